@@ -1,0 +1,184 @@
+"""One name, one thing: within a paper, every occurrence of a name is the same entity, of the same type.
+
+Mentions found by any component are grouped by their folded spelling and by the abbreviations that the text
+gives; each group gets the one type that its mentions support best; and each of its names is looked for in the
+whole text, whole words only, the longer name first (as gold/score.py counts them).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extraction.abbreviations import Abbreviation
+from kg.extraction.mentions import FoundMention, register_extensions, without_overlaps
+from kg.extraction.names import fold
+from kg.schema import EntityType
+
+
+@dataclass(frozen=True, slots=True)
+class NameGroup:
+    """The mentions of one thing in one text, in order of position, with the name it goes by.
+
+    ``expansion`` is what the text says the name is short for, or an empty string.
+    """
+
+    name: str
+    type: EntityType
+    coined: bool
+    mentions: tuple[FoundMention, ...]
+    expansion: str = ""
+
+
+def group_mentions(
+    text: str,
+    found: tuple[FoundMention, ...],
+    abbreviations: tuple[Abbreviation, ...],
+    links: tuple[tuple[int, int], ...] = (),
+) -> list[NameGroup]:
+    """The things that ``text`` names, in order of first mention; no mention lies in a link.
+
+    >>> from kg.extraction.abbreviations import find_abbreviations
+    >>> text = "LoRA adapts\\nLow-Rank Adaptation (LoRA) beats it. LoRA is small."
+    >>> found = FoundMention(33, 37, "method", 0.9, "coined_names")
+    >>> groups = group_mentions(text, (found,), tuple(find_abbreviations(text)))
+    >>> [(g.name, [text[m.start:m.end] for m in g.mentions]) for g in groups]
+    [('LoRA', ['LoRA', 'Low-Rank Adaptation', 'LoRA', 'LoRA'])]
+    """
+    outside = [m for m in found if not any(a < m.end and m.start < b for a, b in links)]
+    expansions, short_of = _abbreviation_keys(text, abbreviations)
+    groups: dict[str, list[FoundMention]] = defaultdict(list)
+    for m in without_overlaps(outside):
+        key = fold(text[m.start : m.end])
+        groups[expansions.get(key, key)].append(m)
+    forms = {key: _forms(text, key, members, abbreviations, expansions) for key, members in groups.items()}
+    placed = _place(text, forms, groups, links)
+    key_expansion = {fold(long): long for long in (text[a.long_start : a.long_end] for a in reversed(abbreviations))}
+    result = []
+    for key in sorted(placed, key=lambda k: (placed[k][0].start, k)):
+        members = groups[key]
+        result.append(
+            NameGroup(
+                name=_display_name(text, placed[key], short_of.get(key)),
+                type=_vote(members),
+                coined=any(m.coined for m in members),
+                mentions=tuple(placed[key]),
+                expansion=key_expansion.get(key, ""),
+            )
+        )
+    return result
+
+
+def _abbreviation_keys(text: str, abbreviations: tuple[Abbreviation, ...]) -> tuple[dict[str, str], dict[str, str]]:
+    """(folded short form -> folded expansion, folded expansion -> short form as written in the singular)."""
+    expansions: dict[str, str] = {}
+    shorts: dict[str, str] = {}
+    for a in abbreviations:
+        short, long = text[a.short_start : a.short_end], text[a.long_start : a.long_end]
+        expansions.setdefault(fold(short), fold(long))
+        shorts.setdefault(fold(long), re.sub(r"(?<=[A-Z0-9])s$", "", short))
+    return expansions, shorts
+
+
+def _forms(
+    text: str,
+    key: str,
+    members: list[FoundMention],
+    abbreviations: tuple[Abbreviation, ...],
+    expansions: dict[str, str],
+) -> set[str]:
+    """Every spelling to look for: those found, and both sides of an abbreviation of the group."""
+    forms = {text[m.start : m.end] for m in members}
+    for a in abbreviations:
+        short, long = text[a.short_start : a.short_end], text[a.long_start : a.long_end]
+        if expansions.get(fold(short)) == key:
+            forms |= {short, long}
+    return forms
+
+
+def _place(
+    text: str,
+    forms: dict[str, set[str]],
+    groups: dict[str, list[FoundMention]],
+    links: tuple[tuple[int, int], ...],
+) -> dict[str, list[FoundMention]]:
+    """Where the forms of each group stand, the longer form first; occurrences inside links do not count."""
+    by_length = sorted(((form, key) for key, fs in forms.items() for form in fs), key=lambda x: (-len(x[0]), x))
+    taken = bytearray(len(text))
+    for a, b in links:
+        taken[a:b] = b"\1" * (b - a)
+    placed: dict[str, list[FoundMention]] = defaultdict(list)
+    for form, key in by_length:
+        best = max(groups[key], key=lambda m: (m.score, m.found_by, -m.start))
+        at_same_place = {(m.start, m.end): m for m in groups[key]}
+        for hit in _occurrences(form, text):
+            a, b = hit
+            if any(taken[a:b]):
+                continue
+            taken[a:b] = b"\1" * (b - a)
+            placed[key].append(at_same_place.get(hit) or replace(best, start=a, end=b, found_by="consistency"))
+    return {key: sorted(ms, key=lambda m: m.start) for key, ms in placed.items()}
+
+
+def _occurrences(form: str, text: str) -> list[tuple[int, int]]:
+    """Whole-word occurrences of ``form``; a phrase in any case and number, a name letter for letter."""
+    pattern = re.escape(form)
+    flags = 0
+    if form[1:] == form[1:].lower() or " " in form:
+        flags = re.IGNORECASE
+        pattern = (
+            pattern.removesuffix("s") + "s?"
+            if len(form) > 4 and form[-1].isalpha() and not form.endswith("ss")
+            else pattern
+        )
+    return [m.span() for m in re.finditer(rf"(?<!\w){pattern}(?!\w)", text, flags)]
+
+
+def _vote(members: list[FoundMention]) -> EntityType:
+    """The type with the highest score in sum; a coined name's cue counts once more."""
+    votes: dict[EntityType, float] = defaultdict(float)
+    for m in members:
+        votes[m.type] += m.score * (2 if m.coined else 1)
+    return min(votes, key=lambda t: (-votes[t], t))
+
+
+def _display_name(text: str, mentions: list[FoundMention], short: str | None) -> str:
+    """The short form where the text gives one, else the commonest spelling, in lower case for a phrase."""
+    if short is not None:
+        return short
+    counts: dict[str, int] = defaultdict(int)
+    for m in mentions:
+        counts[text[m.start : m.end]] += 1
+    name = min(counts, key=lambda n: (-counts[n], -len(n), n))
+    words = name.split()
+    if all(re.fullmatch(r"[A-Z]?[a-z]+(?:-[A-Z]?[a-z]+)*", w) for w in words) and (
+        len(words) > 1 or any(text[m.start : m.end].islower() for m in mentions)
+    ):
+        name = name.lower()
+    return re.sub(r"(?<=[A-Z0-9])s$", "", name)
+
+
+@Language.factory("consistency", assigns=["doc._.names"], requires=["doc._.abbreviations", "doc._.web_links"])
+class Consistency:
+    """spaCy component that sets ``doc._.names`` to the things the text names, and ``doc.spans["mentions"]``."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.name = name
+        register_extensions()
+        if not Doc.has_extension("names"):
+            Doc.set_extension("names", default=())
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Return ``doc`` with its names."""
+        links = tuple((k.start, k.end) for k in doc._.web_links)
+        names = group_mentions(doc.text, doc._.mentions, doc._.abbreviations, links)
+        doc._.names = tuple(names)
+        spans = [
+            doc.char_span(m.start, m.end, label=g.type, alignment_mode="expand") for g in names for m in g.mentions
+        ]
+        doc.spans["mentions"] = [s for s in spans if s is not None]
+        return doc

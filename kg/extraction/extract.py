@@ -1,0 +1,86 @@
+"""Papers to extractions, on one process or several, in the order of the papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extraction.pipeline import load_pipeline
+from kg.extraction.sentences import sentence_around
+from kg.extraction.web_links import to_web_links
+from kg.schema import Extraction, LocalEntity, Mention, Paper
+
+_CHUNK = 64  # papers a task: enough to hide the cost of passing them, few enough for a smooth progress bar
+
+
+def extract_papers(
+    papers: Sequence[Paper], *, workers: int = 1, vocabularies: Sequence[Path] = ()
+) -> Iterator[Extraction]:
+    """The extraction of each paper, in the order of ``papers``; the same whatever ``workers`` is.
+
+    ``workers`` > 1 starts that many processes, each with a pipeline of its own. Raises UnreadableInput where
+    a vocabulary is not as expected.
+    """
+    paths = tuple(vocabularies)
+    if workers <= 1 or len(papers) <= _CHUNK:
+        nlp = load_pipeline(paths)
+        for paper in papers:
+            yield _extract(nlp, paper)
+        return
+    chunks = [papers[i : i + _CHUNK] for i in range(0, len(papers), _CHUNK)]
+    # "spawn" behaves alike on every platform and copies no locks of this process.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        for extractions in pool.map(_extract_chunk, chunks, [paths] * len(chunks)):
+            yield from extractions
+
+
+def extract_text(text: str) -> Extraction:
+    """What stands in one text: the first line is taken for the title."""
+    title, _, abstract = text.partition("\n")
+    return _extract(_pipeline(()), Paper(id="text", title=title, abstract=abstract))
+
+
+@cache
+def _pipeline(vocabularies: tuple[Path, ...]) -> Language:
+    """One pipeline a process."""
+    return load_pipeline(vocabularies)
+
+
+def _extract_chunk(papers: Sequence[Paper], vocabularies: tuple[Path, ...]) -> list[Extraction]:
+    nlp = _pipeline(vocabularies)
+    return [_extract(nlp, paper) for paper in papers]
+
+
+def _extract(nlp: Language, paper: Paper) -> Extraction:
+    doc = nlp(paper.text)
+    return Extraction(paper.id, _local_entities(paper.id, doc), to_web_links(paper.id, doc._.web_links))
+
+
+def _local_entities(paper: str, doc: Doc) -> tuple[LocalEntity, ...]:
+    text, sentences = doc.text, doc._.sentence_spans
+    entities = []
+    for group, relation in zip(doc._.names, doc._.relations, strict=True):
+        mentions = tuple(
+            Mention(
+                paper,
+                m.start,
+                m.end,
+                text[m.start : m.end],
+                group.type,
+                round(m.score, 4),
+                m.found_by,
+                *sentence_around(sentences, m.start, m.end),
+            )
+            for m in group.mentions
+        )
+        # A thing named often is surer than the surest of its mentions, but never certain.
+        best = max(m.score for m in mentions)
+        score = round(1 - (1 - best) / (1 + 0.1 * (len(mentions) - 1)), 4)
+        entities.append(LocalEntity(paper, group.name, group.type, relation, score, mentions, group.expansion))
+    return tuple(entities)

@@ -1,0 +1,53 @@
+"""Mentions while a document is in the pipeline: what components add, and how overlaps are settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from kg.schema import EntityType
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMention:
+    """A stretch of ``doc.text`` that one component takes for a mention.
+
+    Offsets are characters, end exclusive; ``score`` is in [0, 1]; ``coined`` says that the text presents the
+    name as the paper's own.
+    """
+
+    start: int
+    end: int
+    type: EntityType
+    score: float
+    found_by: str
+    coined: bool = False
+
+
+def register_extensions() -> None:
+    """Make ``doc._.mentions`` exist; calling it again changes nothing."""
+    if not Doc.has_extension("mentions"):
+        Doc.set_extension("mentions", default=())
+
+
+def add_mentions(doc: Doc, found: Iterable[FoundMention]) -> None:
+    """Append ``found`` to the mentions of ``doc``."""
+    doc._.mentions = (*doc._.mentions, *found)
+
+
+def without_overlaps(found: Iterable[FoundMention]) -> list[FoundMention]:
+    """``found`` with the longer mention kept wherever two overlap, in order of position.
+
+    Ties go to the higher score, then to the earlier, so that the result does not depend on the order given.
+    """
+    ranked = sorted(found, key=lambda m: (m.start - m.end, -m.score, m.start, m.type, m.found_by))
+    kept: list[FoundMention] = []
+    taken: set[int] = set()
+    for m in ranked:
+        places = range(m.start, m.end)
+        if taken.isdisjoint(places):
+            taken.update(places)
+            kept.append(m)
+    return sorted(kept, key=lambda m: m.start)

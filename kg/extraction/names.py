@@ -1,0 +1,48 @@
+"""What a name looks like: spellings folded together, and names that a paper may have coined."""
+
+from __future__ import annotations
+
+import re
+
+_SEPARATORS = re.compile(r"[\s\-_‐-―]+")
+# "losses" -> "loss", "classes" -> "class"; "analysis" and "corpus" keep their s.
+_PLURAL_SES = re.compile(r"(?<=s)es\b")
+_PLURAL = re.compile(r"(?<=[a-z]{2})(?<![siu])s\b")
+_PLURAL_ACRONYM = re.compile(r"(?<=[A-Z0-9])s\b")
+
+#: Acronyms and words in capitals that name no coined thing.
+_NOT_COINED = frozenset(
+    """
+    AI ML NLP CV LLM LLMs VLM VLMs LM LMs MLLM MLLMs DNN DNNs CNN CNNs GNN GNNs RNN RL IR QA GPU GPUs
+    CPU API APIs SOTA ID OOD IID IoT AR VR 2D 3D 4D US UK EU COVID-19 PhD URL HTML PDF JSON SQL RGB
+    RGB-D MRI CT EEG ECG LiDAR YouTube GitHub HuggingFace Wikipedia Twitter Reddit Python PyTorch
+    TensorFlow OpenAI DeepMind Google Meta NeurIPS ICLR ICML ACL EMNLP CVPR ICCV ECCV
+    """.split()
+)
+
+
+def fold(name: str) -> str:
+    """``name`` without what spelling leaves open: case, hyphens and spaces, a plural s.
+
+    >>> fold("Large-Language Models") == fold("large language model")
+    True
+    >>> fold("losses"), fold("LLMs"), fold("BiLSTM-CRFs")
+    ('loss', 'llm', 'bilstm crf')
+    """
+    name = _PLURAL_ACRONYM.sub("", name.strip())
+    name = _SEPARATORS.sub(" ", name.casefold()).strip()
+    return _PLURAL.sub("", _PLURAL_SES.sub("", name))
+
+
+def looks_coined(name: str) -> bool:
+    """Whether ``name`` is written as an invented name is: capitals inside, or capitals with digits.
+
+    >>> [n for n in ("SalUn", "LLaMA-2", "LLMs", "Transformer", "T5", "GPT-4o", "the") if looks_coined(n)]
+    ['SalUn', 'LLaMA-2', 'T5', 'GPT-4o']
+    """
+    if name in _NOT_COINED or not name[:1].isalnum() or len(name) < 2:
+        return False
+    capitals = sum(c.isupper() for c in name)
+    if any(c.isdigit() for c in name):
+        return capitals >= 1
+    return capitals >= 2 and not re.fullmatch(r"(?:[A-Z][a-z]+)(?:-[A-Z]?[a-z]+)+", name)

@@ -1,0 +1,36 @@
+"""The tokenizer: English, with names of models and datasets, web links and LaTeX kept in one piece."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.lang.en import English
+from spacy.language import Language
+from spacy.tokenizer import Tokenizer
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+
+# LLaMA-2-7B, GPT-4o, CIFAR-10, F_1: letters and digits joined by hyphens stay whole once there is a digit.
+_NAME_WITH_NUMBER = re.compile(r"[A-Za-z][A-Za-z]*(?:[-_.]?[A-Za-z]*\d[\w.]*)+(?:-[A-Z]\w*)*")
+_URL = re.compile(r"(?:https?://|www\.)\S+?(?=[.,;:!?)\]}]*$)")
+
+
+def make_tokenizer(nlp: Language) -> Tokenizer:
+    """A tokenizer for ``nlp`` that splits brackets, slashes and LaTeX commands off, and keeps names whole.
+
+    >>> [t.text for t in make_tokenizer(English())("CLIP-based LLaMA-2-7B/GPT-4o (CIFAR-10).")]
+    ['CLIP', '-', 'based', 'LLaMA-2-7B', '/', 'GPT-4o', '(', 'CIFAR-10', ')', '.']
+    """
+    prefixes = [*(English.Defaults.prefixes or []), r"~", r"\\[A-Za-z]+\{", r"\{", r"\$"]
+    suffixes = [*(English.Defaults.suffixes or []), r"~", r"\}", r"\$", r"\\"]
+    # English splits "2-7" as a sum; in names of models it is no sum.
+    infixes = [i for i in (English.Defaults.infixes or []) if not i.startswith(r"(?<=[0-9])[+\-\*^]")]
+    infixes = [*infixes, r"[/(){}\[\]~,;]", r"(?<=[a-z0-9])[+](?=[A-Za-z])", r"--+"]
+    return Tokenizer(
+        nlp.vocab,
+        rules=English.Defaults.tokenizer_exceptions,
+        prefix_search=compile_prefix_regex(prefixes).search,
+        suffix_search=compile_suffix_regex(suffixes).search,
+        infix_finditer=compile_infix_regex(infixes).finditer,
+        token_match=_NAME_WITH_NUMBER.fullmatch,
+        url_match=_URL.fullmatch,
+    )

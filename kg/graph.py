@@ -1,0 +1,163 @@
+"""A graph directory, opened: tables, look-ups, SPARQL and networkx behind one object."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kg.errors import NoSuchItem
+from kg.storage import Tables, read_manifest, read_tables
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pyoxigraph
+
+    from kg.analytics import NetworkKind
+    from kg.rdf import QueryResult
+
+
+def open_graph(directory: str | Path) -> Graph:
+    """Open the graph that `kg build --out DIRECTORY` wrote. Raises NotAGraph where there is none."""
+    return Graph(Path(directory))
+
+
+class Graph:
+    """A graph directory, read-only. Tables are Arrow tables, loaded when first used (see kg.storage.tables)."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.manifest: Mapping[str, Any] = read_manifest(directory)
+
+    def __repr__(self) -> str:
+        counts = self.manifest["counts"]
+        return (
+            f"<kg.Graph {self.directory}: {counts['papers']} papers, {counts['entities']} entities, "
+            f"{counts['statements']} statements>"
+        )
+
+    @cached_property
+    def tables(self) -> Tables:
+        """All tables at once."""
+        return read_tables(self.directory)
+
+    @property
+    def papers(self) -> pa.Table:
+        """A row a paper: id, title, authors, year, identifiers, sources …"""
+        return self.tables.papers
+
+    @property
+    def entities(self) -> pa.Table:
+        """A row an entity: id, type, name, aliases, papers, family, broader."""
+        return self.tables.entities
+
+    @property
+    def statements(self) -> pa.Table:
+        """A row a statement: paper, relation, entity, confidence, evidence."""
+        return self.tables.statements
+
+    @property
+    def related(self) -> pa.Table:
+        """A row a pair of related papers: a, b, score, shared."""
+        return self.tables.related
+
+    @property
+    def links(self) -> pa.Table:
+        """A row a web link: paper, start, end, url, kind, own."""
+        return self.tables.links
+
+    @property
+    def mentions(self) -> pa.Table:
+        """A row a mention: paper, start, end, text, type, score, found_by, sentence, entity."""
+        return self.tables.mentions
+
+    @property
+    def merges(self) -> pa.Table:
+        """A row a name that was joined to an entity: entity, name, type, rule, evidence, papers."""
+        return self.tables.merges
+
+    @property
+    def rejects(self) -> pa.Table:
+        """A row a record or file that was set aside: file, record, reason, excerpt."""
+        return self.tables.rejects
+
+    def paper(self, id_or_title: str) -> dict[str, Any]:
+        """The paper with this id or title (case and white space aside), with its text, statements and links.
+
+        Keys: those of the papers table, and ``text``, ``statements``, ``links``, ``related``. Raises NoSuchItem.
+        """
+        wanted = _folded(id_or_title)
+        for row in self.papers.to_pylist():
+            if row["id"] == id_or_title or _folded(row["title"]) == wanted:
+                key = row["id"]
+                text = _rows(self.tables.texts, "paper", key)[0]["text"]
+                return {
+                    **row,
+                    "text": text,
+                    "statements": _rows(self.statements, "paper", key),
+                    "links": _rows(self.links, "paper", key),
+                    "related": self._related_to(key),
+                }
+        message = f"{self.directory} has no paper with the id or title {id_or_title!r}"
+        raise NoSuchItem(message)
+
+    def entity(self, name_or_id: str) -> dict[str, Any]:
+        """The entity with this id, name or alias (case aside; the one in most papers where several fit).
+
+        Keys: those of the entities table, and ``statements``. Raises NoSuchItem.
+        """
+        wanted = _folded(name_or_id)
+        fitting = [
+            row
+            for row in self.entities.to_pylist()
+            if row["id"] == name_or_id or wanted in {_folded(row["name"]), *map(_folded, row["aliases"])}
+        ]
+        if not fitting:
+            message = f"{self.directory} has no entity with the id, name or alias {name_or_id!r}"
+            raise NoSuchItem(message)
+        best = min(fitting, key=lambda r: (r["id"] != name_or_id, _folded(r["name"]) != wanted, -r["papers"], r["id"]))
+        return {**best, "statements": _rows(self.statements, "entity", best["id"])}
+
+    def to_networkx(self, kind: NetworkKind = "bipartite", *, min_confidence: float = 0.0) -> nx.Graph:
+        """The graph for networkx; see :func:`kg.analytics.to_networkx`."""
+        from kg.analytics import to_networkx
+
+        return to_networkx(self.tables, kind, min_confidence=min_confidence)
+
+    def query(self, sparql: str, parameters: Mapping[str, str] | None = None) -> QueryResult:
+        """The answer to a SPARQL query: its text, a path to an .rq file, or the name of a shipped query.
+
+        Raises QueryError where the query cannot be parsed or asks for what is refused.
+        """
+        from kg.rdf import query, read_query
+
+        text = read_query(sparql, parameters or {})
+        return query(self._store, text, base_iri=self.manifest["parameters"]["base_iri"])
+
+    @cached_property
+    def _store(self) -> pyoxigraph.Store:
+        from kg.rdf import load_store
+
+        return load_store(self.directory / "graph.nt")
+
+    def _related_to(self, paper: str) -> list[dict[str, Any]]:
+        """Pairs that hold ``paper``, most related first, each with the other paper under ``paper``."""
+        found = [
+            {"paper": r["b"] if r["a"] == paper else r["a"], "score": r["score"], "shared": r["shared"]}
+            for side in ("a", "b")
+            for r in _rows(self.related, side, paper)
+        ]
+        return sorted(found, key=lambda r: (-r["score"], r["paper"]))
+
+
+def _rows(table: pa.Table, column: str, value: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = table.filter(pc.equal(table[column], value)).to_pylist()
+    return rows
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())

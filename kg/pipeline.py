@@ -1,0 +1,193 @@
+"""build(): from input files to a graph directory, one room after the other."""
+
+from __future__ import annotations
+
+import platform
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+import kg
+from kg.extraction import extract_papers
+from kg.extraction.vocabulary import read_vocabulary, shipped_vocabulary
+from kg.graph import Graph, open_graph
+from kg.linking import link_papers
+from kg.rdf import write_ntriples, write_turtle
+from kg.resolution import resolve
+from kg.schema import Extraction, Paper, Record, Reject
+from kg.sources import file_digest, find_inputs, merge_records, read_records
+from kg.storage import Tables, check_target, make_tables, replace_directory, write_manifest, write_tables
+from kg.views import write_explorer, write_report
+
+#: Called with the name of a stage, how much of it is done, and how much there is (None: not known).
+Progress = Callable[[str, int, int | None], None]
+
+DEFAULT_BASE_IRI = "https://example.org/kg/"
+
+
+@dataclass(slots=True)
+class _Stages:
+    """Seconds and peak memory (MiB, of the process so far) of each stage, in order."""
+
+    progress: Progress
+    figures: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        self.progress(name, 0, None)
+        yield
+        self.figures[name] = {
+            "seconds": round(time.perf_counter() - start, 3),
+            "peak_mib": round(peak_memory_mib(), 1),
+        }
+
+
+def build(
+    inputs: str | Path | Sequence[str | Path],
+    out: str | Path,
+    *,
+    format: str | None = None,  # noqa: A002 - the word of the command's option
+    columns: Mapping[str, str] | None = None,
+    vocabularies: Sequence[str | Path] = (),
+    workers: int | None = None,
+    top: int = 10,
+    min_confidence: float = 0.0,
+    base_iri: str = DEFAULT_BASE_IRI,
+    with_abstracts: bool = False,
+    quotes: bool = True,
+    progress: Progress | None = None,
+) -> Graph:
+    """Build the graph of ``inputs`` (files, folders, globs, "-") in the folder ``out`` and open it.
+
+    The same input gives the same tables, RDF and pages, whatever the order of the files and the number of
+    ``workers`` (default: one process for up to 2,000 papers, then one for each core). ``top`` related papers
+    are kept for each paper. Raises InputNotFound where an input does not exist, UnknownFormat for an unknown
+    ``format``, and GraphError where ``out`` holds something else; the old graph stays until the new one is whole.
+    """
+    target = Path(out)
+    check_target(target)
+    sources: list[str | Path] = [inputs] if isinstance(inputs, str | Path) else list(inputs)
+    vocabulary_paths = [Path(v) for v in vocabularies]
+    stages = _Stages(progress or (lambda *_: None))
+
+    with stages.stage("read"):
+        records, rejects, papers = read_papers(sources, format=format, columns=columns, progress=stages.progress)
+    with stages.stage("extract"):
+        extractions = list(_extract(papers, workers or default_workers(len(papers)), vocabulary_paths, stages.progress))
+    with stages.stage("resolve"):
+        confident = [_at_least(x, min_confidence) for x in extractions]
+        vocabulary = read_vocabulary([shipped_vocabulary(), *vocabulary_paths])
+        resolution = resolve(confident, vocabulary)
+    with stages.stage("link"):
+        related = link_papers(resolution.statements, top=top)
+    tables = make_tables(
+        papers=papers,
+        extractions=confident,
+        entities=resolution.entities,
+        statements=resolution.statements,
+        related=related,
+        merges=resolution.merges,
+        rejects=rejects,
+        entity_of=resolution.entity_of,
+        with_abstracts=with_abstracts,
+    )
+    counts = {"records": len(records), **_counts(tables), "duplicates": len(records) - len(papers)}
+    manifest = {
+        "kg": kg.__version__,
+        "parameters": {
+            "format": format,
+            "columns": dict(columns or {}),
+            "vocabularies": [p.name for p in vocabulary_paths],
+            "top": top,
+            "min_confidence": min_confidence,
+            "base_iri": base_iri,
+            "with_abstracts": with_abstracts,
+            "quotes": quotes,
+        },
+        "inputs": [{"file": i.name, "sha256": file_digest(i.path)} for i in find_inputs(sources) if i.name != "stdin"],
+        "counts": counts,
+    }
+
+    def write(folder: Path) -> None:
+        with stages.stage("tables"):
+            write_tables(tables, folder)
+        with stages.stage("rdf"):
+            counts["triples"] = write_ntriples(tables, folder / "graph.nt", base_iri, with_abstracts=with_abstracts)
+            write_turtle(tables, folder / "graph.ttl", base_iri, with_abstracts=with_abstracts)
+        with stages.stage("views"):
+            write_explorer(tables, folder / "index.html", quotes=quotes)
+            write_report(tables, folder / "report.md", manifest)
+        write_manifest({**manifest, "versions": _versions(), "stages": stages.figures}, folder)
+
+    replace_directory(target, write)
+    return open_graph(target)
+
+
+def read_papers(
+    inputs: Sequence[str | Path],
+    *,
+    format: str | None = None,  # noqa: A002
+    columns: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> tuple[list[Record], list[Reject], list[Paper]]:
+    """Records, rejects (sorted) and merged papers of ``inputs``; raises as :func:`build`."""
+    records: list[Record] = []
+    rejects: list[Reject] = []
+    for i, item in enumerate(read_records(inputs, format=format, columns=columns), 1):
+        if isinstance(item, Record):
+            records.append(item)
+        else:
+            rejects.append(item)
+        if progress is not None and i % 1000 == 0:
+            progress("read", i, None)
+    return records, sorted(rejects), merge_records(records)
+
+
+def default_workers(papers: int) -> int:
+    """One process for up to 2,000 papers, where starting more costs more than it saves; else one a core."""
+    import os
+
+    return (
+        1
+        if papers <= 2000
+        else max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    )
+
+
+def _extract(
+    papers: Sequence[Paper], workers: int, vocabularies: Sequence[Path], progress: Progress
+) -> Iterator[Extraction]:
+    for i, extraction in enumerate(extract_papers(papers, workers=workers, vocabularies=vocabularies), 1):
+        if i % 16 == 0 or i == len(papers):
+            progress("extract", i, len(papers))
+        yield extraction
+
+
+def _at_least(extraction: Extraction, min_confidence: float) -> Extraction:
+    """``extraction`` without the entities below ``min_confidence``."""
+    kept = tuple(e for e in extraction.entities if e.score >= min_confidence)
+    return Extraction(extraction.paper, kept, extraction.links)
+
+
+def _counts(tables: Tables) -> dict[str, int]:
+    names = {"rejects": "rejected"}
+    return {names.get(name, name): table.num_rows for name, table in tables.items() if name not in {"texts", "merges"}}
+
+
+def _versions() -> dict[str, str]:
+    packages = ("networkx", "numpy", "pyarrow", "pyoxigraph", "pyvis", "rdflib", "scipy", "spacy")
+    return {"python": platform.python_version(), **{p: version(p) for p in packages}}
+
+
+def peak_memory_mib() -> float:
+    """The highest resident memory of this process so far, in MiB; 0 where the platform does not say."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0.0
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1 << 20) if platform.system() == "Darwin" else peak / (1 << 10)

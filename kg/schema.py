@@ -1,0 +1,216 @@
+"""The domain: papers, mentions, web links, entities, statements, related papers.
+
+Frozen data that passes between the rooms of the house. Offsets are character offsets (Unicode code
+points) into ``Paper.text``, which is ``title + "\\n" + abstract``; ends are exclusive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+EntityType = Literal["task", "method", "model", "dataset", "metric"]
+Relation = Literal["introduces", "evaluates_on", "uses", "compares_with", "addresses", "measures", "mentions"]
+LinkKind = Literal["repo", "model", "dataset", "project", "paper", "other"]
+
+ENTITY_TYPES: tuple[EntityType, ...] = get_args(EntityType)
+#: Strongest first: of several relations that a paper's text supports, the first one counts.
+RELATIONS: tuple[Relation, ...] = get_args(Relation)
+LINK_KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """Where a record stands: the input's name and the record's number in it, counted from 1."""
+
+    file: str
+    record: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of an input file, before records of the same paper are merged.
+
+    ``id`` is the record's own identifier where the input gives one, else an empty string.
+    ``identifiers`` holds (scheme, value) pairs such as ``("arxiv", "2310.12508")``, sorted.
+    """
+
+    source: Source
+    title: str
+    abstract: str
+    id: str = ""
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    date: str | None = None
+    categories: tuple[str, ...] = ()
+    identifiers: tuple[tuple[str, str], ...] = ()
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Reject:
+    """A record, or a whole file (``record`` 0), that was set aside, with the reason in words."""
+
+    file: str
+    record: int
+    reason: str
+    excerpt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper, merged from every record of it.
+
+    ``id`` is ``arxiv:…``, ``doi:…`` or ``acl:…`` where the input gives one, otherwise a slug of the title
+    with 8 hexadecimal digits of its hash. ``date`` is ISO 8601, as exact as the input was.
+    """
+
+    id: str
+    title: str
+    abstract: str
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    date: str | None = None
+    categories: tuple[str, ...] = ()
+    identifiers: tuple[tuple[str, str], ...] = ()
+    url: str | None = None
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Title, a newline, abstract: the text that every offset points into."""
+        return f"{self.title}\n{self.abstract}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of a paper's text that names an entity, with the sentence around it.
+
+    ``score`` is in [0, 1]; ``found_by`` is the name of the pipeline component that found it.
+    """
+
+    paper: str
+    start: int
+    end: int
+    text: str
+    type: EntityType
+    score: float
+    found_by: str
+    sentence_start: int
+    sentence_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class LocalEntity:
+    """What one paper calls by one name: its mentions, and how the paper relates to it.
+
+    ``expansion`` is what the paper says the name is short for, or an empty string. Resolution joins the local
+    entities of many papers into entities.
+    """
+
+    paper: str
+    name: str
+    type: EntityType
+    relation: Relation
+    score: float
+    mentions: tuple[Mention, ...]
+    expansion: str = ""
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The distinct surface forms, in order of first appearance."""
+        return tuple(dict.fromkeys(m.text for m in self.mentions))
+
+
+@dataclass(frozen=True, slots=True)
+class WebLink:
+    """A web link in a paper's text.
+
+    ``url`` is canonical (scheme and host folded, LaTeX and trailing punctuation gone, mirrors shown as the
+    site they mirror); ``own`` says that the paper presents it as its own artefact.
+    """
+
+    paper: str
+    start: int
+    end: int
+    url: str
+    kind: LinkKind
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What extraction finds in one paper."""
+
+    paper: str
+    entities: tuple[LocalEntity, ...]
+    links: tuple[WebLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A method, model, dataset, task or metric that one or more papers name.
+
+    ``id`` is ``type/slug``; ``papers`` counts the papers that have a statement about it; ``family`` is the
+    id of the entity that this one is a version or size of; ``broader`` holds ids of more general entities.
+    """
+
+    id: str
+    type: EntityType
+    name: str
+    aliases: tuple[str, ...]
+    papers: int
+    family: str | None = None
+    broader: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Evidence:
+    """Offsets of a mention and of the sentence around it, in the paper's text, and who found it."""
+
+    start: int
+    end: int
+    sentence_start: int
+    sentence_end: int
+    found_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A paper's relation to an entity, how sure it is (in [0, 1]), and the mentions that support it."""
+
+    paper: str
+    relation: Relation
+    entity: str
+    confidence: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A surface name that was joined to an entity, by which rule, and on what evidence."""
+
+    entity: str
+    name: str
+    type: EntityType
+    rule: str
+    evidence: str
+    papers: int
+
+
+@dataclass(frozen=True, slots=True)
+class SharedEntity:
+    """An entity that two papers share and what it contributes to their score."""
+
+    entity: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedPapers:
+    """Two papers (``a`` < ``b``) that share entities; ``score`` is the sum of the shares."""
+
+    a: str
+    b: str
+    score: float
+    shared: tuple[SharedEntity, ...]

@@ -1,0 +1,28 @@
+"""The graph directory: Parquet tables and a manifest, written whole or not at all."""
+
+from kg.storage.directory import (
+    TABLE_FILES,
+    check_target,
+    read_manifest,
+    read_tables,
+    replace_directory,
+    write_manifest,
+    write_tables,
+)
+from kg.storage.rows import make_tables
+from kg.storage.tables import SCHEMAS, SORT_KEYS, Tables, empty_tables
+
+__all__ = [
+    "SCHEMAS",
+    "SORT_KEYS",
+    "TABLE_FILES",
+    "Tables",
+    "check_target",
+    "empty_tables",
+    "make_tables",
+    "read_manifest",
+    "read_tables",
+    "replace_directory",
+    "write_manifest",
+    "write_tables",
+]

@@ -1,0 +1,72 @@
+"""Domain objects to Arrow tables, sorted by the keys of each table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import pyarrow as pa
+
+from kg.schema import (
+    Entity,
+    EntityType,
+    Extraction,
+    Merge,
+    Paper,
+    Reject,
+    RelatedPapers,
+    Statement,
+)
+from kg.storage.tables import SCHEMAS, SORT_KEYS, Tables
+
+
+def make_tables(
+    *,
+    papers: Sequence[Paper],
+    extractions: Sequence[Extraction],
+    entities: Sequence[Entity],
+    statements: Sequence[Statement],
+    related: Sequence[RelatedPapers],
+    merges: Sequence[Merge],
+    rejects: Sequence[Reject],
+    entity_of: dict[tuple[str, str, EntityType], str],
+    with_abstracts: bool = False,
+) -> Tables:
+    """All tables of a graph. ``entity_of`` maps (paper, local name, type) to the id of the entity."""
+    return Tables(
+        papers=_table("papers", (_paper_row(p, with_abstracts) for p in papers)),
+        texts=_table("texts", ({"paper": p.id, "text": p.text} for p in papers)),
+        mentions=_table("mentions", _mention_rows(extractions, entity_of)),
+        links=_table("links", (asdict(k) for x in extractions for k in x.links)),
+        entities=_table("entities", (asdict(e) for e in entities)),
+        statements=_table("statements", (asdict(s) for s in statements)),
+        related=_table("related", (asdict(r) for r in related)),
+        merges=_table("merges", (asdict(m) for m in merges)),
+        rejects=_table("rejects", (asdict(r) for r in rejects)),
+    )
+
+
+def _table(name: str, rows: Iterable[dict[str, Any]]) -> pa.Table:
+    """Rows as an Arrow table of the schema ``name``, sorted by its keys."""
+    keys = SORT_KEYS[name]
+    ordered = sorted(rows, key=lambda row: tuple(row[key] for key in keys))
+    return pa.Table.from_pylist(ordered, schema=SCHEMAS[name])
+
+
+def _paper_row(paper: Paper, with_abstracts: bool) -> dict[str, Any]:
+    row = asdict(paper)
+    row["identifiers"] = [{"scheme": scheme, "value": value} for scheme, value in paper.identifiers]
+    if not with_abstracts:
+        row["abstract"] = None
+    return row
+
+
+def _mention_rows(
+    extractions: Sequence[Extraction], entity_of: dict[tuple[str, str, EntityType], str]
+) -> Iterable[dict[str, Any]]:
+    for extraction in extractions:
+        for local in extraction.entities:
+            entity = entity_of[local.paper, local.name, local.type]
+            for mention in local.mentions:
+                yield {**asdict(mention), "entity": entity}

@@ -1,0 +1,149 @@
+"""The tables of a graph: their Arrow schemas and the one bundle that holds them all.
+
+Columns hold what :mod:`kg.schema` names; nested values are Arrow lists and structs. Rows are sorted by
+the columns listed in :data:`SORT_KEYS`, so that the same graph is the same bytes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import pyarrow as pa
+
+_SOURCE = pa.struct([("file", pa.string()), ("record", pa.int32())])
+_IDENTIFIER = pa.struct([("scheme", pa.string()), ("value", pa.string())])
+_EVIDENCE = pa.struct(
+    [
+        ("start", pa.int32()),
+        ("end", pa.int32()),
+        ("sentence_start", pa.int32()),
+        ("sentence_end", pa.int32()),
+        ("found_by", pa.string()),
+    ]
+)
+_SHARED = pa.struct([("entity", pa.string()), ("share", pa.float64())])
+
+SCHEMAS: dict[str, pa.Schema] = {
+    # `abstract` is null unless the graph was built with abstracts; `texts` always holds the text.
+    "papers": pa.schema(
+        [
+            ("id", pa.string()),
+            ("title", pa.string()),
+            ("abstract", pa.string()),
+            ("authors", pa.list_(pa.string())),
+            ("year", pa.int16()),
+            ("date", pa.string()),
+            ("categories", pa.list_(pa.string())),
+            ("identifiers", pa.list_(_IDENTIFIER)),
+            ("url", pa.string()),
+            ("sources", pa.list_(_SOURCE)),
+        ]
+    ),
+    "texts": pa.schema([("paper", pa.string()), ("text", pa.string())]),
+    "mentions": pa.schema(
+        [
+            ("paper", pa.string()),
+            ("start", pa.int32()),
+            ("end", pa.int32()),
+            ("text", pa.string()),
+            ("type", pa.string()),
+            ("score", pa.float64()),
+            ("found_by", pa.string()),
+            ("sentence_start", pa.int32()),
+            ("sentence_end", pa.int32()),
+            ("entity", pa.string()),
+        ]
+    ),
+    "links": pa.schema(
+        [
+            ("paper", pa.string()),
+            ("start", pa.int32()),
+            ("end", pa.int32()),
+            ("url", pa.string()),
+            ("kind", pa.string()),
+            ("own", pa.bool_()),
+        ]
+    ),
+    "entities": pa.schema(
+        [
+            ("id", pa.string()),
+            ("type", pa.string()),
+            ("name", pa.string()),
+            ("aliases", pa.list_(pa.string())),
+            ("papers", pa.int32()),
+            ("family", pa.string()),
+            ("broader", pa.list_(pa.string())),
+        ]
+    ),
+    "statements": pa.schema(
+        [
+            ("paper", pa.string()),
+            ("relation", pa.string()),
+            ("entity", pa.string()),
+            ("confidence", pa.float64()),
+            ("evidence", pa.list_(_EVIDENCE)),
+        ]
+    ),
+    "related": pa.schema(
+        [
+            ("a", pa.string()),
+            ("b", pa.string()),
+            ("score", pa.float64()),
+            ("shared", pa.list_(_SHARED)),
+        ]
+    ),
+    "merges": pa.schema(
+        [
+            ("entity", pa.string()),
+            ("name", pa.string()),
+            ("type", pa.string()),
+            ("rule", pa.string()),
+            ("evidence", pa.string()),
+            ("papers", pa.int32()),
+        ]
+    ),
+    "rejects": pa.schema(
+        [
+            ("file", pa.string()),
+            ("record", pa.int32()),
+            ("reason", pa.string()),
+            ("excerpt", pa.string()),
+        ]
+    ),
+}
+
+SORT_KEYS: dict[str, tuple[str, ...]] = {
+    "papers": ("id",),
+    "texts": ("paper",),
+    "mentions": ("paper", "start", "end", "type"),
+    "links": ("paper", "start", "end"),
+    "entities": ("id",),
+    "statements": ("paper", "entity"),
+    "related": ("a", "b"),
+    "merges": ("entity", "name", "type"),
+    "rejects": ("file", "record", "reason"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """All tables of one graph, each with the schema of its name in :data:`SCHEMAS`."""
+
+    papers: pa.Table
+    texts: pa.Table
+    mentions: pa.Table
+    links: pa.Table
+    entities: pa.Table
+    statements: pa.Table
+    related: pa.Table
+    merges: pa.Table
+    rejects: pa.Table
+
+    def items(self) -> list[tuple[str, pa.Table]]:
+        """(name, table) pairs in the order of declaration."""
+        return [(f.name, getattr(self, f.name)) for f in fields(self)]
+
+
+def empty_tables() -> Tables:
+    """Tables with every column and no row."""
+    return Tables(**{name: schema.empty_table() for name, schema in SCHEMAS.items()})

@@ -1,0 +1,172 @@
+"""What the command shows: progress bars and tables on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from rich.progress import Task
+
+    from kg.rdf import NamedQuery, QueryResult
+
+_SHOWN_REJECTS = 5
+_STAGES = {
+    "read": "Reading",
+    "extract": "Extracting",
+    "resolve": "Resolving names",
+    "link": "Linking papers",
+    "tables": "Writing tables",
+    "rdf": "Writing RDF",
+    "views": "Drawing pages",
+}
+
+
+class _RateColumn(TextColumn):
+    """Papers a second."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+
+    def render(self, task: Task) -> Text:
+        """The rate of ``task``, empty until it is known."""
+        return Text(f"{task.speed:,.0f}/s" if task.speed else "", style="dim")
+
+
+class Terminal:
+    """Prints results to standard output, and progress, warnings and errors to standard error."""
+
+    def __init__(self, *, quiet: bool = False, verbose: bool = False) -> None:
+        self.quiet, self.verbose = quiet, verbose
+        self.out = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+        self.err = Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
+
+    @contextmanager
+    def progress(self) -> Iterator[Callable[[str, int, int | None], None]]:
+        """A function to report progress to: bars with rate and time left on a terminal, else a line a stage."""
+        if self.quiet:
+            yield lambda *_: None
+        elif self.err.is_terminal:
+            with _bars(self.err) as report:
+                yield report
+        else:
+            yield self._plain_progress()
+
+    def _plain_progress(self) -> Callable[[str, int, int | None], None]:
+        def report(stage: str, done: int, total: int | None) -> None:
+            if done == 0:
+                self.err.print(f"{_STAGES.get(stage, stage)} …", markup=False)
+
+        return report
+
+    def print_build(self, manifest: Mapping[str, Any], out: Path) -> None:
+        """What was built, in a few lines, and where to look at it."""
+        if self.quiet:
+            return
+        c = manifest["counts"]
+        self._say(
+            f"{_n(c['records'])} records, {_n(c['papers'])} papers ({_n(c['duplicates'])} duplicates merged), "
+            f"{_n(c['rejected'])} rejected"
+        )
+        self._say(
+            f"{_n(c['entities'])} entities, {_n(c['statements'])} statements, {_n(c['mentions'])} mentions, "
+            f"{_n(c['links'])} links, {_n(c['related'])} pairs of related papers, {_n(c['triples'])} triples"
+        )
+        if self.verbose:
+            self.print_table(
+                ["stage", "seconds", "peak MiB"],
+                [[name, f"{s['seconds']:.2f}", f"{s['peak_mib']:.0f}"] for name, s in manifest["stages"].items()],
+            )
+        seconds = sum(s["seconds"] for s in manifest["stages"].values())
+        self._say(f"Wrote {out} in {seconds:.1f} s. Open {out / 'index.html'} in a browser.")
+
+    def warn_rejects(self, rejects: Sequence[Mapping[str, Any]], table: Path | None) -> None:
+        """One warning line for all that was set aside, and the first few of them."""
+        if not rejects:
+            return
+        where = f" (all of them: {table})" if table is not None else ""
+        noun = "input" if len(rejects) == 1 else "inputs"
+        self._warn(f"{len(rejects)} {noun} set aside{where}")
+        for r in rejects[:_SHOWN_REJECTS]:
+            record = f", record {r['record']}" if r["record"] else ""
+            self.err.print(f"  {r['file']}{record}: {r['reason']}", markup=False)
+
+    def print_info(self, manifest: Mapping[str, Any], folder: Path) -> None:
+        """The manifest in words and tables."""
+        self._say(f"{folder}: built by kg {manifest['kg']}")
+        self.print_table(["what", "count"], [[k, _n(v)] for k, v in manifest["counts"].items()])
+        self.print_table(["input", "SHA-256"], [[i["file"], i["sha256"]] for i in manifest["inputs"]])
+
+    def print_queries(self, queries: Sequence[NamedQuery]) -> None:
+        """Name and summary of each shipped query."""
+        self.print_table(["query", "what it answers"], [[q.name, q.summary] for q in queries])
+
+    def print_answer(self, answer: QueryResult) -> None:
+        """The answer to a query: a table, yes or no, or Turtle."""
+        if answer.boolean is not None:
+            self._say("yes" if answer.boolean else "no")
+        elif answer.turtle is not None:
+            self._say(answer.turtle)
+        else:
+            self.print_table(list(answer.columns), [["" if v is None else v for v in row] for row in answer.rows])
+
+    def print_table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """A table on a terminal, tab-separated lines elsewhere."""
+        if not self.out.is_terminal:
+            for row in [header, *rows]:
+                self.out.print("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row), markup=False)
+            return
+        table = Table(box=None, header_style="bold", pad_edge=False)
+        for name in header:
+            table.add_column(name, overflow="fold")
+        for row in rows:
+            table.add_row(*(Text(cell) for cell in row))
+        self.out.print(table)
+
+    def print_error(self, message: str) -> None:
+        """``message`` as an error."""
+        self.err.print(Text("error: ", style="bold red").append(message, style="default not bold"))
+
+    def _warn(self, message: str) -> None:
+        self.err.print(Text("warning: ", style="bold yellow").append(message, style="default not bold"))
+
+    def _say(self, message: str) -> None:
+        self.out.print(message, markup=False)
+
+
+@contextmanager
+def _bars(console: Console) -> Iterator[Callable[[str, int, int | None], None]]:
+    columns = [
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _RateColumn(),
+        TimeRemainingColumn(),
+    ]
+    with Progress(*columns, console=console, transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def report(stage: str, done: int, total: int | None) -> None:
+            for name, task in tasks.items():
+                if name != stage:
+                    bars.remove_task(task)
+            for name in [n for n in tasks if n != stage]:
+                del tasks[name]
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(_STAGES.get(stage, stage), total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield report
+
+
+def _n(count: int) -> str:
+    return f"{count:,}"

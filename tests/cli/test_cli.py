@@ -1,0 +1,152 @@
+"""The command as users and scripts meet it: what it prints, where, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+RECORD = {
+    "id": "r1",
+    "title": "SwiftNet: Faster Image Classification",
+    "abstract": "We propose SwiftNet, a network for image classification. On ImageNet it beats ResNet-50 in accuracy. "
+    "Code: https://github.com/example/swiftnet.",
+}
+
+
+def kg(*arguments: str | Path, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "kg", *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "COLUMNS": "200", **environment},
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small graph built by the command."""
+    folder = tmp_path_factory.mktemp("cli")
+    page = folder / "papers.jsonl"
+    other = {**RECORD, "id": "r2", "title": "A Second Look at ResNet-50", "abstract": RECORD["abstract"] + " Again."}
+    page.write_text(f"{json.dumps(RECORD)}\n{json.dumps(other)}\n", encoding="utf-8")
+    done = kg("build", page, "--out", folder / "graph")
+    assert done.returncode == 0, done.stderr
+    assert "2 records, 2 papers" in done.stdout
+    assert "index.html" in done.stdout
+    return folder / "graph"
+
+
+def test_every_command_has_help_with_an_example() -> None:
+    top = kg("--help").stdout
+    for command in ("build", "extract", "query", "info", "formats"):
+        assert command in top
+        helped = kg(command, "--help")
+        assert helped.returncode == 0
+        assert f"kg {command}" in helped.stdout
+        assert "Example" in helped.stdout
+
+
+def test_no_colour_codes_reach_a_pipe(graph: Path) -> None:
+    for done in (kg("info", graph), kg("build", "nothing-here", "--out", graph), kg("formats")):
+        assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_version_is_printed() -> None:
+    assert kg("--version").stdout.startswith("kg 0.")
+
+
+def test_build_prints_its_manifest_for_scripts(graph: Path, tmp_path: Path) -> None:
+    done = kg("build", graph.parent / "papers.jsonl", "--out", tmp_path / "g", "--json")
+    printed = json.loads(done.stdout)
+    assert printed["counts"]["papers"] == 2
+    assert set(printed["inputs"][0]) == {"file", "sha256"}
+    assert done.stderr == ""
+
+
+def test_a_missing_input_is_named_with_exit_code_two(tmp_path: Path) -> None:
+    done = kg("build", tmp_path / "absent.txt", "--out", tmp_path / "g")
+    assert done.returncode == 2
+    assert "absent.txt" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_reject_is_a_warning_and_with_strict_exit_code_three(tmp_path: Path) -> None:
+    page = tmp_path / "papers.jsonl"
+    page.write_text(json.dumps(RECORD) + "\n{broken\n", encoding="utf-8")
+    done = kg("build", page, "--out", tmp_path / "g")
+    assert done.returncode == 0
+    assert "warning" in done.stderr
+    assert "papers.jsonl, record 2" in done.stderr
+    assert kg("build", page, "--out", tmp_path / "g", "--strict", "-q").returncode == 3
+
+
+def test_extract_reads_standard_input_and_keeps_the_records_id() -> None:
+    done = kg("extract", "-", stdin=json.dumps(RECORD) + "\n")
+    found = json.loads(done.stdout)
+    assert found["id"] == "r1"
+    assert {e["name"] for e in found["entities"]} >= {"SwiftNet", "ImageNet", "ResNet-50"}
+    assert found["links"] == [
+        {
+            "url": "https://github.com/example/swiftnet",
+            "kind": "repo",
+            "own": True,
+            "canonical": "https://github.com/example/swiftnet",
+        }
+    ]
+
+
+def test_extract_writes_a_file(tmp_path: Path) -> None:
+    page = tmp_path / "p.jsonl"
+    page.write_text(json.dumps(RECORD), encoding="utf-8")
+    assert kg("extract", page, "--out", tmp_path / "deep" / "found.jsonl").returncode == 0
+    assert len((tmp_path / "deep" / "found.jsonl").read_text(encoding="utf-8").splitlines()) == 1
+
+
+def test_a_column_can_be_mapped(tmp_path: Path) -> None:
+    page = tmp_path / "p.csv"
+    page.write_text("Headline,Body\nImage Classification with ResNet-50,We test ResNet-50 on ImageNet.\n", "utf-8")
+    done = kg("extract", page, "--map", "title=Headline", "--map", "abstract=Body")
+    assert json.loads(done.stdout)["title"] == "Image Classification with ResNet-50"
+    assert kg("extract", page, "--map", "title").returncode == 2
+
+
+def test_query_answers_text_name_and_file(graph: Path, tmp_path: Path) -> None:
+    text = "SELECT ?title WHERE { ?p a kg:Paper ; dcterms:title ?title } ORDER BY ?title"
+    done = kg("query", graph, text)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["title", "A Second Look at ResNet-50", "SwiftNet: Faster Image Classification"]
+    (tmp_path / "q.rq").write_text(text, encoding="utf-8")
+    assert kg("query", graph, tmp_path / "q.rq").stdout == done.stdout
+    assert "ImageNet" in kg("query", graph, "most-used-datasets").stdout
+    assert "most-used-datasets" in kg("query", graph).stdout
+
+
+def test_a_query_that_cannot_be_parsed_or_would_change_something_is_refused(graph: Path) -> None:
+    for text in (
+        "SELECT WHERE",
+        "DELETE WHERE { ?s ?p ?o }",
+        "SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }",
+    ):
+        done = kg("query", graph, text)
+        assert done.returncode == 2
+        assert "error" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_info_of_what_is_no_graph_says_how_to_build_one(tmp_path: Path) -> None:
+    done = kg("info", tmp_path)
+    assert done.returncode == 1
+    assert "kg build" in done.stderr
+
+
+def test_formats_lists_what_can_be_read() -> None:
+    names = {row["name"] for row in json.loads(kg("formats", "--json").stdout)}
+    assert {"hf-papers", "jsonl", "csv", "parquet", "bibtex", "ris", "acl-xml", "openalex"} <= names

@@ -1,0 +1,136 @@
+"""Sentences, abbreviations, coined and known names, and one name for one thing within a paper."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import kg
+from kg.errors import UnreadableInput
+from kg.extraction import extract_papers, load_pipeline
+from kg.extraction.abbreviations import find_abbreviations
+from kg.extraction.coined_names import find_coined_names
+from kg.extraction.sentences import sentence_spans
+from kg.extraction.vocabulary import read_vocabulary, shipped_vocabulary
+from kg.schema import LocalEntity, Paper
+
+
+def named(paper: Paper) -> dict[str, LocalEntity]:
+    (extraction,) = extract_papers([paper])
+    return {e.name: e for e in extraction.entities}
+
+
+def pairs(text: str) -> list[tuple[str, str]]:
+    return [(text[a.long_start : a.long_end], text[a.short_start : a.short_end]) for a in find_abbreviations(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a Large Language Model (LLM) is", ("Large Language Model", "LLM")),
+        ("LoRA (Low-Rank Adaptation) is", ("Low-Rank Adaptation", "LoRA")),
+        (r"\emph{Chain of Thought} (CoT) and", ("Chain of Thought}", "CoT")),
+        ('the "Visual Question Answering" (VQA) task', ("Visual Question Answering", "VQA")),
+        ("Named Entity Recognition (NER; see below)", ("Named Entity Recognition", "NER")),
+    ],
+)
+def test_an_abbreviation_is_paired_with_its_expansion(text: str, expected: tuple[str, str]) -> None:
+    assert pairs(text) == [(expected[0].rstrip("}"), expected[1])] or pairs(text) == [expected]
+
+
+@pytest.mark.parametrize("text", ["a model (2023) is", "in (see above) we", "accuracy (90.1%)", "of Paris (France)"])
+def test_other_brackets_are_no_abbreviations(text: str) -> None:
+    assert pairs(text) == []
+
+
+@given(st.text(max_size=150))
+def test_sentences_cover_every_letter_once(text: str) -> None:
+    spans = sentence_spans(text)
+    assert all(a < b for a, b in spans)
+    assert all(b <= c for (_, b), (c, _) in itertools.pairwise(spans))
+    assert "".join(text[a:b] for a, b in spans).split() == text.split() or "".join(
+        "".join(text[a:b].split()) for a, b in spans
+    ) == "".join(text.split())
+
+
+def test_a_coined_name_is_found_by_the_words_that_introduce_it() -> None:
+    text = "Better data\nWe present OpenWeb-3, a large-scale benchmark. Our model, called SwiftNet, is a network."
+    found = {text[m.start : m.end]: m.type for m in find_coined_names(text)}
+    assert found == {"OpenWeb-3": "dataset", "SwiftNet": "model"}
+
+
+def test_known_acronyms_are_not_taken_for_coined_names() -> None:
+    assert find_coined_names("Title\nWe use LLMs. We propose AI systems.") == []
+
+
+def test_one_paper_has_one_entity_for_short_and_long_form(paper: Paper) -> None:
+    lora = named(paper)["LoRA"]
+    assert set(lora.forms) == {"LoRA", "Low-Rank Adaptation"}
+    assert lora.expansion == "Low-Rank Adaptation"
+
+
+def test_what_a_paper_proposes_is_introduced_and_what_it_beats_is_compared_with(paper: Paper) -> None:
+    found = named(paper)
+    assert found["TinyTune"].relation == "introduces"
+    assert found["GLUE"].relation == "evaluates_on"
+    assert found["BitFit"].relation == "compares_with"
+    assert found["accuracy"].relation == "measures"
+    assert found["question answering"].relation == "addresses"
+
+
+def test_every_mention_is_the_text_at_its_offsets_inside_its_sentence(paper: Paper) -> None:
+    for entity in named(paper).values():
+        for m in entity.mentions:
+            assert paper.text[m.start : m.end] == m.text
+            assert m.sentence_start <= m.start < m.end <= m.sentence_end
+            assert 0 <= m.score <= 1
+
+
+def test_no_mention_lies_in_a_link() -> None:
+    text = "We release LoRA at https://github.com/microsoft/LoRA now."
+    found = kg.extract(f"A title\n{text}")
+    link = found.links[0]
+    assert all(m.end <= link.start or m.start >= link.end for e in found.entities for m in e.mentions)
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_read(text: str) -> None:
+    found = kg.extract(text)
+    whole = text if "\n" in text else text + "\n"
+    assert all(whole[m.start : m.end] == m.text for e in found.entities for m in e.mentions)
+
+
+def test_workers_change_nothing(paper: Paper) -> None:
+    papers = [Paper(id=f"p{i:03}", title=f"{paper.title} {i}", abstract=paper.abstract) for i in range(150)]
+    assert list(extract_papers(papers, workers=1)) == list(extract_papers(papers, workers=2))
+
+
+def test_a_users_vocabulary_adds_names(tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("name,type,aliases\nZorblax bench,dataset,ZB-1\n", encoding="utf-8")
+    (found,) = extract_papers([Paper("p", "A title", "We test on ZB-1 daily.")], vocabularies=[own])
+    assert [(e.name, e.type) for e in found.entities] == [("ZB-1", "dataset")]
+
+
+def test_a_broken_vocabulary_names_its_file_and_line(tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("name,type\nfine,task\nodd,animal\n", encoding="utf-8")
+    with pytest.raises(UnreadableInput, match=r"own\.csv, line 3.*animal"):
+        read_vocabulary([own])
+
+
+def test_the_shipped_vocabulary_is_found_by_the_pipeline() -> None:
+    assert shipped_vocabulary().is_dir()
+    assert "vocabulary" in load_pipeline().pipe_names
+
+
+def test_a_component_can_be_disabled(paper: Paper) -> None:
+    nlp = load_pipeline()
+    with nlp.select_pipes(disable=["vocabulary"]):
+        without = {g.name for g in nlp(paper.text)._.names}
+    assert "GLUE" not in without
+    assert "TinyTune" in without

@@ -1,0 +1,103 @@
+"""The graph directory: written whole or not at all, read back equal, refused where it is something else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.errors import GraphError, NotAGraph
+from kg.schema import Paper, Source
+from kg.storage import (
+    Tables,
+    check_target,
+    make_tables,
+    read_manifest,
+    read_tables,
+    replace_directory,
+    write_manifest,
+    write_tables,
+)
+
+
+def tables(*titles: str, with_abstracts: bool = False) -> Tables:
+    papers = [Paper(t, t, "An abstract.", sources=(Source("f", 1),), identifiers=(("doi", "10.1/x"),)) for t in titles]
+    return make_tables(
+        papers=papers,
+        extractions=[],
+        entities=[],
+        statements=[],
+        related=[],
+        merges=[],
+        rejects=[],
+        entity_of={},
+        with_abstracts=with_abstracts,
+    )
+
+
+def write_graph(folder: Path, *titles: str) -> None:
+    write_tables(tables(*titles), folder)
+    write_manifest({"counts": {"papers": len(titles)}}, folder)
+
+
+def test_tables_are_read_back_equal(tmp_path: Path) -> None:
+    write_graph(tmp_path, "b", "a")
+    assert read_tables(tmp_path) == tables("a", "b")
+
+
+def test_abstracts_stay_out_of_the_papers_table_unless_asked_for() -> None:
+    assert tables("a").papers["abstract"].to_pylist() == [None]
+    assert tables("a", with_abstracts=True).papers["abstract"].to_pylist() == ["An abstract."]
+
+
+def test_a_build_that_fails_leaves_the_old_graph_as_it_was(tmp_path: Path) -> None:
+    target = tmp_path / "graph"
+    replace_directory(target, lambda folder: write_graph(folder, "old"))
+
+    def fail(folder: Path) -> None:
+        write_graph(folder, "new")
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        replace_directory(target, fail)
+    assert read_tables(target).papers["id"].to_pylist() == ["old"]
+    assert [p.name for p in tmp_path.iterdir()] == ["graph"]
+
+
+def test_a_new_graph_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
+    target = tmp_path / "deep" / "graph"
+    replace_directory(target, lambda folder: write_graph(folder, "old"))
+    replace_directory(target, lambda folder: write_graph(folder, "new"))
+    assert read_tables(target).papers["id"].to_pylist() == ["new"]
+    assert [p.name for p in target.parent.iterdir()] == ["graph"]
+
+
+def test_a_graph_set_aside_by_a_killed_process_comes_back(tmp_path: Path) -> None:
+    aside = tmp_path / ".graph.previous"
+    aside.mkdir()
+    write_graph(aside, "old")
+    check_target(tmp_path / "graph")
+    assert read_tables(tmp_path / "graph").papers["id"].to_pylist() == ["old"]
+
+
+def test_a_folder_with_other_files_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work", encoding="utf-8")
+    with pytest.raises(GraphError, match="holds other files"):
+        check_target(tmp_path)
+    with pytest.raises(GraphError, match="is a file"):
+        check_target(tmp_path / "thesis.txt")
+
+
+@pytest.mark.parametrize("content", [None, "{", "[]", '{"layout": 0}'])
+def test_what_is_not_a_graph_is_said_to_be_none(tmp_path: Path, content: str | None) -> None:
+    if content is not None:
+        (tmp_path / "manifest.json").write_text(content, encoding="utf-8")
+    with pytest.raises(NotAGraph, match=tmp_path.name):
+        read_manifest(tmp_path)
+
+
+def test_a_damaged_table_is_named(tmp_path: Path) -> None:
+    write_graph(tmp_path, "a")
+    (tmp_path / "papers.parquet").write_bytes(b"no parquet")
+    with pytest.raises(NotAGraph, match="damaged"):
+        read_tables(tmp_path)
