@@ -1,0 +1,236 @@
+"""Named fields to records: which names mean a title, an abstract and so on, and what makes a record usable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+from typing import Any
+
+from kg.schema import Record, Reject, Source
+from kg.sources.cleaning import clean, excerpt
+
+#: Usual names of each field, the most telling first; compared without case, blanks, hyphens and underscores.
+FIELD_NAMES: dict[str, tuple[str, ...]] = {
+    "title": (
+        "title",
+        "papertitle",
+        "documenttitle",
+        "articletitle",
+        "primarytitle",
+        "displayname",
+        "name",
+        "headline",
+    ),
+    "abstract": ("abstract", "paperabstract", "summary", "abstracttext", "description", "abs", "text"),
+    "authors": ("authors", "author", "authornames", "creators", "creator"),
+    "year": ("year", "publicationyear", "pubyear", "yearpublished"),
+    "date": ("date", "published", "publicationdate", "publishedat", "releasedate", "updatedate", "created"),
+    "categories": ("categories", "category", "subjects", "keywords", "fieldsofstudy", "tags"),
+    "url": ("url", "link", "paperurl", "urlabs", "landingpageurl"),
+    "doi": ("doi",),
+    "arxiv": ("arxiv", "arxivid", "arxivnumber", "eprint"),
+    "acl": ("acl", "aclid", "anthologyid"),
+    "id": ("id", "paperid", "key", "uid"),
+}
+_ARXIV = r"(\d\d(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})"  # year and month, number
+_ARXIV_ID = re.compile(rf"(?:arxiv:)?{_ARXIV}(?:v\d+)?", re.IGNORECASE)
+_ARXIV_URL = re.compile(rf"arxiv\.org/(?:abs|pdf|html)/{_ARXIV}")
+_ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.{_ARXIV}(?:v\d+)?", re.IGNORECASE)
+_ACL = r"([A-Z]\d{2}-\d{4,5}|\d{4}\.[a-z0-9_-]+-[a-z0-9_]+\.\d+)"
+_ACL_ID = re.compile(_ACL)
+_ACL_URL = re.compile(rf"(?:aclanthology\.org|aclweb\.org/anthology)/{_ACL}|10\.18653/v1/{_ACL}", re.IGNORECASE)
+_URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+#: Characters that are words by themselves: Chinese, Japanese and Thai set no blanks.
+_WORD = re.compile(
+    "[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\\s\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+"
+)
+
+
+def pick(row: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
+    """The value of each known field of ``row``, by the names in ``columns`` or else by the usual names."""
+    by_folded: dict[str, Any] = {}
+    for name, value in row.items():
+        if not _is_missing(value):
+            by_folded.setdefault(_fold(name), value)
+    found = {}
+    for field, names in FIELD_NAMES.items():
+        if field in columns:
+            found[field] = row.get(columns[field])
+        else:
+            found[field] = next((by_folded[n] for n in names if n in by_folded), None)
+    return found
+
+
+def is_used(name: str, columns: Mapping[str, str]) -> bool:
+    """Whether :func:`pick` may look at the column ``name``."""
+    return name in columns.values() or any(_fold(name) in names for names in FIELD_NAMES.values())
+
+
+@lru_cache(maxsize=1024)
+def _fold(name: str) -> str:
+    return re.sub(r"[\s_-]+", "", name).casefold()
+
+
+def _is_missing(value: object) -> bool:
+    """None, an empty text or list, and NaN, which is how data frames say it."""
+    return value is None or (isinstance(value, str | list) and not value) or value != value
+
+
+def has_title(names: Iterable[str]) -> bool:
+    """Whether one of ``names`` is a usual name of a title column."""
+    return not {_fold(n) for n in names}.isdisjoint(FIELD_NAMES["title"])
+
+
+def record_of(source: Source, fields: Mapping[str, Any]) -> Record | Reject:
+    """A record of the fields (as :func:`pick` gives them), or a reject that says what is missing."""
+    title, abstract = clean(fields.get("title")), clean(fields.get("abstract"))
+    reason = why_unusable(title, abstract)
+    if reason is not None:
+        return Reject(source.file, source.record, reason, excerpt(title, abstract, fields.get("id")))
+    published = _iso_date(fields.get("date"))
+    known = identifiers(fields)
+    return Record(
+        source=source,
+        title=title,
+        abstract=abstract,
+        id=clean(fields.get("id")),
+        authors=_names(fields.get("authors")),
+        year=_year(fields.get("year")) or _year(published),
+        date=published,
+        categories=_several(fields.get("categories")),
+        identifiers=known,
+        url=_url(clean(fields.get("url")), dict(known)),
+    )
+
+
+def why_unusable(title: str, abstract: str) -> str | None:
+    """Why a record says nothing, or None where it can be used.
+
+    A title of at least two letters is needed. Without an abstract of at least three words, the title itself has to
+    say something: three words.
+
+    >>> why_unusable("Attention", "") is None, why_unusable("Attention", "We attend to attention.") is None
+    (False, True)
+    """
+    if not title:
+        return "no title"
+    if sum(c.isalpha() for c in title[:200]) < 2:
+        return "the title has fewer than two letters"
+    if not _has_three_words(title) and not _has_three_words(abstract):
+        return "neither title nor abstract is long enough to say anything: three words are needed"
+    return None
+
+
+def _has_three_words(text: str) -> bool:
+    return len(_WORD.findall(text[:200])) >= 3 or len(text.split(maxsplit=3)) >= 3
+
+
+def identifiers(fields: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """(scheme, value) pairs, sorted: arXiv without its version, DOI in lower case, ACL Anthology and others.
+
+    The DOI that arXiv gives to each paper is the arXiv identifier: a paper may have a publisher's DOI besides it.
+    """
+    found = dict(fields.get("identifiers") or {})
+    own, url, doi_text = (clean(fields.get(name)) for name in ("id", "url", "doi"))
+    arxiv = _ARXIV_ID.fullmatch(clean(fields.get("arxiv"))) or _ARXIV_ID.fullmatch(own) or _ARXIV_URL.search(url)
+    arxiv = arxiv or _ARXIV_URL.search(own) or _ARXIV_DOI.search(doi_text) or _ARXIV_DOI.search(url)
+    if arxiv:
+        # math.GT/0309136 and math/0309136 are one: the subject class is no part of the identifier.
+        found.setdefault("arxiv", re.sub(r"\.[a-z]{2}/", "/", arxiv[1].lower()))
+    acl = _ACL_ID.fullmatch(clean(fields.get("acl"))) or _ACL_ID.fullmatch(own) or _ACL_ID.fullmatch(url)
+    acl = acl or _ACL_URL.search(url) or _ACL_URL.search(doi_text)
+    if acl:
+        # P18-1001 and 2020.acl-main.1, though registries of DOIs write all in lower case.
+        value = next(group for group in acl.groups() if group)
+        found.setdefault("acl", value.upper() if value[0].isalpha() else value.lower())
+    doi = _DOI.search(doi_text)
+    if doi and not _ARXIV_DOI.search(doi_text):
+        found["doi"] = doi[0].rstrip(".,;").casefold()
+    return tuple(sorted((scheme, str(value)) for scheme, value in found.items() if value))
+
+
+def _url(given: str, known: Mapping[str, str]) -> str | None:
+    """The address of a record where it is one (no script, no bare identifier), else that of its identifier."""
+    if _URL.fullmatch(given):
+        return given
+    if "arxiv" in known:
+        return f"https://arxiv.org/abs/{known['arxiv']}"
+    if "acl" in known:
+        return f"https://aclanthology.org/{known['acl']}"
+    return f"https://doi.org/{known['doi']}" if _URL.fullmatch(f"https://doi.org/{known.get('doi', ' ')}") else None
+
+
+def first_name_first(name: str) -> str:
+    """A name as it is read: "Last, First" and "von Last, Jr, First" turned round.
+
+    >>> first_name_first("Lovelace, Ada"), first_name_first("Ada Lovelace")
+    ('Ada Lovelace', 'Ada Lovelace')
+    """
+    last, *suffix, first = [part.strip() for part in name.split(",")] if "," in name else ["", name]
+    return " ".join(part for part in (first, last, *suffix) if part)
+
+
+def _names(value: object) -> tuple[str, ...]:
+    """Authors from a list of names or of objects with a name, or from one string."""
+    if isinstance(value, str):
+        parts: Iterable[object] = _split_names(clean(value))
+    elif isinstance(value, Iterable) and not isinstance(value, Mapping | bytes):
+        parts = value
+    else:
+        return ()
+    names = (p.get("name") or p.get("display_name") if isinstance(p, Mapping) else p for p in parts)
+    return tuple(n for n in map(clean, names) if n)
+
+
+def _split_names(text: str) -> list[str]:
+    """The names of "A; B", "A, B and C", and "Last, First and Last, First"."""
+    if ";" in text:
+        return text.split(";")
+    parts = re.split(r",?\s+and\s+", text)
+    if len(parts) > 1 and all(part.count(",") == 1 for part in parts):
+        return parts
+    return [name for part in parts for name in part.split(", ")]
+
+
+def _several(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return tuple(p for p in re.split(r"\s*[;,|]\s*|\s+(?=[a-z-]+\.[A-Z]{2}\b)", clean(value)) if p)
+    if isinstance(value, Iterable):
+        return tuple(c for c in map(clean, value) if c)
+    return ()
+
+
+def _year(value: object) -> int | None:
+    match = re.search(r"\b(1[89]\d\d|20\d\d)\b", clean(value))
+    return int(match[1]) if match else None
+
+
+def _iso_date(value: object) -> str | None:
+    """``value`` as YYYY, YYYY-MM or YYYY-MM-DD where it begins with that; a day that does not exist is left out."""
+    text = clean(value).replace("/", "-")
+    match = re.match(r"((?:1[89]|20)\d\d)(-(?:0[1-9]|1[0-2]))?(-(?:0[1-9]|[12]\d|3[01]))?(?!\d)", text)
+    if not match:
+        return None
+    year, month, day = match.groups()
+    if month and day:
+        try:
+            return date.fromisoformat(match[0]).isoformat()
+        except ValueError:
+            pass
+    return f"{year}{month or ''}"
+
+
+def date_of_message(text: str) -> str | None:
+    """The ISO date of a date as e-mail has it, which is how arXiv dates its versions; None where it is none.
+
+    >>> date_of_message("Mon, 2 Apr 2007 19:18:42 GMT")
+    '2007-04-02'
+    """
+    try:
+        return parsedate_to_datetime(text).date().isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None

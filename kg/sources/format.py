@@ -1,0 +1,32 @@
+"""What a source format is: a name, how to recognise it, and how to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from kg.schema import Record, Reject
+from kg.sources.content import Content
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The beginning of an input: its bytes and, where they are text, its characters."""
+
+    raw: bytes
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A source format.
+
+    ``detect`` says whether a head is of this format; ``read`` yields its records in order and a reject for
+    each that cannot be used. ``columns`` (field → column name) is for formats with named columns.
+    """
+
+    name: str
+    title: str
+    description: str
+    detect: Callable[[Head], bool]
+    read: Callable[[Content, Mapping[str, str]], Iterator[Record | Reject]]

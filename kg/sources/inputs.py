@@ -1,0 +1,106 @@
+"""Inputs: which files are meant, and how they are named in a graph."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from kg.errors import InputNotFound
+from kg.sources.compression import open_decompressed
+from kg.sources.content import Content
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class InputFile:
+    """A file to read: ``name`` stands in the graph, ``path`` is where it is ("-": standard input)."""
+
+    name: str
+    path: Path
+
+
+def find_inputs(inputs: Sequence[str | Path]) -> list[InputFile]:
+    """The files that ``inputs`` (files, folders, globs, "-") mean, each once, sorted by name.
+
+    Folders are read recursively without hidden files and READMEs. A name says no more of the machine than is
+    needed to tell the files apart: a file's own name, below a folder its path there, and parent folders only
+    where two names would be the same. Raises InputNotFound where an input means no file.
+    """
+    wanted: dict[Path, tuple[str, ...]] = {}
+    for item in inputs:
+        for path, parts in _expand(str(item)):
+            # The shorter name of a file that is meant twice, so that the order of the inputs decides nothing.
+            wanted[path] = min(wanted.get(path, parts), parts, key=lambda p: (len(p), p))
+    return sorted(InputFile(name, path) for path, name in _unique_names(wanted).items())
+
+
+def _expand(item: str) -> list[tuple[Path, tuple[str, ...]]]:
+    """(resolved path, parts of its shortest name) of every file that one input means."""
+    if item == STDIN:
+        return [(Path(STDIN), ("stdin",))]
+    path = Path(item)
+    if path.is_dir():
+        files = sorted(f for f in path.rglob("*") if f.is_file() and not _is_skipped(f.relative_to(path)))
+        if not files:
+            message = f"{item}: the folder holds no file to read"
+            raise InputNotFound(message)
+        return [(f.resolve(), f.relative_to(path).parts) for f in files]
+    if path.is_file():
+        return [(path.resolve(), (path.name,))]
+    if path.exists():
+        return [(path, (path.name,))]  # a pipe, whose resolved name is no path
+    # Path.glob takes no absolute patterns.
+    matches = sorted(map(Path, glob.glob(item, recursive=True))) if glob.has_magic(item) else []  # noqa: PTH207
+    files = [m for m in matches if m.is_file()]
+    if not files:
+        what = "no file matches the pattern" if glob.has_magic(item) else "no such file or folder"
+        message = f"{item}: {what}"
+        raise InputNotFound(message)
+    return [(f.resolve(), (f.name,)) for f in files]
+
+
+def _is_skipped(path: PurePath) -> bool:
+    return any(part.startswith(".") for part in path.parts) or path.name.upper().startswith("README")
+
+
+def _unique_names(wanted: dict[Path, tuple[str, ...]]) -> dict[Path, str]:
+    """Short names, lengthened by parent folders until no two are the same."""
+    parts = dict(wanted)
+    while True:
+        names: dict[str, list[Path]] = {}
+        for path, own in parts.items():
+            names.setdefault("/".join(own), []).append(path)
+        clashing = [path for paths in names.values() if len(paths) > 1 for path in paths]
+        longer = {p: p.parts[-len(parts[p]) - 1 :] for p in clashing if len(p.parts) > len(parts[p]) + 1}
+        if not longer:
+            return {path: _printable("/".join(own)) for path, own in parts.items()}
+        parts.update(longer)
+
+
+def _printable(name: str) -> str:
+    r"""A name whose bytes are no UTF-8 with those bytes as ``\xff``: tables and pages cannot hold them."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of the bytes of the file, in hexadecimal; "" where it cannot be read (reading it gives a reject)."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def open_content(file: InputFile) -> Content:
+    """The content of ``file``, decompressed; what can be read only once (stdin, a pipe) is held in memory."""
+    source: Path | bytes = file.path
+    if str(file.path) == STDIN:
+        source = sys.stdin.buffer.read()
+    elif file.path.exists() and not file.path.is_file():
+        source = file.path.read_bytes()
+    return Content(file.name, lambda: open_decompressed(source))

@@ -1,0 +1,68 @@
+"""Elements of XML files, one at a time, with entity expansion and external references refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, ParseError
+
+from kg.schema import Reject
+from kg.sources.content import Content
+from kg.sources.format import Head
+
+_PROLOGUE = re.compile(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>", re.DOTALL)
+_ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
+
+
+def root_name(head: Head) -> str:
+    """The local name of the root element; "" where the head is no XML."""
+    text = head.text.lstrip("\ufeff \t\r\n")
+    if not text.startswith("<"):
+        return ""
+    match = _ROOT.match(_PROLOGUE.sub("", text).lstrip())
+    return match[1] if match else ""
+
+
+def iterate_elements(
+    content: Content, names: frozenset[str], *, opening: frozenset[str] = frozenset()
+) -> Iterator[Element | Reject]:
+    """Each element whose local name is in ``names``, freed once the next is asked for.
+
+    Those in ``opening`` come when they open, with their attributes and before what they hold. A reject ends the
+    iteration where the XML is broken or holds what a data file has no need of.
+    """
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import iterparse
+
+    with content.opened() as stream:
+        try:
+            for event, element in iterparse(stream, events=("start", "end")):
+                if local_name(element) in (opening if event == "start" else names):
+                    yield element
+                    if event == "end":
+                        element.clear()
+        except ParseError as error:
+            yield Reject(content.name, 0, f"not valid XML: {error}; nothing is read from here on")
+        except DefusedXmlException as error:
+            yield Reject(content.name, 0, f"XML with entity declarations or external references is refused: {error}")
+
+
+def local_name(element: Element) -> str:
+    """The element's name without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def children(element: Element, name: str) -> list[Element]:
+    """Direct children of that local name."""
+    return [c for c in element if local_name(c) == name]
+
+
+def text_of(element: Element | None) -> str:
+    """All text inside, markup flattened."""
+    return "".join(element.itertext()) if element is not None else ""
+
+
+def child_text(element: Element, name: str) -> str:
+    """The text of the first direct child of that name, or an empty string."""
+    found = children(element, name)
+    return text_of(found[0]) if found else ""

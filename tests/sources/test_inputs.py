@@ -1,0 +1,139 @@
+"""Which files an input means, and what they are called in a graph."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from kg.errors import InputNotFound
+from kg.schema import Record
+from kg.sources import file_digest, find_inputs, read_records
+
+LINE = '{"title": "Ironing Sails on Calm Days", "abstract": "We iron sails when there is no wind."}\n'
+
+
+def names(*inputs: str | Path) -> list[str]:
+    return [f.name for f in find_inputs(inputs)]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of files, some of which are not meant."""
+    for name in (
+        *("b.jsonl", "a.jsonl", "deep/er/c.jsonl", "deep/a.jsonl"),
+        *("README.md", "readme.txt", "deep/README", ".hidden.jsonl", ".git/config", "deep/.cache/x.jsonl"),
+    ):
+        path = tmp_path / "papers" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(LINE, encoding="utf-8")
+    return tmp_path / "papers"
+
+
+def test_a_folder_means_its_files_at_any_depth_in_order_without_hidden_ones_and_readmes(folder: Path) -> None:
+    assert names(folder) == ["a.jsonl", "b.jsonl", "deep/a.jsonl", "deep/er/c.jsonl"]
+
+
+def test_records_come_file_by_file_in_the_order_of_names_whatever_the_order_of_inputs(folder: Path) -> None:
+    files = [folder / "b.jsonl", folder / "deep", folder / "a.jsonl"]
+    found = [list(read_records(order)) for order in (files, files[::-1])]
+    assert found[0] == found[1]
+    assert [i.source.file for i in found[0] if isinstance(i, Record)] == [
+        *("b.jsonl", "deep/a.jsonl", "er/c.jsonl", "papers/a.jsonl")
+    ]
+
+
+def test_a_pattern_means_the_files_that_fit_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert names(f"{folder}/*.jsonl") == ["a.jsonl", "b.jsonl"]
+    assert names(f"{folder}/**/c.jsonl") == ["c.jsonl"]
+    monkeypatch.chdir(folder)
+    assert names("[b]*") == ["b.jsonl"]
+
+
+def test_a_name_that_looks_like_a_pattern_is_a_file_where_there_is_one(tmp_path: Path) -> None:
+    (tmp_path / "papers[1].jsonl").write_text(LINE, encoding="utf-8")
+    assert names(tmp_path / "papers[1].jsonl") == ["papers[1].jsonl"]
+
+
+def test_a_file_that_is_meant_twice_is_read_once_by_its_shorter_name(folder: Path) -> None:
+    inputs: list[str | Path] = [folder, folder / "deep" / "er" / "c.jsonl", f"{folder}/a.*", folder / "deep/../b.jsonl"]
+    assert names(*inputs) == names(*inputs[::-1]) == ["a.jsonl", "b.jsonl", "c.jsonl", "deep/a.jsonl"]
+
+
+def test_files_of_one_name_are_told_apart_by_as_much_of_their_folders_as_it_takes(tmp_path: Path) -> None:
+    for place in ("x/one", "x/two", "y/one"):
+        (tmp_path / place).mkdir(parents=True)
+        (tmp_path / place / "papers.bib").touch()
+    files = sorted(tmp_path.rglob("papers.bib"))
+    assert names(*files[:2]) == ["one/papers.bib", "two/papers.bib"]
+    assert names(*files) == names(*files[::-1])
+    assert len(set(names(*files))) == 3
+    assert not any(str(tmp_path) in name for name in names(*files))
+
+
+def test_a_link_and_its_file_are_one_input(folder: Path) -> None:
+    (folder / "z.jsonl").symlink_to(folder / "a.jsonl")
+    (folder / "broken.jsonl").symlink_to(folder / "nothing")
+    assert len(names(folder)) == 4
+
+
+@pytest.mark.parametrize(
+    ("item", "reason"),
+    [
+        ("nowhere.bib", r"nowhere\.bib: no such file or folder"),
+        ("*.nothing", r"\*\.nothing: no file matches"),
+        ("empty", r"empty: the folder holds no file"),
+        ("only-a-readme", r"only-a-readme: the folder holds no file"),
+        ("", r"no such file|holds no file"),
+    ],
+)
+def test_an_input_that_means_no_file_is_named(
+    item: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "only-a-readme").mkdir()
+    (tmp_path / "only-a-readme" / "README.md").touch()
+    with pytest.raises(InputNotFound, match=reason):
+        find_inputs([item])
+
+
+def test_a_file_that_cannot_be_opened_is_a_reject_and_has_no_digest(folder: Path, tmp_path: Path) -> None:
+    found = read_records([folder / "a.jsonl", folder / "b.jsonl"])
+    (folder / "a.jsonl").unlink()  # as if it went, or was locked, once the build had begun
+    first, second = found
+    assert not isinstance(first, Record)
+    assert (first.file, first.record) == ("a.jsonl", 0)
+    assert "cannot be read: FileNotFoundError" in first.reason
+    assert isinstance(second, Record)
+    assert file_digest(folder / "a.jsonl") == ""
+
+
+def test_a_digest_is_that_of_the_bytes_on_disk(folder: Path) -> None:
+    assert file_digest(folder / "a.jsonl") == hashlib.sha256(LINE.encode()).hexdigest()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this platform has no named pipes")
+def test_a_pipe_is_read_once_and_whole(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    lines = LINE * 5000  # more than a pipe's buffer, and than a look at the head of a file
+    writer = threading.Thread(target=pipe.write_text, args=(lines,), daemon=True)
+    writer.start()
+    assert len(list(read_records([pipe]))) == 5000
+    writer.join(timeout=10)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only here are names of files bytes")
+def test_a_name_that_is_no_unicode_can_be_written_into_a_graph(tmp_path: Path) -> None:
+    try:
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.jsonl")).write_text(LINE, encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system takes no such names")
+    (record,) = read_records([tmp_path])
+    assert isinstance(record, Record)
+    assert record.source.file == r"caf\xe9.jsonl"
+    assert record.source.file.encode()
