@@ -12,22 +12,27 @@ NetworkKind = Literal["bipartite", "papers", "full"]
 
 
 def to_networkx(tables: Tables, kind: NetworkKind = "bipartite", *, min_confidence: float = 0.0) -> nx.Graph:
-    """The graph of ``tables`` for networkx, nodes and edges in a fixed order.
+    """The graph of ``tables`` for networkx, nodes and edges in the order of the tables (by id).
 
     - ``bipartite``: an edge for each statement, from a paper to an entity, with ``relation`` and ``confidence``.
-    - ``papers``: an edge for each pair of related papers, with ``weight`` (the score) and ``shared`` (entity ids).
+      A paper has at most one statement about an entity, so there are no parallel edges.
+    - ``papers``: an edge for each pair of related papers, with ``relation`` ("relatedTo"), ``weight`` (the score)
+      and ``shared`` (ids of the entities that both name, the greatest share first).
     - ``full``: both.
 
-    Nodes have ``kind`` ("paper" or the type of the entity), ``label`` and, for papers, ``year``; in
-    ``bipartite`` and ``full`` also ``bipartite`` (0 for papers, 1 for entities). Statements below
-    ``min_confidence`` (in [0, 1]) are left out. Raises ValueError for another ``kind``.
+    Nodes are ids. They have ``kind`` ("paper" or the type of the entity), ``label`` (title or name), ``bipartite``
+    (0 for papers, 1 for entities) and, where a paper's year is known, ``year``. Statements below ``min_confidence``
+    (in [0, 1]) are left out; every paper and entity stays, be it without edges. Raises ValueError for another
+    ``kind``. Costs O(papers + entities + edges).
     """
     if kind not in ("bipartite", "papers", "full"):
         message = f"kind is one of 'bipartite', 'papers' and 'full', not {kind!r}"
         raise ValueError(message)
     graph = nx.Graph()
     for p in tables.papers.select(["id", "title", "year"]).to_pylist():
-        graph.add_node(p["id"], kind="paper", label=p["title"], year=p["year"], bipartite=0)
+        # Writers of GraphML and GEXF refuse None, so a year that is not known is left out.
+        year = {} if p["year"] is None else {"year": p["year"]}
+        graph.add_node(p["id"], kind="paper", label=p["title"], bipartite=0, **year)
     if kind in ("bipartite", "full"):
         _add_statements(graph, tables, min_confidence)
     if kind in ("papers", "full"):

@@ -1,0 +1,99 @@
+"""IRIs of papers, entities, statements, mentions and pairs: readable, stable, one for each thing.
+
+Ids are percent-encoded as RFC 3986 has it, with letters and digits of any script kept (RFC 3987); a mention is the
+stretch of its paper's text that RFC 5147 writes as ``#char=start,end``.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from kg.errors import KgError
+
+# What may stand beside letters and digits: in a path segment that we make ("/", "%", "#" and what Turtle would have
+# to escape or SPARQL reads as punctuation are encoded), in a host, in a path with its query.
+_IN_SEGMENT = "-._~!$'*+:@"
+_IN_HOST = "-._~!$&'()*+,;=%"
+_IN_PATH = _IN_HOST + ":@/?"
+
+_WEB_ADDRESS = re.compile(
+    r"(?P<scheme>https?)://(?P<host>[^/?#:@\[\]]+)(?P<port>:[0-9]*)?(?P<path>[/?][^#]*)?(?P<fragment>#.*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+_BROKEN_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
+
+def check_base_iri(base: str) -> str:
+    """``base`` with a slash at its end. Raises KgError unless it is an absolute http(s) IRI without query or fragment.
+
+    >>> check_base_iri("https://example.org/kg")
+    'https://example.org/kg/'
+    """
+    # Mentions are fragments of their papers, and an IRI has one fragment at most.
+    if web_iri(base) != base or "?" in base or "#" in base:
+        message = (
+            f"{base!r} cannot be the base of IRIs; expected an http(s) address without query and fragment, "
+            "such as https://example.org/kg/"
+        )
+        raise KgError(message)
+    return base if base.endswith("/") else base + "/"
+
+
+def segment(text: str) -> str:
+    """``text`` as one segment of an IRI's path; different texts give different segments.
+
+    >>> segment("arxiv:2310.12508"), segment("β vae/2"), segment("100%")
+    ('arxiv:2310.12508', 'β%20vae%2F2', '100%25')
+    """
+    return _encoded(text, _IN_SEGMENT)
+
+
+def paper_iri(base: str, paper: str) -> str:
+    """The IRI of a paper."""
+    return f"{base}paper/{segment(paper)}"
+
+
+def entity_iri(base: str, entity: str) -> str:
+    """The IRI of an entity; its id is ``type/slug``."""
+    kind, slash, name = entity.partition("/")
+    return f"{base}{segment(kind)}{slash}{segment(name)}"
+
+
+def statement_iri(base: str, paper: str, entity: str) -> str:
+    """The IRI of what a paper states about an entity."""
+    return f"{base}statement/{segment(paper)}/{segment(entity)}"
+
+
+def mention_iri(base: str, paper: str, start: int, end: int) -> str:
+    """The IRI of a stretch of a paper's text."""
+    return f"{paper_iri(base, paper)}#char={start},{end}"
+
+
+def pair_iri(base: str, a: str, b: str) -> str:
+    """The IRI of a pair of related papers."""
+    return f"{base}related/{segment(a)}/{segment(b)}"
+
+
+def web_iri(url: str) -> str | None:
+    """``url`` as an IRI: what no IRI may hold is percent-encoded, what is encoded stays as it is.
+
+    None where ``url`` is no absolute http(s) address: no host, a port that is no number, a name or password
+    before the host, an address in brackets.
+
+    >>> web_iri("https://a.org/{x y}|%zz#1#2")
+    'https://a.org/%7Bx%20y%7D%7C%25zz#1%232'
+    >>> web_iri("javascript:alert(1)") is None
+    True
+    """
+    match = _WEB_ADDRESS.fullmatch(_BROKEN_PERCENT.sub("%25", url))
+    if match is None:
+        return None
+    host, path = _encoded(match["host"], _IN_HOST), _encoded(match["path"] or "", _IN_PATH)
+    fragment = f"#{_encoded(match['fragment'][1:], _IN_PATH)}" if match["fragment"] else ""
+    return f"{match['scheme']}://{host}{match['port'] or ''}{path}{fragment}"
+
+
+def _encoded(text: str, kept: str) -> str:
+    """``text`` with all but letters, digits and ``kept`` percent-encoded in UTF-8, lone surrogates as well."""
+    return "".join(c if c.isalnum() or c in kept else quote(c.encode("utf-8", "surrogatepass"), safe="") for c in text)

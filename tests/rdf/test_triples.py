@@ -1,0 +1,227 @@
+"""Triples: literals of any text, typed dates and numbers, and what each table says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from rdflib.namespace import DCTERMS, RDF, SKOS
+
+from kg.rdf import ONTOLOGY
+from kg.rdf.iris import entity_iri, mention_iri, paper_iri, statement_iri
+from kg.rdf.triples import RELATION_TERMS, XSD, graph_lines, integer, issued, literal, number
+from kg.schema import RELATIONS, Paper, WebLink
+from kg.schema import Extraction as Found
+from kg.storage import Tables, empty_tables, make_tables
+
+DOUBLE = f"{XSD}double"
+KG = rdflib.Namespace(ONTOLOGY)
+SCHEMA = rdflib.Namespace("https://schema.org/")
+
+
+@pytest.fixture(scope="module")
+def graph(files: Path) -> rdflib.Graph:
+    return rdflib.Graph().parse(files / "graph.nt", format="nt")
+
+
+def read_back(literal_text: str) -> tuple[str, str]:
+    """What rdflib and Oxigraph read where the object of a triple is ``literal_text``."""
+    line = f"<http://example.org/s> <http://example.org/p> {literal_text} .\n"
+    by_rdflib = next(rdflib.Graph().parse(data=line, format="nt").objects())
+    by_oxigraph = next(iter(ox.parse(line, format=ox.RdfFormat.N_TRIPLES))).object
+    assert isinstance(by_oxigraph, ox.Literal)
+    return str(by_rdflib), by_oxigraph.value
+
+
+def lines_of_paper(**fields: object) -> list[str]:
+    paper = Paper("p", "A Title", "An abstract.", **fields)  # type: ignore[arg-type]
+    tables = make_tables(
+        papers=[paper], extractions=[], entities=[], statements=[], related=[], merges=[], rejects=[], entity_of={}
+    )
+    return list(graph_lines(tables, "https://example.org/kg/"))
+
+
+@settings(deadline=None)
+@given(
+    st.text(
+        st.characters(exclude_categories=()) | st.sampled_from("\"'\\\n\r\t\b\f\0\x0b\x7f\x85\u2028\ufffe\uffff\ud800")
+    )
+)
+@example('\\u0041 \\" \\n')
+@example("שלום \u202eevil\u202c \u200fעולם")
+@example("👩‍🔬 and 🏳️‍🌈, e\u0301 and é")
+@example("line\r\nbreaks\rof\u2028all\u2029kinds\x85\x0b\x0c")
+@example("\ufeff\ufffe\uffff\U0001ffff\0")
+@example('""" .\n<http://evil> <http://evil> "')
+@example("$\\LaTeX$ {\\'e}")
+def test_a_literal_is_one_line_and_both_parsers_read_its_text_letter_for_letter(text: str) -> None:
+    """Only lone surrogates, which no file can hold, are replaced."""
+    written = literal(text)
+    assert not set("\n\r\0") & set(written)
+    expected = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
+    assert read_back(written) == (expected, expected)
+
+
+def test_control_characters_and_noncharacters_are_written_as_escapes_and_the_rest_as_it_is() -> None:
+    assert literal('\0\x0b\x7f\ufffe\uffff\t\\"') == r'"\u0000\u000B\u007F\uFFFE\uFFFF\t\\\""'
+    assert literal("é 研 🙂 \u202e\ufeff'") == '"é 研 🙂 \u202e\ufeff\'"'
+
+
+@settings(deadline=None)
+@given(st.floats())
+def test_a_number_is_a_double_that_is_read_back_equal(value: float) -> None:
+    text, _ = read_back(number(value))
+    assert rdflib.Literal(text, datatype=rdflib.URIRef(DOUBLE)).toPython() == pytest.approx(
+        value, abs=0, rel=0, nan_ok=True
+    )
+    assert number(value).endswith(f"^^<{DOUBLE}>")
+
+
+def test_numbers_have_the_forms_that_the_standard_names() -> None:
+    forms = {f: number(float(f)).split("^^")[0] for f in ("1", "1e-07", "inf", "-inf", "nan")}
+    assert forms == {"1": '"1.0"', "1e-07": '"1e-07"', "inf": '"INF"', "-inf": '"-INF"', "nan": '"NaN"'}
+    assert integer(-3) == f'"-3"^^<{XSD}integer>'
+
+
+@pytest.mark.parametrize(
+    ("when", "kind"),
+    [
+        ("2024", "gYear"),
+        ("2024-02", "gYearMonth"),
+        ("2024-02-29", "date"),
+        ("2023-02-29", None),
+        ("2024-13", None),
+        ("2024-W01-1", None),
+        ("20240229", None),
+        ("2024-1", None),
+        ("0000", None),
+        ("spring 2024", None),
+        ('"', None),
+        ("٢٠٢٤", None),
+        ("", None),
+    ],
+)
+def test_a_date_has_the_type_of_its_precision_and_what_is_no_date_is_text(when: str, kind: str | None) -> None:
+    expected = f'"{when}"^^<{XSD}{kind}>' if kind else literal(when)
+    assert issued(when) == expected
+
+
+def test_a_paper_has_its_date_or_else_its_year_or_else_none() -> None:
+    def dates(**fields: object) -> list[str]:
+        return [line.split(" ", 2)[2] for line in lines_of_paper(**fields) if str(DCTERMS.issued) in line]
+
+    assert dates(date="2024-02-05", year=2023) == [f'"2024-02-05"^^<{XSD}date> .']
+    assert dates(year=2023) == [f'"2023"^^<{XSD}gYear> .']
+    assert dates(year=800) == [f'"0800"^^<{XSD}gYear> .']
+    assert dates() == []
+
+
+@pytest.mark.parametrize("url", ["", "no address", "javascript:alert(1)", "https://", None])
+def test_a_paper_whose_url_is_no_web_address_has_none_in_rdf(url: str | None) -> None:
+    assert not [line for line in lines_of_paper(url=url) if "schema.org/url" in line]
+
+
+def test_what_the_papers_table_holds_stands_in_the_graph(graph: rdflib.Graph, base: str) -> None:
+    paper = rdflib.URIRef(paper_iri(base, "arxiv:2402.00001"))
+    assert graph.value(paper, DCTERMS.title) == rdflib.Literal("Foldwise: Pruning by Folding")
+    assert {str(a) for a in graph.objects(paper, DCTERMS.creator)} == {"Ada Example", "Bo Muster"}
+    assert {str(a) for a in graph.objects(paper, KG.source)} == {"pages/a.txt#1", "pages/b.txt#7"}
+    assert graph.value(paper, SCHEMA.url) == rdflib.URIRef("https://example.org/papers/fold%20wise")
+    held = {str(o) for o in graph.objects(paper)}
+    assert {"2402.00001", "10.1000/fold.1", "cs.LG", "2024-02-05", "arxiv:2402.00001"} <= held
+
+
+def test_abstracts_stand_in_the_graph_only_when_asked_for(tables_with_abstracts: Tables, base: str) -> None:
+    def with_abstract(lines: list[str]) -> int:
+        return sum(f"<{DCTERMS.abstract}>" in line for line in lines)
+
+    assert with_abstract(list(graph_lines(tables_with_abstracts, base))) == 0
+    asked = list(graph_lines(tables_with_abstracts, base, with_abstracts=True))
+    assert with_abstract(asked) == tables_with_abstracts.papers.num_rows
+
+
+def test_each_relation_of_the_schema_has_a_name_in_rdf() -> None:
+    assert set(RELATION_TERMS) == set(RELATIONS)
+
+
+def test_each_statement_is_one_readable_triple_and_one_node_with_its_evidence(
+    graph: rdflib.Graph, tables: Tables, base: str
+) -> None:
+    rows = tables.statements.to_pylist()
+    assert len(set(graph.subjects(RDF.type, KG.Statement))) == len(rows) > 0
+    for row in rows:
+        paper, entity = rdflib.URIRef(paper_iri(base, row["paper"])), rdflib.URIRef(entity_iri(base, row["entity"]))
+        relation = KG[RELATION_TERMS[row["relation"]]]
+        assert (paper, relation, entity) in graph
+        s = rdflib.URIRef(statement_iri(base, row["paper"], row["entity"]))
+        assert (graph.value(s, RDF.subject), graph.value(s, RDF.predicate)) == (paper, relation)
+        assert graph.value(s, RDF.object) == entity
+        confidence, support = graph.value(s, KG.confidence), graph.value(s, KG.support)
+        assert isinstance(confidence, rdflib.Literal)
+        assert isinstance(support, rdflib.Literal)
+        assert confidence.toPython() == row["confidence"]
+        assert support.toPython() == len(row["evidence"])
+        expected = {mention_iri(base, row["paper"], e["start"], e["end"]) for e in row["evidence"]}
+        assert {str(m) for m in graph.objects(s, KG.evidence)} == expected
+        assert all((rdflib.URIRef(m), RDF.type, KG.Mention) in graph for m in expected)
+
+
+def test_each_entity_has_its_type_names_and_place_in_the_hierarchy(
+    graph: rdflib.Graph, tables: Tables, base: str
+) -> None:
+    for e in tables.entities.to_pylist():
+        s = rdflib.URIRef(entity_iri(base, e["id"]))
+        assert graph.value(s, RDF.type) == KG[e["type"].capitalize()]
+        assert graph.value(s, SKOS.prefLabel) == rdflib.Literal(e["name"])
+        assert {str(a) for a in graph.objects(s, SKOS.altLabel)} == set(e["aliases"])
+        assert {str(b) for b in graph.objects(s, SKOS.broader)} == {entity_iri(base, b) for b in e["broader"]}
+        family = {entity_iri(base, e["family"])} if e["family"] else set()
+        assert {str(f) for f in graph.objects(s, KG.family)} == family
+
+
+def test_related_papers_are_related_both_ways_and_say_what_they_share(
+    graph: rdflib.Graph, tables: Tables, base: str
+) -> None:
+    for r in tables.related.to_pylist():
+        a, b = rdflib.URIRef(paper_iri(base, r["a"])), rdflib.URIRef(paper_iri(base, r["b"]))
+        assert (a, KG.relatedTo, b) in graph
+        assert (b, KG.relatedTo, a) in graph
+        (pair,) = set(graph.subjects(KG.paper, a)) & set(graph.subjects(KG.paper, b))
+        shared = {
+            (str(graph.value(s, KG.entity)), graph.value(s, KG.share).toPython())  # type: ignore[union-attr]
+            for s in graph.objects(pair, KG.shares)
+        }
+        assert shared == {(entity_iri(base, s["entity"]), s["share"]) for s in r["shared"]}
+
+
+def test_an_own_repository_is_told_from_one_of_others(graph: rdflib.Graph, base: str) -> None:
+    repository = rdflib.URIRef("https://github.com/example/foldwise")
+    assert (repository, RDF.type, KG.Repository) in graph
+    assert set(graph.subjects(KG.hasRepository, repository)) == {rdflib.URIRef(paper_iri(base, "arxiv:2402.00001"))}
+    assert set(graph.subjects(KG.linksRepository, repository)) == {rdflib.URIRef(paper_iri(base, "doi:10.1000/x.2"))}
+
+
+def test_a_link_that_no_iri_can_name_is_left_out_and_the_others_stay() -> None:
+    paper = Paper("p", "A Title", "An abstract.")
+    urls = ["https://good.example.org/x y", "https://a.org:port/", "javascript:alert(1)", "", "https://"]
+    links = tuple(WebLink("p", i, i + 1, url, "other", False) for i, url in enumerate(urls))
+    tables = make_tables(
+        papers=[paper],
+        extractions=[Found("p", (), links)],
+        entities=[],
+        statements=[],
+        related=[],
+        merges=[],
+        rejects=[],
+        entity_of={},
+    )
+    lines = [line for line in graph_lines(tables, "https://example.org/kg/") if f"<{KG.linksPage}>" in line]
+    assert [line.split()[2] for line in lines] == ["<https://good.example.org/x%20y>"]
+
+
+def test_empty_tables_give_no_triple() -> None:
+    assert list(graph_lines(empty_tables(), "https://example.org/kg/")) == []
