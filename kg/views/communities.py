@@ -1,0 +1,91 @@
+"""Communities: groups of papers that share more with each other than with the rest, and what to call them.
+
+Papers are grouped by the Louvain method (Blondel et al. 2008) on the graph of related papers, whose weights
+already discount what everybody shares. Groups of fewer than three papers are put together as "papers apart".
+An entity belongs where most of its papers are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import networkx as nx
+import numpy as np
+
+from kg.views.numbered import Ints, Numbered
+
+APART = "Papers apart"
+_SEED = 20260
+_SMALLEST = 3
+_NAMED_BY = 3
+_LONGEST_NAME = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Communities:
+    """``names`` of the communities, largest first (papers apart last), and the number of each paper's and entity's.
+
+    ``tellers`` holds, for each community, its most distinctive entities, best first. ``apart`` is the number of
+    the group of papers that belong nowhere, or None where there is no such paper.
+    """
+
+    names: list[str]
+    papers: Ints
+    entities: Ints
+    tellers: list[list[int]]
+    apart: int | None
+
+    def sizes(self) -> list[tuple[str, int]]:
+        """The name and the number of papers of each community, in order."""
+        return [(name, int((self.papers == c).sum())) for c, name in enumerate(self.names)]
+
+
+def find_communities(graph: Numbered) -> Communities:
+    """The communities of the papers of ``graph``; the same for the same tables. O(pairs of related papers)."""
+    network: nx.Graph = nx.Graph()
+    network.add_nodes_from(range(len(graph.papers)))
+    network.add_weighted_edges_from(
+        zip(graph.related_a.tolist(), graph.related_b.tolist(), graph.related_score.tolist(), strict=True)
+    )
+    found = nx.community.louvain_communities(network, weight="weight", seed=_SEED) if network else []
+    groups = sorted((sorted(g) for g in found if len(g) >= _SMALLEST), key=lambda g: (-len(g), g))
+    of_paper = np.full(len(graph.papers), len(groups), dtype=np.int64)
+    for number, group in enumerate(groups):
+        of_paper[group] = number
+    apart = len(groups) if (of_paper == len(groups)).any() else None
+    count = len(groups) + (apart is not None)
+
+    held_in = np.zeros((max(count, 1), len(graph.entities)), dtype=np.int64)
+    np.add.at(held_in, (of_paper[graph.statement_paper], graph.statement_entity), 1)
+    tellers = [_tellers(graph, held_in[c], int((of_paper == c).sum())) for c in range(count)]
+    names = [APART if c == apart else _name(graph, tellers[c], c) for c in range(count)]
+    of_entity = held_in.argmax(axis=0) if len(graph.entities) else np.zeros(0, dtype=np.int64)
+    return Communities(names, of_paper, of_entity.astype(np.int64), tellers, apart)
+
+
+def _tellers(graph: Numbered, held_in: Ints, size: int) -> list[int]:
+    """Entities that set a community apart, best first: papers in it times the log of how much likelier it is in it."""
+    likely = np.flatnonzero(held_in >= 2)
+    if not len(likely) or not size:
+        return []
+    lift = (held_in[likely] / size) / (graph.held[likely] / len(graph.papers))
+    # a metric is measured in many fields and rarely says which one this is
+    telling = np.array([0.2 if graph.entities[j]["type"] == "metric" else 1.0 for j in likely.tolist()])
+    score = (held_in[likely] * np.log(np.maximum(lift, 1e-9)) * telling).round(6)
+    ordered = likely[np.lexsort((likely, -score))]
+    return [int(j) for j in ordered[: 4 * _NAMED_BY]]
+
+
+def _name(graph: Numbered, tellers: list[int], number: int) -> str:
+    """Up to three tellers that do not repeat each other."""
+    chosen: list[str] = []
+    for j in tellers:
+        name = " ".join(graph.entities[j]["name"].split())
+        folded = name.casefold()
+        if len(name) > _LONGEST_NAME:
+            name = name[: _LONGEST_NAME - 1].rstrip() + "…"
+        if not any(folded in c.casefold() or c.casefold() in folded for c in chosen):
+            chosen.append(name)
+        if len(chosen) == _NAMED_BY:
+            break
+    return " · ".join(chosen) or f"Group {number + 1}"

@@ -1,0 +1,130 @@
+// Search over titles, names and aliases, with suggestions that the keyboard reaches.
+const MOST_SUGGESTIONS = 12;
+const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+const searchable = [];
+for (let node = 0; node < PAPERS + ENTITIES; node++) {
+  const aliases = isPaper(node) ? [] : entities.aliases[entityOf(node)];
+  const weight = isPaper(node) ? 1 : 1 + Math.log(1 + paperCount(entityOf(node)));
+  searchable.push({ node, weight, names: [nameOf(node), ...aliases].map((name) => ({ name, folded: folded(name) })) });
+}
+
+// How well a folded name answers: whole name, its start, the start of a word, somewhere; 0 where a word is missing.
+function answers(name, query, words) {
+  if (name === query) return 100;
+  if (name.startsWith(query)) return 60;
+  const padded = ` ${name.replace(/[^\p{L}\p{N}]+/gu, " ")}`;
+  if (padded.includes(` ${query}`)) return 40;
+  if (words.every((word) => padded.includes(` ${word}`))) return 25;
+  return words.every((word) => name.includes(word)) ? 10 : 0;
+}
+
+function suggest(text) {
+  const query = folded(text).trim();
+  const words = query.split(/\s+/);
+  const found = [];
+  for (const { node, weight, names } of searchable) {
+    let best = null;
+    names.forEach(({ name, folded: plain }, i) => {
+      const score = answers(plain, query, words) * (i ? 0.9 : 1);
+      if (score && (!best || score > best.score)) best = { node, score, alias: i ? name : null };
+    });
+    if (best) found.push({ ...best, score: best.score + 3 * weight });
+  }
+  return found.sort((x, y) => y.score - x.score || x.node - y.node).slice(0, MOST_SUGGESTIONS);
+}
+
+// With nothing typed: what many papers share, of each type, as a place to begin.
+function beginnings() {
+  const first = graph.types.flatMap((type, t) => {
+    const some = [];
+    for (let entity = 0; entity < graph.shared && some.length < 2; entity++) {
+      if (entities.type[entity] === t) some.push(nodeOf(entity));
+    }
+    return some;
+  });
+  const connected = Array.from({ length: Math.min(2, PAPERS) }, (_, paper) => paper);
+  return [...first, ...connected].map((node) => ({ node, alias: null }));
+}
+
+const search = (() => {
+  const input = document.getElementById("search");
+  const list = document.getElementById("suggestions");
+  let found = [];
+  let active = NONE;
+
+  function option({ node, alias }, i) {
+    const label = element("span", { class: "label" }, nameElement(shortened(nameOf(node), 160)));
+    if (alias) label.append(element("span", { class: "also" }, "  also ", nameElement(shortened(alias, 60))));
+    const note = element("span", { class: "count" }, isPaper(node) ? "" : count(paperCount(entityOf(node)), "paper"));
+    const properties = { role: "option", id: `suggestion-${i}`, "aria-selected": "false" };
+    const made = element("li", properties, swatch(typeOf(node)), label, note);
+    // mousedown comes before the input loses focus, and with it the list
+    made.addEventListener("mousedown", (event) => {
+      event.preventDefault();
+      choose(i);
+    });
+    return made;
+  }
+
+  function show() {
+    const asked = input.value.trim() !== "";
+    found = asked ? suggest(input.value) : beginnings();
+    active = NONE;
+    const head = asked ? (found.length ? null : "Nothing has this name") : found.length ? "Begin with" : null;
+    const heading = head ? [element("li", { class: "head", role: "presentation" }, head)] : [];
+    list.replaceChildren(...heading, ...found.map(option));
+    list.hidden = !list.children.length;
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    input.removeAttribute("aria-activedescendant");
+  }
+
+  function hide() {
+    list.hidden = true;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  }
+
+  function activate(i) {
+    list.querySelector('[aria-selected="true"]')?.setAttribute("aria-selected", "false");
+    active = (i + found.length) % found.length;
+    const chosen = document.getElementById(`suggestion-${active}`);
+    chosen.setAttribute("aria-selected", "true");
+    chosen.scrollIntoView({ block: "nearest" });
+    input.setAttribute("aria-activedescendant", chosen.id);
+  }
+
+  function choose(i) {
+    const { node } = found[i];
+    input.value = "";
+    hide();
+    input.blur();
+    open(node);
+    document.querySelector("#panel h2")?.focus({ preventScroll: true });
+  }
+
+  input.addEventListener("input", show);
+  input.addEventListener("focus", show);
+  input.addEventListener("click", () => list.hidden && show());
+  input.addEventListener("blur", hide);
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      if (input.value) {
+        input.value = "";
+        show();
+      } else {
+        hide();
+        input.blur();
+      }
+    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && found.length) {
+      event.preventDefault();
+      if (list.hidden) show();
+      activate(event.key === "ArrowDown" ? active + 1 : active === NONE ? -1 : active - 1);
+    } else if (event.key === "Enter" && found.length && !list.hidden) {
+      event.preventDefault();
+      choose(Math.max(active, 0));
+    }
+  });
+  return { start: () => input.focus() };
+})();

@@ -1,0 +1,98 @@
+"""A real Chromium without a network, and the page of the project's own papers in it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import kg
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+READY = "html[data-ready=true]"
+_QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium; tests that need it are skipped where there is none."""
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if chromium is None:
+        pytest.skip("no Chromium is installed (Debian, Ubuntu: apt install chromium)")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=_QUIET.split())
+        yield started
+        started.close()
+
+
+class Visit:
+    """A page opened from disk, with every request and every complaint that it made."""
+
+    def __init__(self, page: Page, file: Path) -> None:
+        self.page = page
+        self.address = file.as_uri()
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("dialog", lambda dialog: (self.complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+
+    def go(self, fragment: str = "") -> Page:
+        """Open the page at ``fragment`` and wait until it is drawn."""
+        self.page.goto("about:blank")
+        self.page.goto(self.address + fragment)
+        self.page.wait_for_selector(READY)
+        return self.page
+
+    def search(self, text: str) -> None:
+        """Open what the search suggests first for ``text``, by keyboard alone."""
+        self.page.keyboard.press("/")
+        self.page.keyboard.type(text)
+        self.page.keyboard.press("Enter")
+
+    def title(self) -> str:
+        """The heading of the panel."""
+        return str(self.page.locator("#panel h2").inner_text())
+
+
+@pytest.fixture(scope="session")
+def own_graph(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
+    """The folder of the graph of the project's own papers."""
+    return kg.build(project / "seeds", tmp_path_factory.mktemp("explorer") / "graph").directory
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """Open a file in a fresh window of its own: ``visit(file, width=…, height=…, …)``."""
+    contexts = []
+
+    def start(file: Path, *, width: int = 1440, height: int = 900, **options: bool | str) -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, reduced_motion="reduce", offline=True, **options
+        )
+        contexts.append(context)
+        return Visit(context.new_page(), file)
+
+    yield start
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def explorer(visit: Callable[..., Visit], own_graph: Path) -> Iterator[Visit]:
+    """The explorer of the project's own papers; whatever the test does, no request is made and nothing complains."""
+    visited = visit(own_graph / "index.html")
+    visited.go()
+    yield visited
+    assert [url for url in visited.requests if not url.startswith(("file:", "data:", "about:"))] == []
+    assert visited.complaints == []

@@ -1,0 +1,117 @@
+"""Titles, names and links are text, whatever they hold: nothing runs, nothing loads, nothing breaks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import kg
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+HOSTILE = [
+    "<script>alert(1)</script> Tuning of Models",
+    '"><img src=x onerror="alert(2)"> Tuning of Models',
+    "</script><script>alert(3)</script> Tuning of Models",
+    "<!--<script> Tuning of Models",
+    "\u202eslodom egnarts\u202c Tuning of \u2067Models\u2069 \u200f\u2028\u2029",
+    "{{ 7 * 7 }} {% raw %} ${alert(4)} Tuning of Models",
+    "Tuning " + "of Models " * 500,
+    "Unbroken" * 625,
+]
+ABSTRACT = (
+    "We propose Evil<b>Net</b>, which builds on LoRA, and evaluate RoBERTa on GLUE & SQuAD </script><script>alert(5)"
+    "</script>. Code is at https://github.com/example/evil\"onmouseover='alert(6)' and javascript:alert(7)."
+)
+
+
+@pytest.fixture(scope="module")
+def hostile_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("hostile")
+    records = [
+        {"id": f"<i>{n}</i>&'\"#", "title": title, "abstract": ABSTRACT, "url": "javascript:alert(8)"}
+        for n, title in enumerate(HOSTILE)
+    ]
+    (folder / "papers.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    return kg.build(folder / "papers.jsonl", folder / "graph").directory
+
+
+@pytest.fixture
+def hostile(visit: Callable[..., Visit], hostile_graph: Path) -> Visit:
+    visited = visit(hostile_graph / "index.html")
+    visited.go()
+    return visited
+
+
+def test_a_hostile_title_runs_nothing(hostile: Visit) -> None:
+    page = hostile.page
+    opened = 0
+    for query in ("tuning", "unbroken", "script", "img"):
+        page.keyboard.press("/")
+        page.keyboard.type(query)
+        for i in range(page.get_by_role("option").count()):
+            page.keyboard.press("/")
+            page.locator("#search").fill(query)
+            page.get_by_role("option").nth(i).click()
+            page.locator("#panel h2").wait_for()
+            opened += 1
+        page.locator("#search").fill("")
+    assert opened >= len(HOSTILE)
+    assert page.locator("img").count() == 0
+    assert page.locator("script").count() == 3
+    assert hostile.complaints == []
+    assert [url for url in hostile.requests if not url.startswith(("file:", "data:", "about:"))] == []
+
+
+def test_a_hostile_title_is_shown_as_it_is_written(hostile: Visit) -> None:
+    hostile.search("alert(1)")
+    assert hostile.title() == HOSTILE[0]
+
+
+def test_only_links_of_the_web_can_be_followed(hostile: Visit) -> None:
+    hostile.search("alert(1)")
+    page = hostile.page
+    assert page.locator("#panel h2 a").count() == 0
+    for link in page.locator("#panel a").all():
+        assert link.get_attribute("href").startswith(("https://", "http://"))
+        assert "noopener" in link.get_attribute("rel")
+
+
+def test_a_title_of_five_thousand_characters_breaks_no_layout(hostile: Visit) -> None:
+    page = hostile.page
+    for query in ("unbroken", "tuning of models of models of models"):
+        hostile.search(query)
+        panel = page.locator("#panel").bounding_box()
+        assert panel["x"] + panel["width"] <= 1440
+        assert page.locator("#panel .body").evaluate("e => e.scrollWidth <= e.clientWidth + 1")
+        assert page.locator("#panel h2").bounding_box()["height"] < 450
+        page.keyboard.press("Escape")
+
+
+def test_a_policy_forbids_what_would_slip_through(hostile: Visit) -> None:
+    ran = hostile.page.evaluate(
+        """() => new Promise((done) => {
+          const script = document.createElement("script");
+          script.textContent = "window.ran = true";
+          document.body.append(script);
+          setTimeout(() => done(window.ran === true), 50);
+        })"""
+    )
+    assert ran is False
+
+
+def test_a_graph_of_nothing_opens(visit: Callable[..., Visit], tmp_path: Path) -> None:
+    (tmp_path / "papers.jsonl").write_text('{"title": ""}\n', encoding="utf-8")
+    visited = visit(kg.build(tmp_path / "papers.jsonl", tmp_path / "graph").directory / "index.html")
+    page = visited.go()
+    page.keyboard.press("/")
+    page.keyboard.type("x")
+    assert "Nothing has this name" in page.get_by_role("listbox").inner_text()
+    assert visited.complaints == []
