@@ -75,8 +75,8 @@ def _options(
 def build(
     inputs: Inputs,
     out: Annotated[Path, typer.Option("--out", "-o", help="The folder to write; a graph in it is replaced.")],
-    format: Format = None,  # noqa: A002
-    map: Map = None,  # noqa: A002
+    format: Format = None,
+    map: Map = None,
     vocabulary: VocabularyFiles = None,
     workers: Workers = None,
     top: Annotated[int, typer.Option("--top", min=0, help="Related papers to keep for each paper.")] = 10,
@@ -126,8 +126,8 @@ def build(
 def extract(
     inputs: Inputs,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write here instead of standard output.")] = None,
-    format: Format = None,  # noqa: A002
-    map: Map = None,  # noqa: A002
+    format: Format = None,
+    map: Map = None,
     vocabulary: VocabularyFiles = None,
     workers: Workers = None,
     min_confidence: MinConfidence = 0.0,
@@ -135,15 +135,14 @@ def extract(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Print what each paper names as JSON Lines: entities with their mentions and relation, and web links."""
+    """Print what each record names as JSON Lines: entities with their mentions and relation, and web links."""
     from kg.json_lines import extraction_lines
     from kg.pipeline import read_papers
 
     terminal = Terminal(quiet=quiet or out is None, verbose=verbose)
     with terminal.progress() as progress:
-        records, rejects, papers = read_papers(list(inputs), format=format, columns=_columns(map), progress=progress)
+        records, rejects, _ = read_papers(list(inputs), format=format, columns=_columns(map), progress=progress)
         lines = extraction_lines(
-            papers,
             records,
             workers=workers,
             vocabularies=vocabulary or [],

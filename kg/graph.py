@@ -135,8 +135,8 @@ class Graph:
         """
         from kg.rdf import query, read_query
 
-        text = read_query(sparql, parameters or {})
-        return query(self._store, text, base_iri=self.manifest["parameters"]["base_iri"])
+        text, values = read_query(sparql, parameters or {})
+        return query(self._store, text, values, base_iri=self.manifest["parameters"]["base_iri"])
 
     @cached_property
     def _store(self) -> pyoxigraph.Store:

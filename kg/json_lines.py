@@ -16,11 +16,11 @@ from pathlib import Path
 from kg.extraction import extract_papers
 from kg.extraction.web_links import link_as_written
 from kg.pipeline import Progress, default_workers
-from kg.schema import Extraction, Paper, Record, Source
+from kg.schema import Extraction, Paper, Record
+from kg.sources import merge_records
 
 
 def extraction_lines(
-    papers: Sequence[Paper],
     records: Sequence[Record],
     *,
     workers: int | None = None,
@@ -28,12 +28,14 @@ def extraction_lines(
     min_confidence: float = 0.0,
     progress: Progress | None = None,
 ) -> Iterator[str]:
-    """One line of JSON for each paper; its ``id`` is the record's own id where the input gave one."""
-    own_ids: dict[Source, str] = {r.source: r.id for r in records if r.id}
+    """One line of JSON for each record, in their order; ``id`` is the record's own where the input gave one.
+
+    Records of the same paper are not merged here: whoever asks about each record gets an answer for each.
+    """
+    papers = [merge_records([record])[0] for record in records]
     extractions = extract_papers(papers, workers=workers or default_workers(len(papers)), vocabularies=vocabularies)
-    for i, (paper, extraction) in enumerate(zip(papers, extractions, strict=True), 1):
-        given = next((own_ids[s] for s in paper.sources if s in own_ids), paper.id)
-        yield json.dumps(_as_json(given, paper, extraction, min_confidence), ensure_ascii=False)
+    for i, (record, paper, extraction) in enumerate(zip(records, papers, extractions, strict=True), 1):
+        yield json.dumps(_as_json(record.id or paper.id, paper, extraction, min_confidence), ensure_ascii=False)
         if progress is not None and (i % 16 == 0 or i == len(papers)):
             progress("extract", i, len(papers))
 

@@ -16,11 +16,12 @@ from kg.extraction.vocabulary import read_vocabulary, shipped_vocabulary
 from kg.graph import Graph, open_graph
 from kg.linking import link_papers
 from kg.rdf import write_ntriples, write_turtle
+from kg.rdf.iris import check_base_iri
 from kg.resolution import resolve
 from kg.schema import Extraction, Paper, Record, Reject
 from kg.sources import file_digest, find_inputs, merge_records, read_records
 from kg.storage import Tables, check_target, make_tables, replace_directory, write_manifest, write_tables
-from kg.views import write_explorer, write_report
+from kg.views import write_views
 
 #: Called with the name of a stage, how much of it is done, and how much there is (None: not known).
 Progress = Callable[[str, int, int | None], None]
@@ -50,7 +51,7 @@ def build(
     inputs: str | Path | Sequence[str | Path],
     out: str | Path,
     *,
-    format: str | None = None,  # noqa: A002 - the word of the command's option
+    format: str | None = None,
     columns: Mapping[str, str] | None = None,
     vocabularies: Sequence[str | Path] = (),
     workers: int | None = None,
@@ -70,6 +71,7 @@ def build(
     """
     target = Path(out)
     check_target(target)
+    base = check_base_iri(base_iri)
     sources: list[str | Path] = [inputs] if isinstance(inputs, str | Path) else list(inputs)
     vocabulary_paths = [Path(v) for v in vocabularies]
     stages = _Stages(progress or (lambda *_: None))
@@ -104,7 +106,7 @@ def build(
             "vocabularies": [p.name for p in vocabulary_paths],
             "top": top,
             "min_confidence": min_confidence,
-            "base_iri": base_iri,
+            "base_iri": base,
             "with_abstracts": with_abstracts,
             "quotes": quotes,
         },
@@ -116,11 +118,10 @@ def build(
         with stages.stage("tables"):
             write_tables(tables, folder)
         with stages.stage("rdf"):
-            counts["triples"] = write_ntriples(tables, folder / "graph.nt", base_iri, with_abstracts=with_abstracts)
-            write_turtle(tables, folder / "graph.ttl", base_iri, with_abstracts=with_abstracts)
+            counts["triples"] = write_ntriples(tables, folder / "graph.nt", base, with_abstracts=with_abstracts)
+            write_turtle(folder / "graph.nt", folder / "graph.ttl", base)
         with stages.stage("views"):
-            write_explorer(tables, folder / "index.html", quotes=quotes)
-            write_report(tables, folder / "report.md", manifest)
+            write_views(tables, folder, counts, quotes=quotes)
         write_manifest({**manifest, "versions": _versions(), "stages": stages.figures}, folder)
 
     replace_directory(target, write)
@@ -130,7 +131,7 @@ def build(
 def read_papers(
     inputs: Sequence[str | Path],
     *,
-    format: str | None = None,  # noqa: A002
+    format: str | None = None,
     columns: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> tuple[list[Record], list[Reject], list[Paper]]:

@@ -6,10 +6,15 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kg.schema import Paper
 
 PROJECT = Path(__file__).parents[1]
+
+# The same examples every time, and no limit on time, which depends on the machine.
+settings.register_profile("kg", deadline=None, derandomize=True)
+settings.load_profile("kg")
 
 
 @pytest.fixture(scope="session")

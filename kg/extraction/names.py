@@ -26,12 +26,16 @@ def fold(name: str) -> str:
 
     >>> fold("Large-Language Models") == fold("large language model")
     True
-    >>> fold("losses"), fold("LLMs"), fold("BiLSTM-CRFs")
-    ('loss', 'llm', 'bilstm crf')
+    >>> fold("losses"), fold("LLMs"), fold("BiLSTM-CRFs"), fold("ViTs"), fold("VITS")
+    ('loss', 'llm', 'bilstm crf', 'vit', 'vits')
     """
-    name = _PLURAL_ACRONYM.sub("", name.strip())
-    name = _SEPARATORS.sub(" ", name.casefold()).strip()
-    return _PLURAL.sub("", _PLURAL_SES.sub("", name))
+    words = _SEPARATORS.sub(" ", _PLURAL_ACRONYM.sub("", name.strip())).split()
+    # a capital S at the end is the acronym's own
+    return " ".join(w.casefold() if w.isupper() else _singular(w.casefold()) for w in words)
+
+
+def _singular(word: str) -> str:
+    return _PLURAL.sub("", _PLURAL_SES.sub("", word))
 
 
 def looks_coined(name: str) -> bool:
@@ -40,6 +44,8 @@ def looks_coined(name: str) -> bool:
     >>> [n for n in ("SalUn", "LLaMA-2", "LLMs", "Transformer", "T5", "GPT-4o", "the") if looks_coined(n)]
     ['SalUn', 'LLaMA-2', 'T5', 'GPT-4o']
     """
+    if " " in name:
+        return any(looks_coined(word) for word in name.split())
     if name in _NOT_COINED or not name[:1].isalnum() or len(name) < 2:
         return False
     capitals = sum(c.isupper() for c in name)

@@ -30,7 +30,8 @@ _TRAINS_ON = re.compile(
 
 _PROPOSES = re.compile(
     r"\b(?:we|this (?:paper|work|study)|paper|work)\b[^,;:]{0,40}?\b(?:propos|introduc|present|develop|design|devis"
-    r"|construct|creat|releas|contribut|curat|build)\w*\s+(?:\S+\s+){0,5}[\"'“(]?$",
+    r"|construct|creat|releas|contribut|curat|build)\w*\s+"
+    r"(?:(?!(?:and|on|with|for|to|that|which|using|by|in|of|from)\b)\S+\s+){0,5}[\"'“(]?$",
     re.IGNORECASE,
 )
 
@@ -92,10 +93,15 @@ def _is_compared(text: str, sentences: tuple[tuple[int, int], ...], group: NameG
 
 
 def _position(sentences: tuple[tuple[int, int], ...], offset: int) -> float:
-    """How far into the abstract the sentence at ``offset`` stands: 0 for the first, 1 for the last; title -1."""
+    """How far into the abstract the sentence at ``offset`` stands: 0 for the first, 1 for the last; title -1.
+
+    The only sentence of an abstract is both, and counts as the middle.
+    """
     body = sentences[1:]
     before = sum(1 for a, _ in body if a <= offset)
-    return -1.0 if before == 0 else (before - 1) / max(1, len(body) - 1)
+    if before == 0:
+        return -1.0
+    return (before - 1) / (len(body) - 1) if len(body) > 1 else 0.5
 
 
 @Language.factory("relations", assigns=["doc._.relations"], requires=["doc._.names", "doc._.sentence_spans"])

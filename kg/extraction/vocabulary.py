@@ -107,6 +107,17 @@ def _needs_capitals(form: str) -> bool:
     return " " not in form and any(c.isupper() for c in form) and not any(c.isdigit() for c in form)
 
 
+def _has_capitals_of(form: str, text: str) -> bool:
+    """Whether ``text`` has enough of the capitals of ``form``: all of them where it has no others.
+
+    >>> _has_capitals_of("VITS", "ViTs"), _has_capitals_of("ReAct", "ReACT"), _has_capitals_of("LLM", "LLMs")
+    (False, True, True)
+    """
+    if form.isupper():
+        return text.isupper() or (text.endswith("s") and text[:-1].isupper())
+    return sum(c.isupper() for c in text) >= min(2, sum(c.isupper() for c in form))
+
+
 def _spellings(form: str) -> list[str]:
     """``form`` with its hyphens as they are, as spaces and left out, each also in the plural."""
     variants = {form, form.replace("-", " "), form.replace("-", "")} if form != form.upper() else {form}
@@ -150,7 +161,7 @@ class Vocabulary:
 
     def _type_of(self, text: str) -> EntityType | None:
         for form, kind in self._known.get(text.casefold(), ()):
-            if not _needs_capitals(form) or sum(c.isupper() for c in text) >= min(2, sum(c.isupper() for c in form)):
+            if not _needs_capitals(form) or _has_capitals_of(form, text):
                 return kind
         return None
 

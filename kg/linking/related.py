@@ -1,10 +1,11 @@
 """Related papers: a sparse product of the paper × entity matrix with itself, cut to the top k of each row.
 
 The weight of an entity in a paper is its inverse document frequency ``ln(N / n)`` (Spärck Jones 1972) times
-the weight of the paper's relation to it times the confidence; rows are scaled to length 1, so that a score is
-a cosine in [0, 1] and the shares of the shared entities add up to it. Entities that more than a stated share
-of the papers hold contribute nothing. Cost: O(sum over entities of their squared number of papers), cut short
-by the cap; memory O(papers × k).
+the weight of the paper's relation to it times the confidence. Rows are scaled to length 1, but rows shorter than
+the average as if they had average length (after the pivoted length normalisation of Singhal, Buckley and
+Mitra 1996), so that two papers with one entity each are not the closest of all. A score lies in [0, 1] and the shares
+of the shared entities add up to it. Entities that more than a stated share of the papers hold contribute nothing.
+Cost: O(sum over entities of their squared number of papers), cut short by the cap; memory O(papers × k).
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def link_papers(
 def _weights(
     statements: Sequence[Statement], papers: list[str], entities: list[str], max_share: float, min_held: int
 ) -> csr_array:
-    """The papers × entities matrix with rows of length 1 (or 0, where nothing that counts is held)."""
+    """The papers × entities matrix with rows of length 1, or less where they were shorter than the average."""
     row_of = {p: i for i, p in enumerate(papers)}
     column_of = {e: j for j, e in enumerate(entities)}
     rows = np.array([row_of[s.paper] for s in statements])
@@ -64,7 +65,9 @@ def _weights(
     idf[held > max(max_share * len(papers), min_held)] = 0.0
     matrix = csr_array((values * idf[columns], (rows, columns)), shape=(len(papers), len(entities)))
     lengths = np.sqrt(matrix.multiply(matrix).sum(axis=1))
-    scale: npt.NDArray[np.float64] = np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0)
+    held_any = lengths > 0
+    pivot = lengths[held_any].mean() if held_any.any() else 1.0
+    scale: npt.NDArray[np.float64] = 1.0 / np.maximum(lengths, pivot)
     scaled = csr_array(matrix.multiply(scale[:, None]))
     scaled.eliminate_zeros()
     scaled.sort_indices()

@@ -1,8 +1,8 @@
 """The normal form of a name: what is left once spelling is taken away.
 
 The rules, in order: LaTeX to Unicode (``$\\beta$-VAE`` → ``β-VAE``), Unicode NFKC, possessive ``'s``, leading
-articles, case, hyphens and spaces, plural ``s``; and the blank between a name and its version (``GPT 4``,
-``LLaMA2``) is the same as a hyphen. Sizes and versions themselves stay: ``LLaMA-2-7B`` is not ``LLaMA-2``.
+articles, case, plural ``s``, hyphens and spaces (``GPT 4``, ``fine-tuning``), but for those between two digits, which
+keep versions and sizes apart. Sizes and versions themselves stay: ``LLaMA-2-7B`` is not ``LLaMA-2``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kg.extraction.names import fold
 _LATEX = re.compile(r"[\\${}^_]")
 _POSSESSIVE = re.compile(r"[’']s\b")
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
-_LETTER_DIGIT = re.compile(r"(?<=[a-z]) ?(?=\d)")
+_SPACE = re.compile(r"(?<!\d) | (?!\d)")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -26,17 +26,17 @@ def normal_form(name: str) -> str:
     r"""What all spellings of ``name`` share; never empty for a name with a letter or digit.
 
     >>> {normal_form(n) for n in ("Llama 2", "LLaMA-2", "Llama2", "the LLaMA 2")}
-    {'llama 2'}
-    >>> normal_form("LLaMA-2-7B") == normal_form("LLaMA-2")
-    False
+    {'llama2'}
+    >>> normal_form("LLaMA-2-7B"), normal_form("LLaMA-27B")
+    ('llama2 7b', 'llama27b')
     >>> normal_form(r"$\beta$-VAE"), normal_form("Large Language Models"), normal_form("LLMs")
-    ('β vae', 'large language model', 'llm')
+    ('βvae', 'largelanguagemodel', 'llm')
     """
     if _LATEX.search(name):
         name = _latex_to_unicode(name)
     name = unicodedata.normalize("NFKC", name)
     name = _ARTICLE.sub("", _POSSESSIVE.sub("", name))
-    return _LETTER_DIGIT.sub(" ", fold(name)) or fold(name) or name
+    return _SPACE.sub("", fold(name)) or fold(name) or name
 
 
 def _latex_to_unicode(name: str) -> str:

@@ -87,21 +87,33 @@ def _known_keys(vocabulary: Sequence[KnownName]) -> dict[_Key, KnownName]:
     return keys
 
 
-def _acronym_expansions(locals_: Sequence[LocalEntity]) -> dict[_Key, tuple[str, int, int]]:
-    """For each acronym: the expansion that nearly all papers give, in how many of how many papers."""
-    given: dict[_Key, Counter[str]] = defaultdict(Counter)
+@dataclass(frozen=True, slots=True)
+class _Expansion:
+    """What an acronym stands for: in normal form, as a paper wrote it, and in how many of how many papers."""
+
+    normal: str
+    written: str
+    papers: int
+    total: int
+
+
+def _acronym_expansions(locals_: Sequence[LocalEntity]) -> dict[_Key, _Expansion]:
+    """For each acronym the expansion that nearly all papers give that expand it."""
+    given: dict[_Key, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     for e in locals_:
         if e.expansion:
-            given[_SPACE[e.type], normal_form(e.name)][normal_form(e.expansion)] += 1
-    agreed: dict[_Key, tuple[str, int, int]] = {}
-    for key, counts in given.items():
-        expansion, papers = min(counts.items(), key=lambda c: (-c[1], c[0]))
-        if papers >= _AGREEMENT * counts.total():
-            agreed[key] = (expansion, papers, counts.total())
+            given[_SPACE[e.type], normal_form(e.name)][normal_form(e.expansion)][e.expansion] += 1
+    agreed: dict[_Key, _Expansion] = {}
+    for key, by_normal in given.items():
+        normal = min(by_normal, key=lambda n: (-by_normal[n].total(), n))
+        papers, total = by_normal[normal].total(), sum(c.total() for c in by_normal.values())
+        if papers >= _AGREEMENT * total:
+            written = min(by_normal[normal], key=lambda w: (-by_normal[normal][w], w))
+            agreed[key] = _Expansion(normal, written, papers, total)
     return agreed
 
 
-def _place(e: LocalEntity, known: dict[_Key, KnownName], acronyms: dict[_Key, tuple[str, int, int]]) -> _Placed:
+def _place(e: LocalEntity, known: dict[_Key, KnownName], acronyms: dict[_Key, _Expansion]) -> _Placed:
     space = _SPACE[e.type]
     names = [e.expansion, e.name] if e.expansion else [e.name]
     for name in names:
@@ -113,11 +125,12 @@ def _place(e: LocalEntity, known: dict[_Key, KnownName], acronyms: dict[_Key, tu
         return _Placed(e, (space, normal_form(e.expansion)), "expansion given by the paper", evidence)
     bare = normal_form(e.name)
     if (space, bare) in acronyms:
-        expansion, papers, total = acronyms[space, bare]
-        row = known.get((space, expansion))
-        target = normal_form(row.name) if row is not None else expansion
-        return _Placed(e, (space, target), "acronym", f"{papers} of {total} papers expand it to {expansion}")
-    return _Placed(e, (space, bare), "spelling", bare)
+        expansion = acronyms[space, bare]
+        row = known.get((space, expansion.normal))
+        target = normal_form(row.name) if row is not None else expansion.normal
+        evidence = f"{expansion.papers} of {expansion.total} papers expand it to {expansion.written}"
+        return _Placed(e, (space, target), "acronym", evidence)
+    return _Placed(e, (space, bare), "spelling", f"the same letters: {bare}")
 
 
 def _display_name(key: _Key, members: Sequence[_Placed], known: dict[_Key, KnownName]) -> str:

@@ -1,0 +1,60 @@
+"""Extraction measured against annotated papers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from kg.errors import UnreadableInput
+from kg.extraction.scoring import Scores, score
+from kg.json_lines import extraction_lines
+from kg.pipeline import Progress, read_papers
+
+
+def evaluate(
+    gold: str | Path,
+    *,
+    workers: int | None = None,
+    vocabularies: Sequence[Path] = (),
+    min_confidence: float = 0.0,
+    progress: Progress | None = None,
+) -> Scores:
+    """Extract from the papers of ``gold`` and compare with their annotations (JSON Lines of annotated papers).
+
+    Raises InputNotFound where there is no such file and UnreadableInput where a line is no annotated paper.
+    """
+    annotated = _read_annotated(Path(gold))
+    records, _, _ = read_papers([gold], format="jsonl", progress=progress)
+    lines = extraction_lines(
+        records, workers=workers, vocabularies=vocabularies, min_confidence=min_confidence, progress=progress
+    )
+    return score(annotated, [json.loads(line) for line in lines])
+
+
+def _read_annotated(path: Path) -> list[dict[str, object]]:
+    papers = []
+    try:
+        with path.open(encoding="utf-8-sig") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    papers.append(_annotated(path, number, line))
+    except OSError as error:
+        message = f"{path}: cannot be read: {error.strerror or error}"
+        raise UnreadableInput(message) from error
+    return papers
+
+
+def _annotated(path: Path, number: int, line: str) -> dict[str, object]:
+    """One annotated paper; the message names what a line lacks."""
+    try:
+        paper = json.loads(line)
+    except ValueError as error:
+        message = f"{path}, line {number}: not valid JSON: {error}"
+        raise UnreadableInput(message) from error
+    needed = ("id", "title", "abstract", "entities", "links")
+    missing = [key for key in needed if not isinstance(paper, dict) or key not in paper]
+    if missing:
+        message = f"{path}, line {number}: an annotated paper has {', '.join(needed)}; this one lacks {missing[0]}"
+        raise UnreadableInput(message)
+    return dict(paper)
