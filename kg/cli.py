@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -43,6 +44,9 @@ Map = Annotated[
 VocabularyFiles = Annotated[
     list[Path] | None,
     typer.Option("--vocabulary", help="A CSV file of known names (name,type,aliases,family,broader). Repeatable."),
+]
+Model = Annotated[
+    Path | None, typer.Option("--model", metavar="MODEL", help="A model that `kg train` made, for the shipped one.")
 ]
 Workers = Annotated[
     int | None, typer.Option("--workers", "-j", min=1, help="Processes that extract. Changes the time, not the result.")
@@ -122,12 +126,20 @@ def build(
         raise typer.Exit(3)
 
 
-@app.command(epilog="Examples: kg extract seeds/ --out found.jsonl  |  zcat papers.jsonl.gz | kg extract -")
+@app.command(
+    epilog="Examples: kg extract seeds/ --out found.jsonl  |  zcat papers.jsonl.gz | kg extract -  |  "
+    "kg extract --text 'We fine-tune LLaMA-2 with LoRA on GLUE.'"
+)
 def extract(
-    inputs: Inputs,
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(help="Files, folders, globs, or - for standard input.", metavar="[INPUT...]"),
+    ] = None,
+    text: Annotated[str | None, typer.Option("--text", help="Read this text, and show what it names.")] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write here instead of standard output.")] = None,
     format: Format = None,
     map: Map = None,
+    model: Model = None,
     vocabulary: VocabularyFiles = None,
     workers: Workers = None,
     min_confidence: MinConfidence = 0.0,
@@ -139,23 +151,26 @@ def extract(
     from kg.json_lines import extraction_lines
     from kg.pipeline import read_papers
 
+    if (text is None) == (not inputs):
+        message = "give either inputs or --text"
+        raise typer.BadParameter(message)
+    if text is not None:
+        from kg.extraction import extract_text
+
+        Terminal().print_extraction(text, extract_text(text))
+        return
     terminal = Terminal(quiet=quiet or out is None, verbose=verbose)
     with terminal.progress() as progress:
-        records, rejects, _ = read_papers(list(inputs), format=format, columns=_columns(map), progress=progress)
+        records, rejects, _ = read_papers(list(inputs or ()), format=format, columns=_columns(map), progress=progress)
         lines = extraction_lines(
             records,
             workers=workers,
             vocabularies=vocabulary or [],
+            model=model,
             min_confidence=min_confidence,
             progress=progress,
         )
-        if out is None:
-            for line in lines:
-                typer.echo(line)
-        else:
-            out.parent.mkdir(parents=True, exist_ok=True)
-            with out.open("w", encoding="utf-8", newline="\n") as file:
-                file.writelines(f"{line}\n" for line in lines)
+        _write_lines(lines, out)
     terminal.warn_rejects([{"file": r.file, "record": r.record, "reason": r.reason} for r in rejects], None)
     if strict and rejects:
         raise typer.Exit(3)
@@ -193,6 +208,60 @@ def query(
         terminal.print_answer(answer)
 
 
+@app.command(
+    epilog="Examples: kg evaluate gold/dev.jsonl --errors 5  |  kg evaluate gold/dev.jsonl --model models/mine --json"
+)
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Annotated papers, one JSON object a line.", metavar="GOLD.jsonl")],
+    model: Model = None,
+    vocabulary: VocabularyFiles = None,
+    workers: Workers = None,
+    min_confidence: MinConfidence = 0.0,
+    errors: Annotated[
+        int, typer.Option("--errors", min=0, metavar="N", help="Show what was missed and what was wrong in N papers.")
+    ] = 0,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Measure extraction against annotated papers: precision, recall, F1 by type, and how far confidence holds."""
+    from kg.evaluate import evaluate as evaluate_extraction
+    from kg.evaluate import scores_as_json
+
+    terminal = Terminal(quiet=quiet or as_json)
+    with terminal.progress() as progress:
+        scores = evaluate_extraction(
+            gold,
+            model=model,
+            workers=workers,
+            vocabularies=vocabulary or [],
+            min_confidence=min_confidence,
+            progress=progress,
+        )
+    if as_json:
+        typer.echo(json.dumps(scores_as_json(scores), ensure_ascii=False))
+    else:
+        terminal.print_scores(scores, errors)
+
+
+@app.command(epilog="Example: kg train gold/train.jsonl --texts arxiv.jsonl.gz --out models/mine")
+def train(
+    gold: Annotated[Path, typer.Argument(help="Annotated papers, one JSON object a line.", metavar="GOLD.jsonl")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The folder of the model to write.", metavar="MODEL")],
+    texts: Annotated[
+        list[str] | None, typer.Option("--texts", help="Papers without annotations, in any format. Repeatable.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same model, up to rounding.")] = 1,
+    quiet: Quiet = False,
+) -> None:
+    """Train the extraction model (needs the extra `train`; some hours on two cores)."""
+    from kg.train import train as train_model
+
+    terminal = Terminal(quiet=quiet)
+    with terminal.progress() as progress:
+        train_model(gold, out, texts=texts or [], seed=seed, progress=progress)
+    terminal.say(f"Wrote {out}. Use it with --model {out}, or measure it: kg evaluate GOLD.jsonl --model {out}")
+
+
 @app.command(epilog="Example: kg info outputs/graph")
 def info(graph: GraphFolder, as_json: AsJson = False) -> None:
     """Say what a graph holds and what it was made from."""
@@ -217,6 +286,17 @@ def formats(as_json: AsJson = False) -> None:
         typer.echo(json.dumps(rows, ensure_ascii=False))
     else:
         Terminal().print_table(["name", "title", "description"], [list(r.values()) for r in rows])
+
+
+def _write_lines(lines: Iterable[str], out: Path | None) -> None:
+    """``lines`` to the file ``out``, or to standard output."""
+    if out is None:
+        for line in lines:
+            typer.echo(line)
+        return
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with out.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{line}\n" for line in lines)
 
 
 def _columns(pairs: list[str] | None) -> dict[str, str]:

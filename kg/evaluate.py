@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from kg.errors import UnreadableInput
-from kg.extraction.scoring import Scores, score
+from kg.extraction.scoring import Scores, calibration_error, reliability, score
 from kg.json_lines import extraction_lines
 from kg.pipeline import Progress, read_papers
 
@@ -15,6 +17,7 @@ from kg.pipeline import Progress, read_papers
 def evaluate(
     gold: str | Path,
     *,
+    model: Path | None = None,
     workers: int | None = None,
     vocabularies: Sequence[Path] = (),
     min_confidence: float = 0.0,
@@ -24,15 +27,35 @@ def evaluate(
 
     Raises InputNotFound where there is no such file and UnreadableInput where a line is no annotated paper.
     """
-    annotated = _read_annotated(Path(gold))
+    annotated = read_annotated(Path(gold))
     records, _, _ = read_papers([gold], format="jsonl", progress=progress)
     lines = extraction_lines(
-        records, workers=workers, vocabularies=vocabularies, min_confidence=min_confidence, progress=progress
+        records,
+        workers=workers,
+        vocabularies=vocabularies,
+        model=model,
+        min_confidence=min_confidence,
+        progress=progress,
     )
     return score(annotated, [json.loads(line) for line in lines])
 
 
-def _read_annotated(path: Path) -> list[dict[str, object]]:
+def scores_as_json(scores: Scores) -> dict[str, Any]:
+    """Scores for scripts: precision, recall and F1 in percent by "measure type", and the reliability of confidence."""
+    return {
+        "papers": scores.papers,
+        "missing": scores.missing,
+        "figures": {
+            f"{measure} {kind}": [round(x, 1) for x in (t.precision, t.recall, t.f1)]
+            for (measure, kind), t in scores.ordered()
+        },
+        "calibration_error": round(calibration_error(scores.judged), 4),
+        "reliability": [asdict(b) for b in reliability(scores.judged)],
+    }
+
+
+def read_annotated(path: Path) -> list[dict[str, Any]]:
+    """Annotated papers, one JSON object a line. Raises UnreadableInput where a line is none."""
     papers = []
     try:
         with path.open(encoding="utf-8-sig") as lines:
@@ -45,7 +68,7 @@ def _read_annotated(path: Path) -> list[dict[str, object]]:
     return papers
 
 
-def _annotated(path: Path, number: int, line: str) -> dict[str, object]:
+def _annotated(path: Path, number: int, line: str) -> dict[str, Any]:
     """One annotated paper; the message names what a line lacks."""
     try:
         paper = json.loads(line)

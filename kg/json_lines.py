@@ -25,6 +25,7 @@ def extraction_lines(
     *,
     workers: int | None = None,
     vocabularies: Sequence[Path] = (),
+    model: Path | None = None,
     min_confidence: float = 0.0,
     progress: Progress | None = None,
 ) -> Iterator[str]:
@@ -33,7 +34,8 @@ def extraction_lines(
     Records of the same paper are not merged here: whoever asks about each record gets an answer for each.
     """
     papers = [merge_records([record])[0] for record in records]
-    extractions = extract_papers(papers, workers=workers or default_workers(len(papers)), vocabularies=vocabularies)
+    processes = workers or default_workers(len(papers))
+    extractions = extract_papers(papers, workers=processes, vocabularies=vocabularies, model=model)
     for i, (record, paper, extraction) in enumerate(zip(records, papers, extractions, strict=True), 1):
         yield json.dumps(_as_json(record.id or paper.id, paper, extraction, min_confidence), ensure_ascii=False)
         if progress is not None and (i % 16 == 0 or i == len(papers)):

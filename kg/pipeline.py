@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,6 +27,7 @@ from kg.views import write_views
 #: Called with the name of a stage, how much of it is done, and how much there is (None: not known).
 Progress = Callable[[str, int, int | None], None]
 
+_FEW = 100
 DEFAULT_BASE_IRI = "https://example.org/kg/"
 
 
@@ -65,9 +67,10 @@ def build(
     """Build the graph of ``inputs`` (files, folders, globs, "-") in the folder ``out`` and open it.
 
     The same input gives the same tables, RDF and pages, whatever the order of the files and the number of
-    ``workers`` (default: one process for up to 2,000 papers, then one for each core). ``top`` related papers
-    are kept for each paper. Raises InputNotFound where an input does not exist, UnknownFormat for an unknown
-    ``format``, and GraphError where ``out`` holds something else; the old graph stays until the new one is whole.
+    ``workers`` (default: one process for up to 100 papers, then one for each core). ``top`` related papers
+    are kept for each paper. Raises InputNotFound where an input does not exist,
+    UnknownFormat for an unknown ``format``, and GraphError where ``out`` holds something else; the old graph stays
+    until the new one is whole.
     """
     target = Path(out)
     check_target(target)
@@ -149,14 +152,10 @@ def read_papers(
 
 
 def default_workers(papers: int) -> int:
-    """One process for up to 2,000 papers, where starting more costs more than it saves; else one a core."""
-    import os
-
-    return (
-        1
-        if papers <= 2000
-        else max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
-    )
+    """One process for few papers, where starting more costs more than it saves; else one for each core."""
+    if papers <= _FEW:
+        return 1
+    return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
 def _extract(

@@ -16,17 +16,27 @@ from rich.text import Text
 if TYPE_CHECKING:
     from rich.progress import Task
 
+    from kg.extraction.scoring import Scores
     from kg.rdf import NamedQuery, QueryResult
+    from kg.schema import Extraction
 
 _SHOWN_REJECTS = 5
 _STAGES = {
     "read": "Reading",
     "extract": "Extracting",
-    "resolve": "Resolving names",
-    "link": "Linking papers",
-    "tables": "Writing tables",
-    "rdf": "Writing RDF",
-    "views": "Drawing pages",
+    "pretrain": "Learning the field's words",
+    "fit teacher": "Fitting the teacher",
+    "label": "Labelling abstracts",
+    "fit broadly": "Fitting to labelled abstracts",
+    "fit finally": "Fitting to annotated papers",
+}
+
+_TYPE_STYLES = {
+    "task": "bold yellow",
+    "method": "bold blue",
+    "model": "bold green",
+    "dataset": "bold red",
+    "metric": "bold magenta",
 }
 
 
@@ -72,11 +82,11 @@ class Terminal:
         if self.quiet:
             return
         c = manifest["counts"]
-        self._say(
+        self.say(
             f"{_n(c['records'])} records, {_n(c['papers'])} papers ({_n(c['duplicates'])} duplicates merged), "
             f"{_n(c['rejected'])} rejected"
         )
-        self._say(
+        self.say(
             f"{_n(c['entities'])} entities, {_n(c['statements'])} statements, {_n(c['mentions'])} mentions, "
             f"{_n(c['links'])} links, {_n(c['related'])} pairs of related papers, {_n(c['triples'])} triples"
         )
@@ -86,7 +96,7 @@ class Terminal:
                 [[name, f"{s['seconds']:.2f}", f"{s['peak_mib']:.0f}"] for name, s in manifest["stages"].items()],
             )
         seconds = sum(s["seconds"] for s in manifest["stages"].values())
-        self._say(f"Wrote {out} in {seconds:.1f} s. Open {out / 'index.html'} in a browser.")
+        self.say(f"Wrote {out} in {seconds:.1f} s. Open {out / 'index.html'} in a browser.")
 
     def warn_rejects(self, rejects: Sequence[Mapping[str, Any]], table: Path | None) -> None:
         """One warning line for all that was set aside, and the first few of them."""
@@ -101,7 +111,7 @@ class Terminal:
 
     def print_info(self, manifest: Mapping[str, Any], folder: Path) -> None:
         """The manifest in words and tables."""
-        self._say(f"{folder}: built by kg {manifest['kg']}")
+        self.say(f"{folder}: built by kg {manifest['kg']}")
         self.print_table(["what", "count"], [[k, _n(v)] for k, v in manifest["counts"].items()])
         self.print_table(["input", "SHA-256"], [[i["file"], i["sha256"]] for i in manifest["inputs"]])
 
@@ -112,17 +122,57 @@ class Terminal:
     def print_answer(self, answer: QueryResult) -> None:
         """The answer to a query: a table, yes or no, or Turtle."""
         if answer.boolean is not None:
-            self._say("yes" if answer.boolean else "no")
+            self.say("yes" if answer.boolean else "no")
         elif answer.turtle is not None:
-            self._say(answer.turtle)
+            self.say(answer.turtle)
         else:
             self.print_table(list(answer.columns), [["" if v is None else v for v in row] for row in answer.rows])
+
+    def print_extraction(self, text: str, found: Extraction) -> None:
+        """A text with what it names in the colours of the types, and a table of it."""
+        shown = Text(text)
+        for entity in found.entities:
+            for m in entity.mentions:
+                shown.stylize(_TYPE_STYLES[entity.type], m.start, m.end)
+        for link in found.links:
+            shown.stylize("underline", link.start, link.end)
+        self.out.print(shown)
+        self.out.print()
+        rows = [[e.type, " | ".join(e.forms), e.relation.replace("_", " "), f"{e.score:.2f}"] for e in found.entities]
+        rows += [["link", link.url, link.kind + (", own" if link.own else ""), ""] for link in found.links]
+        self.print_table(["type", "name", "relation", "confidence"], rows)
+
+    def print_scores(self, scores: Scores, errors: int) -> None:
+        """Figures by measure and type, how far confidence holds, and what went wrong in the first papers."""
+        from kg.extraction.scoring import calibration_error, reliability
+
+        self.say(f"{scores.papers} papers, {scores.missing} without an answer")
+        rows = [
+            [measure, kind, _n(t.gold), _n(t.predicted), f"{t.precision:.1f}", f"{t.recall:.1f}", f"{t.f1:.1f}"]
+            for (measure, kind), t in scores.ordered()
+        ]
+        self.print_table(["measure", "type", "gold", "found", "precision", "recall", "F1"], rows)
+        self.say(f"Expected calibration error of entities: {calibration_error(scores.judged):.3f}")
+        bins = reliability(scores.judged)
+        self.print_table(
+            ["confidence", "entities", "mean confidence", "right"],
+            [
+                [f"{b.low:.1f} to {b.high:.1f}", _n(b.count), f"{b.confidence:.2f}", f"{100 * b.precision:.1f} %"]
+                for b in bins
+            ],
+        )
+        for paper in scores.errors[:errors]:
+            self.say(f"{paper.paper}")
+            for word, entities in (("missed", paper.missed), ("wrong", paper.wrong)):
+                for entity in entities:
+                    self.say(f"  {word}: {entity}")
 
     def print_table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """A table on a terminal, tab-separated lines elsewhere."""
         if not self.out.is_terminal:
             for row in [header, *rows]:
-                self.out.print("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row), markup=False)
+                # not through rich, which would turn tabs into spaces
+                print("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row), file=self.out.file)
             return
         table = Table(box=None, header_style="bold", pad_edge=False)
         for name in header:
@@ -138,7 +188,8 @@ class Terminal:
     def _warn(self, message: str) -> None:
         self.err.print(Text("warning: ", style="bold yellow").append(message, style="default not bold"))
 
-    def _say(self, message: str) -> None:
+    def say(self, message: str) -> None:
+        """One line of the result."""
         self.out.print(message, markup=False)
 
 

@@ -2,21 +2,23 @@
 
 Mentions found by any component are grouped by their folded spelling and by the abbreviations that the text
 gives; each group gets the one type that its mentions support best; and each of its names is looked for in the
-whole text, whole words only, the longer name first (as gold/score.py counts them).
+whole text, letter for letter, whole words only, the longer name first.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from kg.extraction.abbreviations import Abbreviation
+from kg.extraction.forms import occurrences
 from kg.extraction.mentions import FoundMention, register_extensions, without_overlaps
-from kg.extraction.names import fold
+from kg.extraction.names import fold, in_singular
 from kg.schema import EntityType
 
 
@@ -47,7 +49,7 @@ def group_mentions(
     >>> found = FoundMention(33, 37, "method", 0.9, "coined_names")
     >>> groups = group_mentions(text, (found,), tuple(find_abbreviations(text)))
     >>> [(g.name, [text[m.start:m.end] for m in g.mentions]) for g in groups]
-    [('LoRA', ['LoRA', 'Low-Rank Adaptation', 'LoRA', 'LoRA'])]
+    [('LoRA', ['LoRA', 'LoRA', 'LoRA'])]
     """
     outside = [m for m in found if not any(a < m.end and m.start < b for a, b in links)]
     expansions, short_of = _abbreviation_keys(text, abbreviations)
@@ -55,7 +57,7 @@ def group_mentions(
     for m in without_overlaps(outside):
         key = fold(text[m.start : m.end])
         groups[expansions.get(key, key)].append(m)
-    forms = {key: _forms(text, key, members, abbreviations, expansions) for key, members in groups.items()}
+    forms = {key: {text[m.start : m.end] for m in members} for key, members in groups.items()}
     placed = _place(text, forms, groups, links)
     key_expansion = {fold(long): long for long in (text[a.long_start : a.long_end] for a in reversed(abbreviations))}
     result = []
@@ -84,22 +86,6 @@ def _abbreviation_keys(text: str, abbreviations: tuple[Abbreviation, ...]) -> tu
     return expansions, shorts
 
 
-def _forms(
-    text: str,
-    key: str,
-    members: list[FoundMention],
-    abbreviations: tuple[Abbreviation, ...],
-    expansions: dict[str, str],
-) -> set[str]:
-    """Every spelling to look for: those found, and both sides of an abbreviation of the group."""
-    forms = {text[m.start : m.end] for m in members}
-    for a in abbreviations:
-        short, long = text[a.short_start : a.short_end], text[a.long_start : a.long_end]
-        if expansions.get(fold(short)) == key:
-            forms |= {short, long}
-    return forms
-
-
 def _place(
     text: str,
     forms: dict[str, set[str]],
@@ -115,27 +101,13 @@ def _place(
     for form, key in by_length:
         best = max(groups[key], key=lambda m: (m.score, m.found_by, -m.start))
         at_same_place = {(m.start, m.end): m for m in groups[key]}
-        for hit in _occurrences(form, text):
+        for hit in occurrences(form, text):
             a, b = hit
             if any(taken[a:b]):
                 continue
             taken[a:b] = b"\1" * (b - a)
             placed[key].append(at_same_place.get(hit) or replace(best, start=a, end=b, found_by="consistency"))
     return {key: sorted(ms, key=lambda m: m.start) for key, ms in placed.items()}
-
-
-def _occurrences(form: str, text: str) -> list[tuple[int, int]]:
-    """Whole-word occurrences of ``form``; a phrase in any case and number, a name letter for letter."""
-    pattern = re.escape(form)
-    flags = 0
-    if form[1:] == form[1:].lower() or " " in form:
-        flags = re.IGNORECASE
-        pattern = (
-            pattern.removesuffix("s") + "s?"
-            if len(form) > 4 and form[-1].isalpha() and not form.endswith("ss")
-            else pattern
-        )
-    return [m.span() for m in re.finditer(rf"(?<!\w){pattern}(?!\w)", text, flags)]
 
 
 def _vote(members: list[FoundMention]) -> EntityType:
@@ -147,7 +119,7 @@ def _vote(members: list[FoundMention]) -> EntityType:
 
 
 def _display_name(text: str, mentions: list[FoundMention], short: str | None) -> str:
-    """The short form where the text gives one, else the commonest spelling, in lower case for a phrase."""
+    """The short form where the text gives one, else the commonest spelling: phrases in lower case, in the singular."""
     if short is not None:
         return short
     counts: dict[str, int] = defaultdict(int)
@@ -159,7 +131,7 @@ def _display_name(text: str, mentions: list[FoundMention], short: str | None) ->
         len(words) > 1 or any(text[m.start : m.end].islower() for m in mentions)
     ):
         name = name.lower()
-    return re.sub(r"(?<=[A-Z0-9])s$", "", name)
+    return re.sub(r"(?<=[A-Z0-9])s$", "", in_singular(name))
 
 
 @Language.factory("consistency", assigns=["doc._.names"], requires=["doc._.abbreviations", "doc._.web_links"])
@@ -177,8 +149,11 @@ class Consistency:
         links = tuple((k.start, k.end) for k in doc._.web_links)
         names = group_mentions(doc.text, doc._.mentions, doc._.abbreviations, links)
         doc._.names = tuple(names)
-        spans = [
-            doc.char_span(m.start, m.end, label=g.type, alignment_mode="expand") for g in names for m in g.mentions
+        # by bisection, since doc.char_span walks over all tokens for each span
+        starts = [token.idx for token in doc]
+        doc.spans["mentions"] = [
+            Span(doc, bisect_right(starts, m.start) - 1, bisect_left(starts, m.end), label=g.type)
+            for g in names
+            for m in g.mentions
         ]
-        doc.spans["mentions"] = [s for s in spans if s is not None]
         return doc

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
+from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -20,40 +21,40 @@ _CHUNK = 64  # papers a task: enough to hide the cost of passing them, few enoug
 
 
 def extract_papers(
-    papers: Sequence[Paper], *, workers: int = 1, vocabularies: Sequence[Path] = ()
+    papers: Sequence[Paper], *, workers: int = 1, vocabularies: Sequence[Path] = (), model: Path | None = None
 ) -> Iterator[Extraction]:
     """The extraction of each paper, in the order of ``papers``; the same whatever ``workers`` is.
 
     ``workers`` > 1 starts that many processes, each with a pipeline of its own. Raises UnreadableInput where
-    a vocabulary is not as expected.
+    a vocabulary or the ``model`` (None: the shipped one) is not as expected.
     """
     paths = tuple(vocabularies)
     if workers <= 1 or len(papers) <= _CHUNK:
-        nlp = load_pipeline(paths)
+        nlp = load_pipeline(paths, model)
         for paper in papers:
             yield _extract(nlp, paper)
         return
     chunks = [papers[i : i + _CHUNK] for i in range(0, len(papers), _CHUNK)]
     # "spawn" behaves alike on every platform and copies no locks of this process.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for extractions in pool.map(_extract_chunk, chunks, [paths] * len(chunks)):
+        for extractions in pool.map(_extract_chunk, chunks, repeat(paths), repeat(model)):
             yield from extractions
 
 
 def extract_text(text: str) -> Extraction:
     """What stands in one text: the first line is taken for the title."""
     title, _, abstract = text.partition("\n")
-    return _extract(_pipeline(()), Paper(id="text", title=title, abstract=abstract))
+    return _extract(_pipeline((), None), Paper(id="text", title=title, abstract=abstract))
 
 
 @cache
-def _pipeline(vocabularies: tuple[Path, ...]) -> Language:
+def _pipeline(vocabularies: tuple[Path, ...], model: Path | None) -> Language:
     """One pipeline a process."""
-    return load_pipeline(vocabularies)
+    return load_pipeline(vocabularies, model)
 
 
-def _extract_chunk(papers: Sequence[Paper], vocabularies: tuple[Path, ...]) -> list[Extraction]:
-    nlp = _pipeline(vocabularies)
+def _extract_chunk(papers: Sequence[Paper], vocabularies: tuple[Path, ...], model: Path | None) -> list[Extraction]:
+    nlp = _pipeline(vocabularies, model)
     return [_extract(nlp, paper) for paper in papers]
 
 
@@ -79,8 +80,6 @@ def _local_entities(paper: str, doc: Doc) -> tuple[LocalEntity, ...]:
             )
             for m in group.mentions
         )
-        # A thing named often is surer than the surest of its mentions, but never certain.
-        best = max(m.score for m in mentions)
-        score = round(1 - (1 - best) / (1 + 0.1 * (len(mentions) - 1)), 4)
+        score = max(m.score for m in mentions)
         entities.append(LocalEntity(paper, group.name, group.type, relation, score, mentions, group.expansion))
     return tuple(entities)

@@ -27,9 +27,10 @@ class FoundMention:
 
 
 def register_extensions() -> None:
-    """Make ``doc._.mentions`` exist; calling it again changes nothing."""
-    if not Doc.has_extension("mentions"):
-        Doc.set_extension("mentions", default=())
+    """Make what components pass on by ``doc._`` exist; calling it again changes nothing."""
+    for name, default in (("mentions", ()), ("span_probabilities", ()), ("relation_scores", None)):
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=default)
 
 
 def add_mentions(doc: Doc, found: Iterable[FoundMention]) -> None:

@@ -38,6 +38,25 @@ def _singular(word: str) -> str:
     return _PLURAL.sub("", _PLURAL_SES.sub("", word))
 
 
+_NO_PLURAL = re.compile(r"(?:ics|[asiu]s|series|species|lens|news)$")
+
+
+def in_singular(name: str) -> str:
+    """``name`` with its last word in the singular, where that is an ordinary English plural in lower case.
+
+    >>> [in_singular(n) for n in ("diffusion models", "LLM agents", "model biases", "dynamics", "modalities")]
+    ['diffusion model', 'LLM agent', 'model bias', 'dynamics', 'modality']
+    """
+    head, word = name[: name.rfind(" ") + 1], name[name.rfind(" ") + 1 :]
+    if len(word) < 4 or not re.fullmatch(r"(?:[A-Za-z]+-)*[a-z]+s", word) or _NO_PLURAL.search(word):
+        return name
+    if word.endswith("ies") and len(word) > 5:
+        return f"{head}{word[:-3]}y"
+    if re.search(r"(?:ss|ias|x|ch|sh)es$", word):
+        return f"{head}{word[:-2]}"
+    return f"{head}{word[:-1]}"
+
+
 def looks_coined(name: str) -> bool:
     """Whether ``name`` is written as an invented name is: capitals inside, or capitals with digits.
 

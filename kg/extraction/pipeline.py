@@ -1,12 +1,14 @@
 """The extraction pipeline: a spaCy Language whose components are registered factories.
 
-tokenizer → sentences → web_links → abbreviations → coined_names → vocabulary → consistency → relations
+tokenizer → sentences → web_links → abbreviations → coined_names → vocabulary → ner → selection → consistency →
+relations
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -17,21 +19,27 @@ from kg.extraction import (
     coined_names,
     consistency,
     relations,
+    selection,
     sentences,
+    tagger,
     vocabulary,
     web_links,
 )
 from kg.extraction.tokenizer import make_tokenizer
 
-COMPONENTS = (
-    "sentences",
-    "web_links",
-    "abbreviations",
-    "coined_names",
-    "vocabulary",
-    "consistency",
-    "relations",
-)
+#: Names of the components in their order, each with the factory that makes it.
+COMPONENTS: dict[str, str] = {
+    "sentences": "sentences",
+    "web_links": "web_links",
+    "abbreviations": "abbreviations",
+    "coined_names": "coined_names",
+    "vocabulary": "vocabulary",
+    "own_vocabulary": "vocabulary",
+    "ner": "kg_ner",
+    "selection": "selection",
+    "consistency": "consistency",
+    "relations": "relations",
+}
 
 __all__ = [
     "COMPONENTS",
@@ -40,27 +48,32 @@ __all__ = [
     "consistency",
     "load_pipeline",
     "relations",
+    "selection",
     "sentences",
+    "tagger",
     "vocabulary",
     "web_links",
 ]
 
 
-def load_pipeline(vocabularies: Sequence[Path] = ()) -> Language:
-    """The pipeline with the shipped vocabulary and those at ``vocabularies`` (CSV files, which win).
+def load_pipeline(vocabularies: Sequence[Path] = (), model: Path | None = None) -> Language:
+    """The pipeline with the shipped vocabulary, the user's own (CSV files, whose names are always taken), and a model.
 
-    Raises UnreadableInput where a vocabulary is not as expected.
+    ``model`` is a folder that `kg train` made; None stands for the one that comes with the package. Raises
+    UnreadableInput where a vocabulary or the model is not as expected.
 
     >>> doc = load_pipeline()("LoRA: Low-Rank Adaptation\\nWe propose LoRA.")
     >>> [(g.name, g.type) for g in doc._.names][:1]
     [('LoRA', 'method')]
     """
+    settings: dict[str, dict[str, Any]] = {
+        "own_vocabulary": {"paths": [str(p) for p in vocabularies]},
+        "ner": {"model": str(model) if model else None},
+        "selection": {"model": str(model) if model else None},
+    }
     nlp = spacy.blank("en")
     nlp.tokenizer = make_tokenizer(nlp)
-    for name in COMPONENTS:
-        if name == "vocabulary" and vocabularies:
-            paths = [str(vocabulary.shipped_vocabulary()), *(str(p) for p in vocabularies)]
-            nlp.add_pipe(name, config={"paths": paths})
-        else:
-            nlp.add_pipe(name)
+    for name, factory in COMPONENTS.items():
+        if name != "own_vocabulary" or vocabularies:
+            nlp.add_pipe(factory, name=name, config=settings.get(name, {}))
     return nlp

@@ -75,6 +75,11 @@ class Scores:
         """The tally of a measure for one type."""
         return self.tallies.setdefault((measure, kind), Tally())
 
+    def ordered(self) -> list[tuple[tuple[str, str], Tally]]:
+        """The tallies measure by measure, type by type."""
+        kinds = (*ENTITY_TYPES, ALL)
+        return sorted(self.tallies.items(), key=lambda t: (MEASURES.index(t[0][0]), kinds.index(t[0][1])))
+
 
 @dataclass(frozen=True, slots=True)
 class PaperErrors:

@@ -155,7 +155,7 @@ class Vocabulary:
             span = doc[first:last]
             kind = self._type_of(span.text)
             if kind is not None and self._stands_alone(doc.text, span.start_char, span.end_char):
-                found.append(FoundMention(span.start_char, span.end_char, kind, _PRECISION[kind], "vocabulary"))
+                found.append(FoundMention(span.start_char, span.end_char, kind, _PRECISION[kind], self.name))
         add_mentions(doc, found)
         return doc
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import subprocess
@@ -46,7 +47,7 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_command_has_help_with_an_example() -> None:
     top = kg("--help").stdout
-    for command in ("build", "extract", "query", "info", "formats"):
+    for command in ("build", "extract", "evaluate", "train", "query", "info", "formats"):
         assert command in top
         helped = kg(command, "--help")
         assert helped.returncode == 0
@@ -108,6 +109,58 @@ def test_extract_writes_a_file(tmp_path: Path) -> None:
     page.write_text(json.dumps(RECORD), encoding="utf-8")
     assert kg("extract", page, "--out", tmp_path / "deep" / "found.jsonl").returncode == 0
     assert len((tmp_path / "deep" / "found.jsonl").read_text(encoding="utf-8").splitlines()) == 1
+
+
+def test_extract_shows_what_a_text_names_without_colours_in_a_pipe() -> None:
+    done = kg("extract", "--text", "We fine-tune LLaMA-2 with LoRA and evaluate it on GLUE.")
+    assert done.returncode == 0, done.stderr
+    found = {tuple(line.split("\t")[:2]) for line in done.stdout.splitlines() if "\t" in line}
+    assert {("model", "LLaMA-2"), ("method", "LoRA"), ("dataset", "GLUE")} <= found
+    assert "\x1b" not in done.stdout
+
+
+def test_extract_wants_either_inputs_or_a_text() -> None:
+    assert kg("extract").returncode == 2
+    assert kg("extract", "somewhere", "--text", "something").returncode == 2
+
+
+ANNOTATED = {
+    **RECORD,
+    "entities": [
+        {"name": "SwiftNet", "type": "model", "mentions": ["SwiftNet"], "relation": "introduces"},
+        {"name": "ImageNet", "type": "dataset", "mentions": ["ImageNet"], "relation": "evaluates_on"},
+    ],
+    "links": [{"url": "https://github.com/example/swiftnet", "kind": "repo", "own": True}],
+}
+
+
+def test_evaluate_prints_figures_by_type_and_what_went_wrong(tmp_path: Path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(json.dumps(ANNOTATED) + "\n", encoding="utf-8")
+    figures = json.loads(kg("evaluate", gold, "--json").stdout)
+    assert figures["papers"] == 1
+    assert figures["figures"]["link all"] == [100.0, 100.0, 100.0]
+    assert figures["figures"]["entity dataset"] == [100.0, 100.0, 100.0]
+    assert 0 <= figures["calibration_error"] <= 1
+    words = kg("evaluate", gold, "--errors", "1").stdout
+    assert "wrong: model: ResNet-50" in words
+    assert "mention\tall" in words
+
+
+def test_evaluate_names_the_line_that_is_no_annotated_paper(tmp_path: Path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(json.dumps(ANNOTATED) + "\n" + json.dumps(RECORD) + "\n", encoding="utf-8")
+    done = kg("evaluate", gold)
+    assert done.returncode == 2
+    assert "line 2" in done.stderr
+    assert "entities" in done.stderr
+
+
+@pytest.mark.skipif(importlib.util.find_spec("torch") is not None, reason="PyTorch is installed here")
+def test_train_without_its_extra_says_how_to_get_it(tmp_path: Path) -> None:
+    done = kg("train", tmp_path / "gold.jsonl", "--out", tmp_path / "model")
+    assert done.returncode == 1
+    assert "kg[train]" in done.stderr
 
 
 def test_a_column_can_be_mapped(tmp_path: Path) -> None:

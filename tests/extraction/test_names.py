@@ -128,9 +128,9 @@ def test_the_shipped_vocabulary_is_found_by_the_pipeline() -> None:
     assert "vocabulary" in load_pipeline().pipe_names
 
 
-def test_a_component_can_be_disabled(paper: Paper) -> None:
+def test_without_the_rules_the_tagger_still_finds_what_is_named(paper: Paper) -> None:
     nlp = load_pipeline()
-    with nlp.select_pipes(disable=["vocabulary"]):
-        without = {g.name for g in nlp(paper.text)._.names}
-    assert "GLUE" not in without
-    assert "TinyTune" in without
+    with nlp.select_pipes(disable=["vocabulary", "coined_names"]):
+        doc = nlp(paper.text)
+    assert {"TinyTune", "LoRA", "GLUE"} <= {g.name for g in doc._.names}
+    assert {m.found_by for m in doc._.mentions} == {"ner"}

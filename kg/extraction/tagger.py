@@ -1,0 +1,161 @@
+"""The statistical tagger: how probable each span is, by a small encoder in ONNX and a linear chain over its words.
+
+The model is a folder: ``tagger.onnx`` (word pieces → scores of tags and of relations), ``tokenizer.json``,
+``tagger.json`` (the chain) and ``selection.json`` (see :mod:`kg.extraction.selection`). `kg train` makes it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.errors import UnreadableInput
+from kg.extraction.crf import Chain, span_probabilities
+from kg.extraction.forms import SpanProbability
+from kg.extraction.mentions import FoundMention, register_extensions, without_overlaps
+from kg.extraction.pieces import LONGEST, Pieces, cut, load_tokenizer
+from kg.schema import ENTITY_TYPES
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+#: Pieces that two windows of a long text share, so that no word is read without its neighbours.
+_SHARED = 128
+
+
+@dataclass(frozen=True, slots=True)
+class RelationScores:
+    """For each word of a text (by its first character) a score for each relation."""
+
+    starts: Ints
+    scores: Floats
+
+    def of(self, places: Iterable[tuple[int, int]]) -> Floats:
+        """The mean scores of the first words at ``places`` (characters); zeros where no word begins there."""
+        rows = np.searchsorted(self.starts, [a for a, _ in places])
+        rows = rows[rows < len(self.starts)]
+        mean: Floats = self.scores[rows].mean(axis=0) if len(rows) else np.zeros(self.scores.shape[1])
+        return mean
+
+
+def shipped_model() -> Path:
+    """The folder of the model that comes with the package."""
+    return Path(__file__).parent / "model"
+
+
+def known_words(words: Sequence[tuple[int, int]], found: Iterable[FoundMention]) -> Ints:
+    """For each word 0, or ``1 + 2 t`` (first) or ``2 + 2 t`` (later word of a name) where ``found`` has type ``t``."""
+    marks = np.zeros(len(words), dtype=np.int64)
+    starts = np.array([a for a, _ in words], dtype=np.int64)
+    for m in without_overlaps(found):
+        covered = [i for i in range(int(np.searchsorted(starts, m.start)), len(words)) if words[i][0] < m.end]
+        for i in covered:
+            marks[i] = 1 + 2 * ENTITY_TYPES.index(m.type) + (i > covered[0])
+    return marks
+
+
+class Encoder:
+    """The network of a model folder, on one thread: the same numbers whatever else is read beside a text.
+
+    Weights are 8-bit and activations are scaled text by text, so texts are never read in batches.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            self._session = onnxruntime.InferenceSession(str(folder / "tagger.onnx"), options, ["CPUExecutionProvider"])
+            self._tokenizer = load_tokenizer(folder / "tokenizer.json")
+            told = json.loads((folder / "tagger.json").read_text(encoding="utf-8"))
+        except Exception as error:
+            message = f"{folder}: no model that can be read: {error}. `kg train` makes one."
+            raise UnreadableInput(message) from error
+        self.chain = Chain(np.array(told["transitions"]), np.array(told["first"]))
+
+    def cut(self, text: str) -> Pieces:
+        """``text`` in the pieces of this model."""
+        return cut(self._tokenizer, text)
+
+    def read(self, pieces: Pieces, known: Ints) -> tuple[Floats, Floats]:
+        """Scores of tags (words × tags) and of relations (words × relations); ``known`` is of :func:`known_words`."""
+        marks = np.zeros(len(pieces.ids), dtype=np.int64)
+        marks[pieces.first] = known
+        parts = [self._read_window(pieces, marks, *w) for w in _windows(len(pieces.ids))]
+        tags = np.concatenate([t for t, _ in parts])[pieces.first]
+        relations = np.concatenate([r for _, r in parts])[pieces.first]
+        return tags.astype(np.float64), relations.astype(np.float64)
+
+    def _read_window(
+        self, pieces: Pieces, marks: Ints, start: int, keep: int, stop: int, end: int
+    ) -> tuple[Floats, Floats]:
+        """Scores of the pieces ``keep`` to ``stop``, read amid those from ``start`` to ``end``."""
+        inputs = {
+            name: values[None, start:end]
+            for name, values in (("ids", pieces.ids), ("shapes", pieces.shapes), ("known", marks))
+        }
+        tags, relations = self._session.run(["tags", "relations"], inputs)
+        inner = slice(keep - start, stop - start)
+        return tags[0, inner], relations[0, inner]
+
+
+def _windows(pieces: int) -> list[tuple[int, int, int, int]]:
+    """(start, keep, stop, end) of windows: read from start to end, keep what lies from keep to stop.
+
+    >>> _windows(300), _windows(600)
+    ([(0, 0, 300, 300)], [(0, 0, 448, 512), (384, 448, 600, 600)])
+    """
+    if pieces <= LONGEST:
+        return [(0, 0, pieces, pieces)]
+    step, half = LONGEST - _SHARED, _SHARED // 2
+    starts = range(0, pieces - _SHARED, step)
+    return [
+        (
+            s,
+            s + half if s else 0,
+            min(pieces, s + LONGEST) - (half if s + LONGEST < pieces else 0),
+            min(pieces, s + LONGEST),
+        )
+        for s in starts
+    ]
+
+
+# spaCy has a factory called "ner" of its own; in the pipeline the component goes by that name.
+@Language.factory(
+    "kg_ner",
+    default_config={"model": None},
+    assigns=["doc._.span_probabilities", "doc._.relation_scores"],
+    requires=["doc._.mentions"],
+)
+class Tagger:
+    """spaCy component that sets ``doc._.span_probabilities`` and ``doc._.relation_scores``.
+
+    ``model`` is a folder; None stands for the model that comes with the package.
+    """
+
+    def __init__(self, nlp: Language, name: str, model: str | None) -> None:
+        self.name = name
+        register_extensions()
+        self._encoder = Encoder(Path(model) if model else shipped_model())
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Return ``doc`` with its span probabilities and relation scores."""
+        pieces = self._encoder.cut(doc.text)
+        known = known_words(pieces.words, (m for m in doc._.mentions if m.found_by == "vocabulary"))
+        tags, relations = self._encoder.read(pieces, known)
+        words = pieces.words
+        doc._.span_probabilities = tuple(
+            SpanProbability(words[first][0], words[end - 1][1], ENTITY_TYPES[kind], probability)
+            for first, end, kind, probability in span_probabilities(self._encoder.chain, tags)
+        )
+        doc._.relation_scores = RelationScores(np.array([a for a, _ in words], dtype=np.int64), relations)
+        return doc

@@ -1,0 +1,68 @@
+"""How fast extraction reads: abstracts a second with one process and with one a core, and what each component costs.
+
+    python tests/benchmarks/extraction_speed.py PAPERS... [--papers 5000]
+
+PAPERS are files in any format that `kg formats` lists. Starting up is not counted; peak memory is that of this process
+and of the largest of its children.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import time
+from collections import Counter
+from collections.abc import Sequence
+
+from kg.extraction import extract_papers, load_pipeline
+from kg.pipeline import default_workers, read_papers
+from kg.schema import Paper
+
+_SAMPLE = 200
+
+
+def rate(papers: Sequence[Paper], workers: int) -> float:
+    """Abstracts a second, from the first result on, so that starting up is not counted."""
+    results = extract_papers(papers, workers=workers)
+    next(results)
+    start = time.perf_counter()
+    count = sum(1 for _ in results)
+    return count / (time.perf_counter() - start)
+
+
+def component_costs(papers: Sequence[Paper]) -> Counter[str]:
+    """Milliseconds of processor time that each component takes for an abstract, on the average."""
+    nlp = load_pipeline()
+    costs: Counter[str] = Counter()
+    for paper in papers:
+        start = time.process_time()
+        doc = nlp.make_doc(paper.text)
+        costs["tokenizer"] += time.process_time() - start
+        for name, component in nlp.pipeline:
+            start = time.process_time()
+            doc = component(doc)
+            costs[name] += time.process_time() - start
+    return Counter({name: 1000 * seconds / len(papers) for name, seconds in costs.items()})
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("inputs", nargs="+", metavar="PAPERS")
+    parser.add_argument("--papers", type=int, default=5000)
+    given = parser.parse_args()
+    papers = read_papers(given.inputs)[2][: given.papers]
+    print("component\tms an abstract")
+    for name, cost in component_costs(papers[:_SAMPLE]).most_common():
+        print(f"{name}\t{cost:.2f}")
+    one = rate(papers[: max(_SAMPLE, len(papers) // 5)], 1)
+    cores = default_workers(len(papers))
+    many = rate(papers, cores)
+    print(f"1 process\t{one:.1f} abstracts/s")
+    print(f"{cores} processes\t{many:.1f} abstracts/s\t{many / one:.2f} times")
+    peaks = [resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    print(f"peak memory\t{peaks[0]:.0f} MiB here, {peaks[1]:.0f} MiB in the largest other process")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""The recipe in small: what is learnt is what is written, and the same seed gives the same weights."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="training needs the extra `train`")
+
+from kg.extraction.crf import Chain, span_probabilities  # noqa: E402
+from kg.extraction.pieces import load_tokenizer  # noqa: E402
+from kg.extraction.tagger import Encoder as Runtime  # noqa: E402
+from kg.extraction.tagger import known_words, shipped_model  # noqa: E402
+from kg.extraction.training.examples import annotated_spans, make_batch, make_example  # noqa: E402
+from kg.extraction.training.export import write_model  # noqa: E402
+from kg.extraction.training.fitting import FitSettings, fit, predict  # noqa: E402
+from kg.extraction.training.network import Encoder, TaggerNetwork  # noqa: E402
+from kg.extraction.training.pretraining import pretrain  # noqa: E402
+
+TOKENIZER = load_tokenizer(shipped_model() / "tokenizer.json")
+TEXT = "SwiftNet: Faster Image Classification\nWe propose SwiftNet, a network for image classification on ImageNet."
+ENTITIES: list[dict[str, Any]] = [
+    {"type": "model", "mentions": ["SwiftNet"], "relation": "introduces"},
+    {"type": "task", "mentions": ["Image Classification", "image classification"], "relation": "addresses"},
+    {"type": "dataset", "mentions": ["ImageNet"], "relation": "evaluates_on"},
+]
+EXAMPLE = make_example(TOKENIZER, TEXT, [], ENTITIES)
+
+
+def network(seed: int = 0) -> TaggerNetwork:
+    torch.manual_seed(seed)
+    return TaggerNetwork(Encoder(1))
+
+
+def test_tags_cover_every_occurrence_of_every_form() -> None:
+    tagged = [EXAMPLE.pieces.words[i] for i in np.flatnonzero(EXAMPLE.tags)]
+    inside = [(a, b) for a, b, _ in annotated_spans(TEXT, ENTITIES)]
+    assert {TEXT[a:b] for a, b in inside} == {
+        "SwiftNet",
+        "Image Classification",
+        "image classification",
+        "ImageNet",
+    }
+    assert all(any(a <= x and y <= b for a, b in inside) for x, y in tagged)
+    assert [len(words) for words, _ in EXAMPLE.entities] == [2, 2, 1]
+
+
+def test_the_chain_loss_is_the_log_of_the_probability_that_extraction_computes() -> None:
+    net = network()
+    with torch.no_grad():
+        net.transitions.normal_()
+    emissions = torch.randn(1, 1, 11)
+    loss = net.chain_loss(emissions, torch.tensor([[3]]), torch.ones(1, 1, dtype=torch.bool))
+    chain = Chain(*(part.detach().double().numpy() for part in net.chain()))
+    found = {(a, b, t): p for a, b, t, p in span_probabilities(chain, emissions[0].double().numpy(), least=1e-9)}
+    assert float(torch.exp(-loss.detach())[0]) == pytest.approx(found[0, 1, 1], rel=1e-4)
+
+
+def test_fitting_learns_an_example_by_heart_and_the_same_seed_learns_the_same() -> None:
+    def learnt() -> TaggerNetwork:
+        net = network()
+        fit(net, [EXAMPLE], FitSettings(epochs=60, batch=1, rate=3e-4, averaging=0.2, seed=5))
+        return net
+
+    first, second = learnt(), learnt()
+    assert all(torch.equal(a, b) for a, b in zip(first.parameters(), second.parameters(), strict=True))
+    batch = make_batch([EXAMPLE])
+    (tags, _), (before, _) = predict(first, [EXAMPLE])[0], predict(network(), [EXAMPLE])[0]
+
+    def loss(net: TaggerNetwork, scores: np.ndarray) -> float:
+        return float(net.chain_loss(torch.tensor(scores[None]).float(), batch.tags, batch.present)[0])
+
+    assert loss(first, tags) < loss(network(), before) / 4
+
+
+def test_the_written_model_scores_as_the_network_does(tmp_path: Path) -> None:
+    pytest.importorskip("onnx", reason="writing a model needs the extra `train`")
+    net = network()
+    fit(net, [EXAMPLE], FitSettings(epochs=20, batch=1, rate=3e-4, averaging=0.2))
+    write_model(net, shipped_model() / "tokenizer.json", tmp_path / "model")
+    runtime = Runtime(tmp_path / "model")
+    tags, relations = runtime.read(EXAMPLE.pieces, known_words(EXAMPLE.pieces.words, []))
+    expected_tags, expected_relations = predict(net, [EXAMPLE])[0]
+    assert np.corrcoef(tags.ravel(), expected_tags.ravel())[0, 1] > 0.99
+    assert np.corrcoef(relations.ravel(), expected_relations.ravel())[0, 1] > 0.95
+
+
+def test_pretraining_changes_the_encoder_and_the_same_seed_changes_it_alike() -> None:
+    def trained() -> Encoder:
+        torch.manual_seed(0)
+        encoder = Encoder(1)
+        pretrain(encoder, TOKENIZER, [TEXT] * 40, count=32, seed=3)
+        return encoder
+
+    torch.manual_seed(0)
+    start, first, second = Encoder(1), trained(), trained()
+    assert not torch.equal(start.shape.weight, first.shape.weight)
+    assert all(torch.equal(a, b) for a, b in zip(first.parameters(), second.parameters(), strict=True))
