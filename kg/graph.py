@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kg.errors import NoSuchItem
+from kg.schema import Entity
 from kg.storage import Tables, read_manifest, read_tables
 
 if TYPE_CHECKING:
@@ -121,6 +122,21 @@ class Graph:
             raise NoSuchItem(message)
         best = min(fitting, key=lambda r: (r["id"] != name_or_id, _folded(r["name"]) != wanted, -r["papers"], r["id"]))
         return {**best, "statements": _rows(self.statements, "entity", best["id"])}
+
+    def entity_list(self) -> tuple[Entity, ...]:
+        """The entities as domain objects, by id."""
+        return tuple(
+            Entity(
+                id=row["id"],
+                type=row["type"],
+                name=row["name"],
+                aliases=tuple(row["aliases"]),
+                papers=row["papers"],
+                family=row["family"],
+                broader=tuple(row["broader"]),
+            )
+            for row in self.entities.to_pylist()
+        )
 
     def to_networkx(self, kind: NetworkKind = "bipartite", *, min_confidence: float = 0.0) -> nx.Graph:
         """The graph for networkx; see :func:`kg.analytics.to_networkx`."""

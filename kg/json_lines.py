@@ -13,9 +13,12 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from kg.errors import UnreadableInput
 from kg.extraction import extract_papers
+from kg.extraction.vocabulary import read_vocabulary, shipped_vocabulary
 from kg.extraction.web_links import link_as_written
 from kg.pipeline import Progress, default_workers
+from kg.resolution import read_aliases, read_kept_apart, resolve_names
 from kg.schema import Extraction, Paper, Record
 from kg.sources import merge_records
 
@@ -53,3 +56,41 @@ def _as_json(given_id: str, paper: Paper, extraction: Extraction, min_confidence
         for k in extraction.links
     ]
     return {"id": given_id, "title": paper.title, "entities": entities, "links": links}
+
+
+def resolved_lines(
+    names: Path,
+    *,
+    vocabularies: Sequence[Path] = (),
+    aliases: Path | None = None,
+    keep_apart: Path | None = None,
+) -> Iterator[str]:
+    """Each line of ``names`` ({"name", "type", "forms"}) with "entity" and "rule" added, in their order.
+
+    Raises UnreadableInput where a line or one of the user's files is not as expected.
+    """
+    lines = list(_objects(names))
+    found = resolve_names(
+        lines,
+        read_vocabulary([shipped_vocabulary(), *vocabularies]),
+        aliases=read_aliases(aliases) if aliases else (),
+        kept_apart=read_kept_apart(keep_apart) if keep_apart else (),
+    )
+    for line in found:
+        yield json.dumps(line, ensure_ascii=False)
+
+
+def _objects(path: Path) -> Iterator[dict[str, object]]:
+    """The JSON objects of a file, one a line."""
+    try:
+        with path.open(encoding="utf-8-sig") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    item = json.loads(line)
+                    if not isinstance(item, dict):
+                        message = f"{path}, line {number}: expected a JSON object, found {line.strip()[:80]}"
+                        raise UnreadableInput(message)
+                    yield item
+    except (OSError, ValueError) as error:
+        message = f"{path}: cannot be read as JSON Lines: {error}"
+        raise UnreadableInput(message) from error

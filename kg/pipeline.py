@@ -18,7 +18,7 @@ from kg.graph import Graph, open_graph
 from kg.linking import link_papers
 from kg.rdf import write_ntriples, write_turtle
 from kg.rdf.iris import check_base_iri
-from kg.resolution import resolve
+from kg.resolution import read_aliases, read_kept_apart, resolve
 from kg.schema import Extraction, Paper, Record, Reject
 from kg.sources import file_digest, find_inputs, merge_records, read_records
 from kg.storage import Tables, check_target, make_tables, replace_directory, write_manifest, write_tables
@@ -56,6 +56,8 @@ def build(
     format: str | None = None,
     columns: Mapping[str, str] | None = None,
     vocabularies: Sequence[str | Path] = (),
+    aliases: str | Path | None = None,
+    keep_apart: str | Path | None = None,
     workers: int | None = None,
     top: int = 10,
     min_confidence: float = 0.0,
@@ -68,7 +70,8 @@ def build(
 
     The same input gives the same tables, RDF and pages, whatever the order of the files and the number of
     ``workers`` (default: one process for up to 100 papers, then one for each core). ``top`` related papers
-    are kept for each paper. Raises InputNotFound where an input does not exist,
+    are kept for each paper. ``aliases`` and ``keep_apart`` are the user's own files of names to join and to part (see
+    kg.resolution.user_files); they win over every rule. Raises InputNotFound where an input does not exist,
     UnknownFormat for an unknown ``format``, and GraphError where ``out`` holds something else; the old graph stays
     until the new one is whole.
     """
@@ -77,6 +80,8 @@ def build(
     base = check_base_iri(base_iri)
     sources: list[str | Path] = [inputs] if isinstance(inputs, str | Path) else list(inputs)
     vocabulary_paths = [Path(v) for v in vocabularies]
+    joined = read_aliases(Path(aliases)) if aliases else ()
+    parted = read_kept_apart(Path(keep_apart)) if keep_apart else ()
     stages = _Stages(progress or (lambda *_: None))
 
     with stages.stage("read"):
@@ -86,7 +91,7 @@ def build(
     with stages.stage("resolve"):
         confident = [_at_least(x, min_confidence) for x in extractions]
         vocabulary = read_vocabulary([shipped_vocabulary(), *vocabulary_paths])
-        resolution = resolve(confident, vocabulary)
+        resolution = resolve(confident, vocabulary, aliases=joined, kept_apart=parted)
     with stages.stage("link"):
         related = link_papers(resolution.statements, top=top)
     tables = make_tables(
@@ -107,6 +112,8 @@ def build(
             "format": format,
             "columns": dict(columns or {}),
             "vocabularies": [p.name for p in vocabulary_paths],
+            "aliases": Path(aliases).name if aliases else None,
+            "keep_apart": Path(keep_apart).name if keep_apart else None,
             "top": top,
             "min_confidence": min_confidence,
             "base_iri": base,

@@ -1,9 +1,7 @@
-"""Resolution: which names, in which papers, are one entity, by which rule.
+"""Resolution: the local entities of many papers to entities, statements and merges.
 
-The order of rules: the vocabulary's names and aliases; the expansion that the paper itself gives; an acronym
-used bare, where nearly all papers that expand it agree; and the normal form of the name. No chains: a name is
-joined to one entity by one rule. Tasks, methods and models are one name space, in which papers may disagree
-about the type and the majority by confidence decides; datasets and metrics are two others.
+Which name goes to which entity is decided in `kg.resolution.placing`, whose docstring lists the rules in their order.
+Here the names of an entity get an id, a type (the majority by confidence), a display name and a family.
 """
 
 from __future__ import annotations
@@ -11,140 +9,73 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extraction.vocabulary import KnownName
-from kg.resolution.normalise import normal_form, slug
+from kg.resolution.acronyms import Key
+from kg.resolution.families import ancestors
+from kg.resolution.normalise import normal_form, slug, spelling
+from kg.resolution.placing import KnownNames, Placed, known_names, place_all
+from kg.resolution.user_files import Alias, KeptApart
 from kg.schema import RELATIONS, Entity, EntityType, Evidence, Extraction, LocalEntity, Merge, Statement
-
-#: A bare acronym takes an expansion that at least this share of the papers that expand it gives.
-_AGREEMENT = 0.8
-
-_SPACE: dict[EntityType, str] = {
-    "task": "concept",
-    "method": "concept",
-    "model": "concept",
-    "dataset": "dataset",
-    "metric": "metric",
-}
-
-_Key = tuple[str, str]  # (name space, normal form)
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Entities, statements and merges, each sorted; ``entity_of`` maps (paper, local name, type) to an entity id."""
+    """Entities, statements and merges, each sorted.
+
+    ``entity_of`` maps (paper, local name, type) to an entity id, ``rule_of`` to the rule that put it there.
+    """
 
     entities: tuple[Entity, ...]
     statements: tuple[Statement, ...]
     merges: tuple[Merge, ...]
     entity_of: dict[tuple[str, str, EntityType], str]
+    rule_of: dict[tuple[str, str, EntityType], str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """A local entity with the key it was given, and the rule and evidence for that."""
-
-    local: LocalEntity
-    key: _Key
-    rule: str
-    evidence: str
-
-
-def resolve(extractions: Iterable[Extraction], vocabulary: Sequence[KnownName] = ()) -> Resolution:
+def resolve(
+    extractions: Iterable[Extraction],
+    vocabulary: Sequence[KnownName] = (),
+    *,
+    aliases: Sequence[Alias] = (),
+    kept_apart: Sequence[KeptApart] = (),
+) -> Resolution:
     """Join the local entities of all ``extractions`` into entities; the same whatever their order.
 
+    ``aliases`` and ``kept_apart`` are the user's own say (see `kg.resolution.user_files`) and win over every rule.
     Time and memory grow linearly with the number of local entities.
     """
     locals_ = sorted((e for x in extractions for e in x.entities), key=lambda e: (e.paper, e.name, e.type))
-    known = _known_keys(vocabulary)
-    acronyms = _acronym_expansions(locals_)
-    placed = [_place(e, known, acronyms) for e in locals_]
-    members: dict[_Key, list[_Placed]] = defaultdict(list)
+    known = known_names(vocabulary)
+    placed = place_all(locals_, known, aliases, kept_apart)
+    members: dict[Key, list[Placed]] = defaultdict(list)
     for p in placed:
         members[p.key].append(p)
     ids = _entity_ids(members, known)
-    entities = _entities(members, ids, known, vocabulary)
-    statements = _statements(placed, ids)
-    merges = tuple(m for key in sorted(members) for m in _merges(ids[key], entities[ids[key]], members[key]))
-    entity_of = {(p.local.paper, p.local.name, p.local.type): ids[p.key] for p in placed}
+    entities = _with_families(_entities(members, ids, known), ids, members, known, vocabulary)
+    merges = (m for key in members for m in _merges(entities[ids[key]], members[key], known))
     return Resolution(
         tuple(entities[i] for i in sorted(entities)),
-        statements,
+        _statements(placed, ids),
         tuple(sorted(merges, key=lambda m: (m.entity, m.name, m.type))),
-        entity_of,
+        {(p.local.paper, p.local.name, p.local.type): ids[p.key] for p in placed},
+        {(p.local.paper, p.local.name, p.local.type): p.rule for p in placed},
     )
 
 
-def _known_keys(vocabulary: Sequence[KnownName]) -> dict[_Key, KnownName]:
-    """Normal forms of all names and aliases of the vocabulary; a name beats another row's alias."""
-    keys: dict[_Key, KnownName] = {}
-    for known in vocabulary:
-        for alias in known.aliases:
-            keys.setdefault((_SPACE[known.type], normal_form(alias)), known)
-    for known in vocabulary:
-        keys[_SPACE[known.type], normal_form(known.name)] = known
-    return keys
-
-
-@dataclass(frozen=True, slots=True)
-class _Expansion:
-    """What an acronym stands for: in normal form, as a paper wrote it, and in how many of how many papers."""
-
-    normal: str
-    written: str
-    papers: int
-    total: int
-
-
-def _acronym_expansions(locals_: Sequence[LocalEntity]) -> dict[_Key, _Expansion]:
-    """For each acronym the expansion that nearly all papers give that expand it."""
-    given: dict[_Key, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-    for e in locals_:
-        if e.expansion:
-            given[_SPACE[e.type], normal_form(e.name)][normal_form(e.expansion)][e.expansion] += 1
-    agreed: dict[_Key, _Expansion] = {}
-    for key, by_normal in given.items():
-        normal = min(by_normal, key=lambda n: (-by_normal[n].total(), n))
-        papers, total = by_normal[normal].total(), sum(c.total() for c in by_normal.values())
-        if papers >= _AGREEMENT * total:
-            written = min(by_normal[normal], key=lambda w: (-by_normal[normal][w], w))
-            agreed[key] = _Expansion(normal, written, papers, total)
-    return agreed
-
-
-def _place(e: LocalEntity, known: dict[_Key, KnownName], acronyms: dict[_Key, _Expansion]) -> _Placed:
-    space = _SPACE[e.type]
-    names = [e.expansion, e.name] if e.expansion else [e.name]
-    for name in names:
-        row = known.get((space, normal_form(name)))
-        if row is not None:
-            return _Placed(e, (space, normal_form(row.name)), "vocabulary", f"{row.type} {row.name}")
-    if e.expansion:
-        evidence = f"{e.paper}: {e.expansion} ({e.name})"
-        return _Placed(e, (space, normal_form(e.expansion)), "expansion given by the paper", evidence)
-    bare = normal_form(e.name)
-    if (space, bare) in acronyms:
-        expansion = acronyms[space, bare]
-        row = known.get((space, expansion.normal))
-        target = normal_form(row.name) if row is not None else expansion.normal
-        evidence = f"{expansion.papers} of {expansion.total} papers expand it to {expansion.written}"
-        return _Placed(e, (space, target), "acronym", evidence)
-    return _Placed(e, (space, bare), "spelling", f"the same letters: {bare}")
-
-
-def _display_name(key: _Key, members: Sequence[_Placed], known: dict[_Key, KnownName]) -> str:
+def _display_name(key: Key, members: Sequence[Placed], known: KnownNames) -> str:
     """The vocabulary's name, else the one most papers use; ties go to the one with capitals, then by letter."""
-    row = known.get(key)
+    row = known.rows.get(key)
     if row is not None:
         return row.name
     counts = Counter(p.local.name for p in members)
     return min(counts, key=lambda n: (-counts[n], n.islower(), n))
 
 
-def _vote(key: _Key, members: Sequence[_Placed], known: dict[_Key, KnownName]) -> EntityType:
+def _vote(key: Key, members: Sequence[Placed], known: KnownNames) -> EntityType:
     """The vocabulary's type, else the one with the highest confidence in sum."""
-    row = known.get(key)
+    row = known.rows.get(key)
     if row is not None:
         return row.type
     votes: dict[EntityType, float] = defaultdict(float)
@@ -153,13 +84,13 @@ def _vote(key: _Key, members: Sequence[_Placed], known: dict[_Key, KnownName]) -
     return min(votes, key=lambda t: (-round(votes[t], 9), t))
 
 
-def _entity_ids(members: dict[_Key, list[_Placed]], known: dict[_Key, KnownName]) -> dict[_Key, str]:
+def _entity_ids(members: dict[Key, list[Placed]], known: KnownNames) -> dict[Key, str]:
     """``type/slug`` for each key; where two names share a slug, the rarer one gets part of its hash."""
-    wanted: dict[str, list[tuple[int, _Key]]] = defaultdict(list)
+    wanted: dict[str, list[tuple[int, Key]]] = defaultdict(list)
     for key, placed in members.items():
         name = _display_name(key, placed, known)
         wanted[f"{_vote(key, placed, known)}/{slug(name)}"].append((-len(placed), key))
-    ids: dict[_Key, str] = {}
+    ids: dict[Key, str] = {}
     for wish, keys in wanted.items():
         for rank, (_, key) in enumerate(sorted(keys)):
             digest = hashlib.sha256("/".join(key).encode()).hexdigest()[:6]
@@ -167,34 +98,75 @@ def _entity_ids(members: dict[_Key, list[_Placed]], known: dict[_Key, KnownName]
     return ids
 
 
-def _entities(
-    members: dict[_Key, list[_Placed]],
-    ids: dict[_Key, str],
-    known: dict[_Key, KnownName],
-    vocabulary: Sequence[KnownName],
-) -> dict[str, Entity]:
-    """The entities by id; family and broader are set where that entity is in the graph too."""
-    by_known_name = {(_SPACE[k.type], k.name): (_SPACE[k.type], normal_form(k.name)) for k in vocabulary}
+def _entities(members: dict[Key, list[Placed]], ids: dict[Key, str], known: KnownNames) -> dict[str, Entity]:
+    """The entities by id; broader entities are set where they are in the graph too."""
     entities = {}
     for key, placed in members.items():
         name = _display_name(key, placed, known)
         forms = Counter(form for p in placed for form in p.local.forms)
-        row = known.get(key)
-        family = ids.get(by_known_name.get((key[0], row.family), ("", ""))) if row and row.family else None
-        broader = [ids.get(by_known_name.get((key[0], b), ("", ""))) for b in row.broader] if row else []
+        row = known.rows.get(key)
+        broader = [ids.get(known.key(b, row.type)) for b in row.broader] if row else []
         entities[ids[key]] = Entity(
             id=ids[key],
             type=_vote(key, placed, known),
             name=name,
             aliases=tuple(f for f, _ in sorted(forms.items(), key=lambda c: (-c[1], c[0])) if f != name),
             papers=len({p.local.paper for p in placed}),
-            family=family,
-            broader=tuple(sorted({b for b in broader if b is not None})),
+            broader=tuple(sorted({b for b in broader if b is not None and b != ids[key]})),
         )
     return entities
 
 
-def _statements(placed: Sequence[_Placed], ids: dict[_Key, str]) -> tuple[Statement, ...]:
+def _with_families(
+    entities: dict[str, Entity],
+    ids: dict[Key, str],
+    members: dict[Key, list[Placed]],
+    known: KnownNames,
+    vocabulary: Sequence[KnownName],
+) -> dict[str, Entity]:
+    """``entities`` with ``family`` set to the nearest entity of the graph that each descends from."""
+    family_of = {(row.type, row.name): row.family for row in vocabulary if row.family}
+    linked = dict(entities)
+    for key in sorted(members):
+        entity = entities[ids[key]]
+        if entity.type not in ("model", "dataset"):
+            continue
+        row = known.rows.get(key)
+        for name in _families(entity, row.family if row else None, family_of):
+            found = known.key(name, entity.type)
+            found_row = known.rows.get(found)
+            parent = ids.get(known.row_key(found_row) if found_row else found)
+            if (
+                parent
+                and entities[parent].type in ("model", "method", "dataset")
+                and not _leads_to(parent, entity.id, linked)
+            ):
+                linked[entity.id] = replace(entity, family=parent)
+                break
+    return linked
+
+
+def _families(entity: Entity, known: str | None, family_of: dict[tuple[EntityType, str], str]) -> list[str]:
+    """Names of what ``entity`` descends from, the nearest first, by the vocabulary and by the parts of its name."""
+    chain: list[str] = []
+    while known is not None and known not in chain:
+        chain.append(known)
+        known = family_of.get((entity.type, known))
+    spelled = list(ancestors(entity.name))
+    # the name itself may spell out a nearer one: LLaMA-2-7B-Chat, known as a LLaMA-2, is a LLaMA-2-7B first
+    nearer = bool(chain) and normal_form(chain[0]) in {normal_form(n) for n in spelled}
+    return [*spelled, *chain] if nearer else [*chain, *spelled]
+
+
+def _leads_to(start: str, goal: str, entities: dict[str, Entity]) -> bool:
+    """Whether families lead from ``start`` to ``goal``: a link from goal to start would close a circle."""
+    step: str | None = start
+    while step is not None and step != goal:
+        step = entities[step].family
+    return step == goal
+
+
+def _statements(placed: Sequence[Placed], ids: dict[Key, str]) -> tuple[Statement, ...]:
     """One statement for each paper and entity: the strongest relation, the highest confidence, all evidence."""
     by_pair: dict[tuple[str, str], list[LocalEntity]] = defaultdict(list)
     for p in placed:
@@ -216,21 +188,30 @@ def _statements(placed: Sequence[_Placed], ids: dict[_Key, str]) -> tuple[Statem
     return tuple(statements)
 
 
-def _merges(entity_id: str, entity: Entity, members: Sequence[_Placed]) -> list[Merge]:
+def _merges(entity: Entity, members: Sequence[Placed], known: KnownNames) -> list[Merge]:
     """Every name that was joined to an entity, with the rule that most papers joined it by."""
-    joined: dict[tuple[str, EntityType], list[_Placed]] = defaultdict(list)
+    joined: dict[tuple[str, EntityType], list[Placed]] = defaultdict(list)
     for p in members:
         for name in {p.local.name, *p.local.forms}:
             if name != entity.name:
                 joined[name, p.local.type].append(p)
     merges = []
     for (name, kind), placed in sorted(joined.items()):
-        by_rule = Counter((_rule_for(name, p), p.evidence) for p in placed)
-        (rule, evidence), _ = min(by_rule.items(), key=lambda c: (-c[1], c[0]))
-        merges.append(Merge(entity_id, name, kind, rule, evidence, len({p.local.paper for p in placed})))
+        reasons = Counter(_reason(name, p, entity, known) for p in placed)
+        (rule, evidence), _ = min(reasons.items(), key=lambda c: (-c[1], c[0]))
+        merges.append(Merge(entity.id, name, kind, rule, evidence, len({p.local.paper for p in placed})))
     return merges
 
 
-def _rule_for(name: str, p: _Placed) -> str:
-    """A form that differs from its paper's own name in spelling only was joined by spelling."""
-    return "spelling" if p.rule == "spelling" or normal_form(name) == p.key[1] else p.rule
+def _reason(name: str, p: Placed, entity: Entity, known: KnownNames) -> tuple[str, str]:
+    """(rule, evidence) for ``name``: how it is written comes before what else is known of it."""
+    if p.rule in ("user alias", "kept apart"):
+        return p.rule, p.evidence
+    if spelling(name) == spelling(entity.name):
+        return "spelling", f"the same letters: {spelling(name)}"
+    key = known.key(name, p.local.type)
+    if key == p.key and known.key(entity.name, entity.type) == key:
+        return "word form", f"the same words in another form: {key[1]}"
+    if p.rule == "spelling":
+        return "form in the paper", f"{p.local.paper} writes {name} for {p.local.name}"
+    return p.rule, p.evidence

@@ -47,7 +47,18 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_command_has_help_with_an_example() -> None:
     top = kg("--help").stdout
-    for command in ("build", "extract", "evaluate", "train", "query", "info", "formats"):
+    for command in (
+        "build",
+        "extract",
+        "evaluate",
+        "train",
+        "query",
+        "merges",
+        "suggest",
+        "resolve",
+        "info",
+        "formats",
+    ):
         assert command in top
         helped = kg(command, "--help")
         assert helped.returncode == 0
@@ -122,6 +133,37 @@ def test_extract_shows_what_a_text_names_without_colours_in_a_pipe() -> None:
 def test_extract_wants_either_inputs_or_a_text() -> None:
     assert kg("extract").returncode == 2
     assert kg("extract", "somewhere", "--text", "something").returncode == 2
+
+
+def test_a_users_files_join_and_part_names_and_merges_says_why(graph: Path, tmp_path: Path) -> None:
+    joined = tmp_path / "aliases.csv"
+    joined.write_text("name,type,same_as\nSwiftNet,model,ResNet-50\n", encoding="utf-8")
+    done = kg("build", graph.parent / "papers.jsonl", "--out", tmp_path / "g", "--aliases", joined, "-q")
+    assert done.returncode == 0, done.stderr
+    rules = {row["rule"] for row in json.loads(kg("merges", tmp_path / "g", "ResNet-50", "--json").stdout)}
+    assert "user alias" in rules
+    assert kg("merges", tmp_path / "g", "nothing of that name").returncode == 2
+    broken = tmp_path / "broken.csv"
+    broken.write_text("name,type,same_as\nSwiftNet,animal,ResNet-50\n", encoding="utf-8")
+    refused = kg("build", graph.parent / "papers.jsonl", "--out", tmp_path / "h", "--aliases", broken)
+    assert refused.returncode == 2
+    assert "line 2" in refused.stderr
+
+
+def test_resolve_adds_entity_and_rule_to_each_line(tmp_path: Path) -> None:
+    names = tmp_path / "names.jsonl"
+    lines = [{"name": n, "type": "model", "forms": []} for n in ("Llama 2", "LLaMA-2", "LLaMA-2-7B")]
+    names.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    found = [json.loads(line) for line in kg("resolve", names).stdout.splitlines()]
+    assert [f["name"] for f in found] == [line["name"] for line in lines]
+    assert found[0]["entity"] == found[1]["entity"] != found[2]["entity"]
+    assert all(f["rule"] for f in found)
+
+
+def test_suggest_lists_names_that_look_alike(graph: Path) -> None:
+    done = kg("suggest", graph, "--least", "0")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[0].split("\t") == ["name", "type", "same_as", "score", "papers"]
 
 
 ANNOTATED = {
