@@ -35,21 +35,23 @@ _LONG = 400
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """The numbers of the recipe; the defaults make the shipped model.
+    """The numbers of the recipe; the defaults are those of the shipped model.
 
     ``pretraining_texts`` and ``labelled_texts`` are numbers of unlabelled abstracts; ``first`` fits the teacher, and
     the tagger that is shipped is fitted by ``broad`` to what the teacher labelled and all annotated papers, then by
-    ``last`` to the annotated papers alone.
+    ``last`` to the annotated papers alone. A form is taken from ``labelling_threshold`` on when labelling, and from
+    ``threshold`` on in the model that is written.
     """
 
     layers: tuple[int, ...] = (0, 1, 2, 3, 4, 5)
     pretraining_texts: int = 20_336
     labelled_texts: int = 13_000
     labelled_weight: float = 0.5
+    labelling_threshold: float = 0.42
     first: FitSettings = field(default_factory=lambda: FitSettings(epochs=7))
     broad: FitSettings = field(default_factory=lambda: FitSettings(epochs=1))
     last: FitSettings = field(default_factory=lambda: FitSettings(epochs=3, rate=5e-5))
-    threshold: float = 0.42
+    threshold: float = 0.36
     seed: int = 1
 
 
@@ -72,7 +74,9 @@ def train(gold: Sequence[Annotated], texts: Sequence[str], out: Path, recipe: Re
     held = [i for i in range(len(examples)) if i % _FOLDS == 0]
     teacher = TaggerNetwork(encoder)
     fit(teacher, [examples[i] for i in seen], _seeded(recipe.first, recipe.seed), _as("fit teacher", report))
-    selector = fit_selection(_judge(teacher, [(gold[i], examples[i]) for i in held]), threshold=recipe.threshold)
+    selector = fit_selection(
+        _judge(teacher, [(gold[i], examples[i]) for i in held]), threshold=recipe.labelling_threshold
+    )
     chosen = _some(texts, recipe.labelled_texts, recipe.seed)
     labelled = list(label(teacher, selector, tokenizer, nlp, chosen, weight=recipe.labelled_weight, progress=report))
     encoder.load_state_dict(adapted)
@@ -80,7 +84,7 @@ def train(gold: Sequence[Annotated], texts: Sequence[str], out: Path, recipe: Re
     fit(network, [*labelled, *examples], _seeded(recipe.broad, recipe.seed + 1), _as("fit broadly", report))
     fit(network, examples, _seeded(recipe.last, recipe.seed + 2), _as("fit finally", report))
     write_model(network, start / "tokenizer.json", out)
-    write_selection(selector, out)
+    write_selection(replace(selector, threshold=recipe.threshold), out)
     (out / "recipe.json").write_text(json.dumps(_told(recipe, gold, texts), indent=1) + "\n", encoding="utf-8")
 
 
