@@ -10,8 +10,10 @@ from typing import Any
 
 from kg.errors import UnreadableInput
 from kg.extraction.scoring import Scores, calibration_error, reliability, score
-from kg.json_lines import extraction_lines
+from kg.json_lines import extraction_lines, read_objects
 from kg.pipeline import Progress, read_papers
+
+_NEEDED = ("id", "title", "abstract", "entities", "links")
 
 
 def evaluate(
@@ -57,27 +59,10 @@ def scores_as_json(scores: Scores) -> dict[str, Any]:
 def read_annotated(path: Path) -> list[dict[str, Any]]:
     """Annotated papers, one JSON object a line. Raises UnreadableInput where a line is none."""
     papers = []
-    try:
-        with path.open(encoding="utf-8-sig") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    papers.append(_annotated(path, number, line))
-    except OSError as error:
-        message = f"{path}: cannot be read: {error.strerror or error}"
-        raise UnreadableInput(message) from error
+    for number, paper in read_objects(path):
+        missing = [key for key in _NEEDED if key not in paper]
+        if missing:
+            message = f"{path}, line {number}: an annotated paper has {', '.join(_NEEDED)}; this one lacks {missing[0]}"
+            raise UnreadableInput(message)
+        papers.append(paper)
     return papers
-
-
-def _annotated(path: Path, number: int, line: str) -> dict[str, Any]:
-    """One annotated paper; the message names what a line lacks."""
-    try:
-        paper = json.loads(line)
-    except ValueError as error:
-        message = f"{path}, line {number}: not valid JSON: {error}"
-        raise UnreadableInput(message) from error
-    needed = ("id", "title", "abstract", "entities", "links")
-    missing = [key for key in needed if not isinstance(paper, dict) or key not in paper]
-    if missing:
-        message = f"{path}, line {number}: an annotated paper has {', '.join(needed)}; this one lacks {missing[0]}"
-        raise UnreadableInput(message)
-    return dict(paper)

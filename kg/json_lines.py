@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from kg.errors import UnreadableInput
 from kg.extraction import extract_papers
@@ -69,7 +70,7 @@ def resolved_lines(
 
     Raises UnreadableInput where a line or one of the user's files is not as expected.
     """
-    lines = list(_objects(names))
+    lines = [line for _, line in read_objects(names)]
     found = resolve_names(
         lines,
         read_vocabulary([shipped_vocabulary(), *vocabularies]),
@@ -80,17 +81,25 @@ def resolved_lines(
         yield json.dumps(line, ensure_ascii=False)
 
 
-def _objects(path: Path) -> Iterator[dict[str, object]]:
-    """The JSON objects of a file, one a line."""
+def read_objects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """(number of the line, object) for each line of ``path``. Raises UnreadableInput where a line is no JSON object."""
     try:
         with path.open(encoding="utf-8-sig") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
-                    item = json.loads(line)
-                    if not isinstance(item, dict):
-                        message = f"{path}, line {number}: expected a JSON object, found {line.strip()[:80]}"
-                        raise UnreadableInput(message)
-                    yield item
-    except (OSError, ValueError) as error:
-        message = f"{path}: cannot be read as JSON Lines: {error}"
+                    yield number, _object(path, number, line)
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{path}: cannot be read as JSON Lines in UTF-8: {error}"
         raise UnreadableInput(message) from error
+
+
+def _object(path: Path, number: int, line: str) -> dict[str, Any]:
+    try:
+        item = json.loads(line)
+    except ValueError as error:
+        message = f"{path}, line {number}: not valid JSON: {error}"
+        raise UnreadableInput(message) from error
+    if not isinstance(item, dict):
+        message = f"{path}, line {number}: expected a JSON object, found {line.strip()[:80]}"
+        raise UnreadableInput(message)
+    return item

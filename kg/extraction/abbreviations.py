@@ -9,10 +9,13 @@ plural of the short form (LLMs), and short forms whose first letter stands insid
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc
+
+from kg.extraction.names import fold
 
 _BRACKET = re.compile(r"\(([^()]{2,80})\)")
 _SHORT = re.compile(r"(?=[^\s]*[A-Z])[A-Za-z0-9$\\^_{}²][\w$\\^{}+&/.²*-]*(?: [A-Z0-9][\w-]*)?")
@@ -48,6 +51,14 @@ def find_abbreviations(text: str) -> list[Abbreviation]:
         if pair is not None:
             found.append(pair)
     return sorted(found)
+
+
+def expansion_keys(text: str, abbreviations: Sequence[Abbreviation]) -> dict[str, str]:
+    """Folded short forms with the folded expansion that ``text`` gives first for each."""
+    keys: dict[str, str] = {}
+    for a in abbreviations:
+        keys.setdefault(fold(text[a.short_start : a.short_end]), fold(text[a.long_start : a.long_end]))
+    return keys
 
 
 def _short_in_bracket(text: str, bracket: re.Match[str]) -> Abbreviation | None:

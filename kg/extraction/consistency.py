@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from kg.extraction.abbreviations import Abbreviation
+from kg.extraction.abbreviations import Abbreviation, expansion_keys
 from kg.extraction.forms import occurrences
 from kg.extraction.mentions import FoundMention, register_extensions, without_overlaps
 from kg.extraction.names import fold, in_singular
@@ -31,7 +31,6 @@ class NameGroup:
 
     name: str
     type: EntityType
-    coined: bool
     mentions: tuple[FoundMention, ...]
     expansion: str = ""
 
@@ -52,7 +51,7 @@ def group_mentions(
     [('LoRA', ['LoRA', 'LoRA', 'LoRA'])]
     """
     outside = [m for m in found if not any(a < m.end and m.start < b for a, b in links)]
-    expansions, short_of = _abbreviation_keys(text, abbreviations)
+    expansions, short_of = expansion_keys(text, abbreviations), _short_forms(text, abbreviations)
     groups: dict[str, list[FoundMention]] = defaultdict(list)
     for m in without_overlaps(outside):
         key = fold(text[m.start : m.end])
@@ -67,7 +66,6 @@ def group_mentions(
             NameGroup(
                 name=_display_name(text, placed[key], short_of.get(key)),
                 type=_vote(members),
-                coined=any(m.coined for m in members),
                 mentions=tuple(placed[key]),
                 expansion=key_expansion.get(key, ""),
             )
@@ -75,15 +73,13 @@ def group_mentions(
     return result
 
 
-def _abbreviation_keys(text: str, abbreviations: tuple[Abbreviation, ...]) -> tuple[dict[str, str], dict[str, str]]:
-    """(folded short form -> folded expansion, folded expansion -> short form as written in the singular)."""
-    expansions: dict[str, str] = {}
+def _short_forms(text: str, abbreviations: tuple[Abbreviation, ...]) -> dict[str, str]:
+    """Folded expansions with the short form that ``text`` gives first for each, in the singular."""
     shorts: dict[str, str] = {}
     for a in abbreviations:
-        short, long = text[a.short_start : a.short_end], text[a.long_start : a.long_end]
-        expansions.setdefault(fold(short), fold(long))
-        shorts.setdefault(fold(long), re.sub(r"(?<=[A-Z0-9])s$", "", short))
-    return expansions, shorts
+        short = text[a.short_start : a.short_end]
+        shorts.setdefault(fold(text[a.long_start : a.long_end]), re.sub(r"(?<=[A-Z0-9])s$", "", short))
+    return shorts
 
 
 def _place(

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from kg.extraction.abbreviations import Abbreviation
+from kg.extraction.abbreviations import Abbreviation, expansion_keys
 from kg.extraction.mentions import FoundMention
 from kg.extraction.names import fold, looks_coined
 from kg.schema import ENTITY_TYPES, EntityType
@@ -126,9 +126,7 @@ def _both_ways(abbreviations: Sequence[Abbreviation]) -> list[tuple[int, int, in
 
 def _groups(forms: Iterable[str], text: str, abbreviations: Sequence[Abbreviation]) -> dict[str, str]:
     """For each form the folded name of its group: that of the expansion where the text gives one."""
-    expansion: dict[str, str] = {}
-    for a in abbreviations:
-        expansion.setdefault(fold(text[a.short_start : a.short_end]), fold(text[a.long_start : a.long_end]))
+    expansion = expansion_keys(text, abbreviations)
     return {form: expansion.get(fold(form), fold(form)) for form in forms}
 
 

@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from kg.extraction.forms import occurrences
 from kg.schema import ENTITY_TYPES
 
 #: One paper as annotators and `kg extract` write it: id, title, abstract, entities, links.
@@ -110,18 +111,22 @@ def _folded_title(paper: Annotated) -> str:
     return " ".join(str(paper["title"]).casefold().split())
 
 
-def form_spans(text: str, entities: Sequence[Mapping[str, Any]]) -> set[Span]:
-    """(start, end, type) of every whole-word occurrence of the surface forms, the longer form first."""
-    forms = sorted(((m, e["type"]) for e in entities for m in e["mentions"] if m), key=lambda f: -len(f[0]))
+def annotated_spans(text: str, entities: Sequence[Mapping[str, Any]]) -> list[tuple[int, int, int]]:
+    """(start, end, number of the entity) of every whole-word occurrence of the forms, the longer form first."""
+    forms = sorted(((m, k) for k, e in enumerate(entities) for m in e["mentions"] if m), key=lambda f: -len(f[0]))
     taken = bytearray(len(text))
-    spans: set[Span] = set()
-    for form, kind in forms:
-        for hit in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text):
-            start, end = hit.span()
+    spans = []
+    for form, k in forms:
+        for start, end in occurrences(form, text):
             if not any(taken[start:end]):
                 taken[start:end] = b"\1" * (end - start)
-                spans.add((start, end, kind))
-    return spans
+                spans.append((start, end, k))
+    return sorted(spans)
+
+
+def form_spans(text: str, entities: Sequence[Mapping[str, Any]]) -> set[Span]:
+    """(start, end, type) of the spans of :func:`annotated_spans`."""
+    return {(start, end, entities[k]["type"]) for start, end, k in annotated_spans(text, entities)}
 
 
 def _score_mentions(scores: Scores, gold: Annotated, found: Annotated) -> None:

@@ -22,13 +22,10 @@ from kg.extraction.tagger import shipped_model
 
 Floats = npt.NDArray[np.float64]
 
-#: A name of the user's own vocabulary is what the user says it is.
-_OWN_SCORE = 0.95
-
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """Weights over features and products of features, and the least probability at which a form is taken."""
+    """Weights of the features, and the least probability at which a form is taken."""
 
     weights: Floats
     intercept: float

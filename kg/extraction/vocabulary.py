@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 
 from kg.errors import UnreadableInput
 from kg.extraction.mentions import FoundMention, add_mentions, register_extensions
+from kg.ontology_files import ontology_folder
 from kg.schema import ENTITY_TYPES, EntityType
 
 #: Shares of the known names found in a thousand annotated abstracts that readers recorded with that type.
@@ -44,9 +45,7 @@ class KnownName:
 
 def shipped_vocabulary() -> Path:
     """The folder of vocabulary files that comes with the package (in a checkout: ontology/vocabulary)."""
-    package = Path(__file__).resolve().parents[1]
-    installed = package / "ontology" / "vocabulary"
-    return installed if installed.is_dir() else package.parent / "ontology" / "vocabulary"
+    return ontology_folder() / "vocabulary"
 
 
 def read_vocabulary(paths: Iterable[Path]) -> tuple[KnownName, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import NoSuchItem, NotAGraph, QueryError
-from kg.rdf.ontology_files import ontology_folder
+from kg.ontology_files import ontology_folder
 from kg.rdf.triples import PREFIXES, XSD
 
 # Strings, IRIs, comments and escaped characters of names, in which no keyword and no parameter counts. "<?" begins a

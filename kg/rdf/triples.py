@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from kg.ontology_files import ONTOLOGY
 from kg.rdf.iris import entity_iri, mention_iri, pair_iri, paper_iri, statement_iri, web_iri
-from kg.rdf.ontology_files import ONTOLOGY
 from kg.storage.tables import Tables
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

@@ -12,9 +12,10 @@ torch = pytest.importorskip("torch", reason="training needs the extra `train`")
 
 from kg.extraction.crf import Chain, span_probabilities  # noqa: E402
 from kg.extraction.pieces import load_tokenizer  # noqa: E402
+from kg.extraction.scoring import annotated_spans  # noqa: E402
 from kg.extraction.tagger import Encoder as Runtime  # noqa: E402
 from kg.extraction.tagger import known_words, shipped_model  # noqa: E402
-from kg.extraction.training.examples import annotated_spans, make_batch, make_example  # noqa: E402
+from kg.extraction.training.examples import make_batch, make_example  # noqa: E402
 from kg.extraction.training.export import write_model  # noqa: E402
 from kg.extraction.training.fitting import FitSettings, fit, predict  # noqa: E402
 from kg.extraction.training.network import Encoder, TaggerNetwork  # noqa: E402

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +14,7 @@ from torch import Tensor
 
 from kg.extraction.mentions import FoundMention, without_overlaps
 from kg.extraction.pieces import LONGEST, Pieces, cut
+from kg.extraction.scoring import annotated_spans
 from kg.extraction.tagger import known_words
 from kg.schema import ENTITY_TYPES, RELATIONS
 
@@ -85,20 +85,6 @@ def _fitting(pieces: Pieces) -> Pieces:
     ids = np.append(pieces.ids[: LONGEST - 1], pieces.ids[-1])
     shapes = np.append(pieces.shapes[: LONGEST - 1], 0)
     return Pieces(ids, shapes, pieces.first[:words], pieces.words[:words])
-
-
-def annotated_spans(text: str, entities: Sequence[Mapping[str, Any]]) -> list[tuple[int, int, int]]:
-    """(start, end, number of the entity) of every whole-word occurrence of the forms, the longer form first."""
-    forms = sorted(((m, k) for k, e in enumerate(entities) for m in e["mentions"] if m), key=lambda f: -len(f[0]))
-    taken = bytearray(len(text))
-    spans = []
-    for form, k in forms:
-        for hit in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text):
-            start, end = hit.span()
-            if not any(taken[start:end]):
-                taken[start:end] = b"\1" * (end - start)
-                spans.append((start, end, k))
-    return sorted(spans)
 
 
 def make_batch(examples: Sequence[Example], random: np.random.Generator | None = None) -> Batch:

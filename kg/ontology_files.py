@@ -9,6 +9,6 @@ ONTOLOGY = "https://w3id.org/ml-kg/ontology#"
 
 def ontology_folder() -> Path:
     """The folder of kg.ttl, context.jsonld, queries/ and vocabulary/."""
-    package = Path(__file__).resolve().parents[1]
+    package = Path(__file__).resolve().parent
     installed = package / "ontology"
     return installed if installed.is_dir() else package.parent / "ontology"
