@@ -165,9 +165,10 @@ def extract(
         message = "give either inputs or --text"
         raise typer.BadParameter(message)
     if text is not None:
-        from kg.extraction import extract_text
+        from kg.extraction import at_least, extract_text
 
-        Terminal().print_extraction(text, extract_text(text))
+        found = extract_text(text, vocabularies=vocabulary or [], model=model)
+        Terminal().print_extraction(text, at_least(found, min_confidence))
         return
     terminal = Terminal(quiet=quiet or out is None, verbose=verbose)
     with terminal.progress() as progress:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import UnreadableInput
-from kg.extraction import extract_papers
+from kg.extraction import at_least, extract_papers
 from kg.extraction.vocabulary import read_vocabulary, shipped_vocabulary
 from kg.extraction.web_links import link_as_written
 from kg.pipeline import Progress, default_workers
@@ -41,16 +41,17 @@ def extraction_lines(
     processes = workers or default_workers(len(papers))
     extractions = extract_papers(papers, workers=processes, vocabularies=vocabularies, model=model)
     for i, (record, paper, extraction) in enumerate(zip(records, papers, extractions, strict=True), 1):
-        yield json.dumps(_as_json(record.id or paper.id, paper, extraction, min_confidence), ensure_ascii=False)
+        yield json.dumps(
+            _as_json(record.id or paper.id, paper, at_least(extraction, min_confidence)), ensure_ascii=False
+        )
         if progress is not None and (i % 16 == 0 or i == len(papers)):
             progress("extract", i, len(papers))
 
 
-def _as_json(given_id: str, paper: Paper, extraction: Extraction, min_confidence: float) -> dict[str, object]:
+def _as_json(given_id: str, paper: Paper, extraction: Extraction) -> dict[str, object]:
     entities = [
         {"name": e.name, "type": e.type, "mentions": list(e.forms), "relation": e.relation, "score": e.score}
         for e in extraction.entities
-        if e.score >= min_confidence
     ]
     links = [
         {"url": link_as_written(paper.text[k.start : k.end]), "kind": k.kind, "own": k.own, "canonical": k.url}

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import kg
-from kg.extraction import extract_papers
+from kg.extraction import at_least, extract_papers
 from kg.extraction.vocabulary import read_vocabulary, shipped_vocabulary
 from kg.graph import Graph, open_graph
 from kg.linking import link_papers
@@ -89,7 +89,7 @@ def build(
     with stages.stage("extract"):
         extractions = list(_extract(papers, workers or default_workers(len(papers)), vocabulary_paths, stages.progress))
     with stages.stage("resolve"):
-        confident = [_at_least(x, min_confidence) for x in extractions]
+        confident = [at_least(x, min_confidence) for x in extractions]
         vocabulary = read_vocabulary([shipped_vocabulary(), *vocabulary_paths])
         resolution = resolve(confident, vocabulary, aliases=joined, kept_apart=parted)
     with stages.stage("link"):
@@ -172,12 +172,6 @@ def _extract(
         if i % 16 == 0 or i == len(papers):
             progress("extract", i, len(papers))
         yield extraction
-
-
-def _at_least(extraction: Extraction, min_confidence: float) -> Extraction:
-    """``extraction`` without the entities below ``min_confidence``."""
-    kept = tuple(e for e in extraction.entities if e.score >= min_confidence)
-    return Extraction(extraction.paper, kept, extraction.links)
 
 
 def _counts(tables: Tables) -> dict[str, int]:

@@ -41,10 +41,16 @@ def extract_papers(
             yield from extractions
 
 
-def extract_text(text: str) -> Extraction:
-    """What stands in one text: the first line is taken for the title."""
+def extract_text(text: str, *, vocabularies: Sequence[Path] = (), model: Path | None = None) -> Extraction:
+    """What stands in one text: the first line is taken for the title. Raises as :func:`extract_papers`."""
     title, _, abstract = text.partition("\n")
-    return _extract(_pipeline((), None), Paper(id="text", title=title, abstract=abstract))
+    return _extract(_pipeline(tuple(vocabularies), model), Paper(id="text", title=title, abstract=abstract))
+
+
+def at_least(extraction: Extraction, min_confidence: float) -> Extraction:
+    """``extraction`` without the entities below ``min_confidence``."""
+    kept = tuple(e for e in extraction.entities if e.score >= min_confidence)
+    return Extraction(extraction.paper, kept, extraction.links)
 
 
 @cache

@@ -130,6 +130,14 @@ def test_extract_shows_what_a_text_names_without_colours_in_a_pipe() -> None:
     assert "\x1b" not in done.stdout
 
 
+def test_extract_of_a_text_heeds_the_users_vocabulary_and_confidence(tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("name,type\nZorblax bench,dataset\n", encoding="utf-8")
+    text = "We evaluate it on Zorblax bench."
+    assert "dataset\tZorblax bench" in kg("extract", "--text", text, "--vocabulary", own).stdout
+    assert "Zorblax bench\t" not in kg("extract", "--text", text, "--min-confidence", "1").stdout
+
+
 def test_extract_wants_either_inputs_or_a_text() -> None:
     assert kg("extract").returncode == 2
     assert kg("extract", "somewhere", "--text", "something").returncode == 2
