@@ -2,8 +2,9 @@
 
 The algorithm of Schwartz and Hearst (A simple algorithm for identifying abbreviation definitions in
 biomedical text, Pacific Symposium on Biocomputing 2003): each character of the short form is looked for from
-right to left in the words before the bracket, and the first one must begin a word. Two things are added: the
-plural of the short form (LLMs), and short forms whose first letter stands inside a hyphenated word.
+right to left in the words before the bracket, and the first one must begin a word. Three things are added: the
+plural of the short form (LLMs), short forms whose first letter stands inside a hyphenated word, and words whose first
+letters are the short form, which come before any shorter match ("policy optimization" holds P, P and O, too).
 """
 
 from __future__ import annotations
@@ -105,14 +106,11 @@ def _match_right_to_left(short: str, long: str) -> int | None:
     letters = [c for c in (short[:-1] if re.search(r"[A-Z0-9]s$", short) else short) if c.isalnum()]
     if len(letters) < 2:
         return None
-    at = len(long)
-    for i in range(len(letters) - 1, -1, -1):
-        wanted = letters[i].casefold()
-        at -= 1
-        while at >= 0 and (long[at].casefold() != wanted or (i == 0 and at > 0 and long[at - 1].isalnum())):
-            at -= 1
-        if at < 0:
-            return None
+    at = _match_initials(letters, long)
+    if at is None:
+        at = _match_letters(letters, long)
+    if at is None:
+        return None
     # The first letter may begin a part of a hyphenated word: take the whole word.
     while at > 0 and not long[at - 1].isspace() and long[at - 1] not in _OPENING:
         at -= 1
@@ -122,6 +120,27 @@ def _match_right_to_left(short: str, long: str) -> int | None:
         at += lead.end()
     if len(long[at:]) <= len(short) or short.casefold() in long[at:].casefold().split():
         return None
+    return at
+
+
+def _match_initials(letters: list[str], long: str) -> int | None:
+    """Where the last words begin, if their first letters are ``letters``, one each; else None."""
+    words = list(re.finditer(r"[^\W_]+", long))[-len(letters) :]
+    if [w[0][0].casefold() for w in words] != [c.casefold() for c in letters]:
+        return None
+    return words[0].start()
+
+
+def _match_letters(letters: list[str], long: str) -> int | None:
+    """Where the shortest stretch begins that holds ``letters`` in order, the first of them at the start of a word."""
+    at = len(long)
+    for i in range(len(letters) - 1, -1, -1):
+        wanted = letters[i].casefold()
+        at -= 1
+        while at >= 0 and (long[at].casefold() != wanted or (i == 0 and at > 0 and long[at - 1].isalnum())):
+            at -= 1
+        if at < 0:
+            return None
     return at
 
 

@@ -35,6 +35,7 @@ def pairs(text: str) -> list[tuple[str, str]]:
         ("LoRA (Low-Rank Adaptation) is", ("Low-Rank Adaptation", "LoRA")),
         (r"\emph{Chain of Thought} (CoT) and", ("Chain of Thought}", "CoT")),
         ('the "Visual Question Answering" (VQA) task', ("Visual Question Answering", "VQA")),
+        ("with proximal policy optimization (PPO) and", ("proximal policy optimization", "PPO")),
         ("Named Entity Recognition (NER; see below)", ("Named Entity Recognition", "NER")),
     ],
 )
