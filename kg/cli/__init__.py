@@ -1,0 +1,34 @@
+"""The `kg` command: parses arguments, calls the API, prints.
+
+Exit codes: 0 done; 1 something went wrong in the work itself; 2 the call cannot be carried out as given;
+3 with --strict, some input was set aside; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from kg.cli import asking, building, measuring, naming
+from kg.cli.app import app
+from kg.errors import InputError, KgError, NoSuchItem, QueryError
+from kg.terminal import Terminal
+
+__all__ = ["app", "asking", "building", "main", "measuring", "naming"]
+
+
+def main() -> None:
+    """Run the command; errors that `kg` raises on purpose become one line and an exit code."""
+    try:
+        app()
+    except (InputError, NoSuchItem, QueryError) as error:
+        Terminal().print_error(str(error))
+        sys.exit(2)
+    except KgError as error:
+        Terminal().print_error(str(error))
+        sys.exit(1)
+    except KeyboardInterrupt:
+        Terminal().print_error("interrupted; nothing was written")
+        sys.exit(130)
+    except BrokenPipeError:  # `kg extract … | head` is no error
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,35 @@
+"""The command itself, before any of its parts is added."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kg import __version__
+
+app = typer.Typer(
+    name="kg",
+    help="Knowledge graphs from abstracts of machine-learning papers: offline, deterministic, every fact with its "
+    "sentence.",
+    epilog="Start with: kg build seeds/ --out outputs/graph",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"kg {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
