@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from kg.errors import NoSuchItem, NotAGraph, QueryError
 from kg.ontology_files import ontology_folder
-from kg.rdf.triples import PREFIXES, XSD
+from kg.rdf.terms import PREFIXES, XSD
 
 # Strings, IRIs, comments and escaped characters of names, in which no keyword and no parameter counts. "<?" begins a
 # comparison with a variable, not an IRI.
