@@ -156,9 +156,9 @@ class Graph:
 
     @cached_property
     def _store(self) -> pyoxigraph.Store:
-        from kg.rdf import load_store
+        from kg.rdf import open_store
 
-        return load_store(self.directory / "graph.nt")
+        return open_store(self.directory)
 
     def _related_to(self, paper: str) -> list[dict[str, Any]]:
         """Pairs that hold ``paper``, most related first, each with the other paper under ``paper``."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.progress import Task
 
     from kg.extraction.scoring import Scores
-    from kg.rdf import NamedQuery, QueryResult
+    from kg.rdf import NamedQuery, QueryResult, Violation
     from kg.schema import Extraction
 
 _SHOWN_REJECTS = 5
@@ -127,6 +127,21 @@ class Terminal:
             self.say(answer.turtle)
         else:
             self.print_table(list(answer.columns), [["" if v is None else v for v in row] for row in answer.rows])
+
+    def print_violations(self, violations: Sequence[Violation], show: int) -> None:
+        """What breaks the shapes, in words: how often each rule is broken, and the first ``show`` things that do."""
+        if not violations:
+            self.say("The graph is as the shapes say.")
+            return
+        broken: dict[tuple[str, str, str], list[Violation]] = {}
+        for v in violations:
+            broken.setdefault((v.shape, v.message, v.constraint), []).append(v)
+        for (shape, message, constraint), same in broken.items():
+            self.say(f"{shape}: {message}; {_n(len(same))} broken ({constraint})")
+            for v in same[:show]:
+                self.say(f"  {v.focus}" + (f" has {v.value}" if v.value is not None else ""))
+            if len(same) > show:
+                self.say(f"  and {_n(len(same) - show)} more")
 
     def print_extraction(self, text: str, found: Extraction) -> None:
         """A text with what it names in the colours of the types, and a table of it."""

@@ -2,9 +2,11 @@
 
 from kg.ontology_files import ONTOLOGY, ontology_folder
 from kg.rdf.formats import EXPORT_FORMATS, write_rdf
-from kg.rdf.query import NamedQuery, QueryResult, list_queries, load_store, query, read_query
+from kg.rdf.query import NamedQuery, QueryResult, list_queries, query, read_query
+from kg.rdf.store import load_store, open_store, prepare_store
 from kg.rdf.terms import PREFIXES
 from kg.rdf.triples import PARTS, Part
+from kg.rdf.validation import Violation, validate
 from kg.rdf.write import write_ntriples, write_turtle
 
 __all__ = [
@@ -15,11 +17,15 @@ __all__ = [
     "NamedQuery",
     "Part",
     "QueryResult",
+    "Violation",
     "list_queries",
     "load_store",
     "ontology_folder",
+    "open_store",
+    "prepare_store",
     "query",
     "read_query",
+    "validate",
     "write_ntriples",
     "write_rdf",
     "write_turtle",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.errors import NoSuchItem, NotAGraph, QueryError
+from kg.errors import NoSuchItem, QueryError
 from kg.ontology_files import ontology_folder
 from kg.rdf.terms import PREFIXES, XSD
 
@@ -59,17 +59,6 @@ class NamedQuery:
     description: str
     parameters: tuple[tuple[str, str], ...]
     text: str
-
-
-def load_store(ntriples: Path) -> ox.Store:
-    """The triples of ``ntriples`` in memory. Raises NotAGraph where the file is missing or damaged."""
-    store = ox.Store()
-    try:
-        store.bulk_load(path=str(ntriples), format=ox.RdfFormat.N_TRIPLES)
-    except (OSError, SyntaxError) as error:
-        message = f"{ntriples}: the triples cannot be read: {error}. Build the graph again."
-        raise NotAGraph(message) from error
-    return store
 
 
 def list_queries() -> tuple[NamedQuery, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph
@@ -45,6 +46,12 @@ PAPERS = [
     Paper("wide-nets-0a1b2c3d", 'Wide Nets for "Narrow" Data', "Wide is good.", year=2023),
     Paper("quiet-signals-4e5f6a7b", "Quiet Signals in Loud Logs", "Quiet."),
     Paper("lonely-8c9d0e1f", "A Paper About Nothing in Particular", "Nothing."),
+]
+
+# Texts that are long enough for every position below, and a source for each paper.
+PAPERS = [
+    replace(p, abstract=p.abstract + " More is said of it." * 8, sources=p.sources or (Source("pages/b.txt", i),))
+    for i, p in enumerate(PAPERS, 1)
 ]
 
 ENTITIES = [
