@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from kg.extraction.scoring import Scores
     from kg.rdf import NamedQuery, QueryResult, Violation
+    from kg.rdf.explain import Step
     from kg.schema import Extraction
 
 _SHOWN_REJECTS = 5
@@ -116,8 +117,17 @@ class Terminal:
         self.print_table(["input", "SHA-256"], [[i["file"], i["sha256"]] for i in manifest["inputs"]])
 
     def print_queries(self, queries: Sequence[NamedQuery]) -> None:
-        """Name and summary of each shipped query."""
-        self.print_table(["query", "what it answers"], [[q.name, q.summary] for q in queries])
+        """Name, question and parameters of each shipped query."""
+        rows = [[q.name, q.summary, ", ".join(f"{k}={v}" for k, v in q.parameters)] for q in queries]
+        self.print_table(["query", "what it answers", "parameters"], rows)
+
+    def print_explanation(self, text: str, steps: Sequence[Step]) -> None:
+        """A query as it is asked, and its algebra with what each pattern finds."""
+        self.say(text.rstrip())
+        self.say("")
+        for step in steps:
+            found = "" if step.triples is None else f"   {_n(step.triples)} triples"
+            self.say(f"{'  ' * step.depth}{step.operation}{found}")
 
     def print_answer(self, answer: QueryResult) -> None:
         """The answer to a query: a table, yes or no, or Turtle."""

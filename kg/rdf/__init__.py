@@ -2,7 +2,9 @@
 
 from kg.ontology_files import ONTOLOGY, ontology_folder
 from kg.rdf.formats import EXPORT_FORMATS, write_rdf
-from kg.rdf.query import NamedQuery, QueryResult, list_queries, query, read_query
+from kg.rdf.named_queries import NamedQuery, list_queries, read_query
+from kg.rdf.query import query, within
+from kg.rdf.results import RESULT_FORMATS, QueryResult, ResultFormat
 from kg.rdf.store import load_store, open_store, prepare_store
 from kg.rdf.terms import PREFIXES
 from kg.rdf.triples import PARTS, Part
@@ -14,9 +16,11 @@ __all__ = [
     "ONTOLOGY",
     "PARTS",
     "PREFIXES",
+    "RESULT_FORMATS",
     "NamedQuery",
     "Part",
     "QueryResult",
+    "ResultFormat",
     "Violation",
     "list_queries",
     "load_store",
@@ -26,6 +30,7 @@ __all__ = [
     "query",
     "read_query",
     "validate",
+    "within",
     "write_ntriples",
     "write_rdf",
     "write_turtle",

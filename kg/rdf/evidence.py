@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from kg.ontology_files import ONTOLOGY
 from kg.rdf.block import Block
 from kg.rdf.iris import activity_iri, agent_iri, entity_iri, paper_iri
-from kg.rdf.terms import OA, PROV, RDF, RDFS, SCHEMA, literal, natural, number
+from kg.rdf.terms import OA, PROV, RDF, RDFS, SCHEMA, integer, literal, natural, number
 
 _COLUMNS = ("paper", "start", "end", "score", "found_by", "sentence_start", "sentence_end", "entity")
 # Fixed beginnings of lines, so that each row formats little more than its own values.
@@ -83,15 +83,17 @@ def mention_blocks(mentions: pa.Table, base: str) -> Iterator[Block]:
 
 def activity_blocks(mentions: pa.Table, base: str, version: str) -> Iterator[Block]:
     """What is said of each component that found something, and of the software whose components they are."""
-    components = sorted(pc.unique(mentions.column("found_by")).to_pylist())
+    counts = pc.value_counts(mentions.column("found_by")).to_pylist()
+    components = {c["values"]: c["counts"] for c in counts}
     agent = f"<{agent_iri(base, version)}>"
-    for component in components:
+    for component, count in sorted(components.items()):
         s = f"<{activity_iri(base, component)}>"
         yield Block(
             s,
             f"{s} {_TYPE} <{PROV}Activity> .\n"
             f"{s} <{RDFS}label> {literal(component)} .\n"
-            f"{s} <{PROV}wasAssociatedWith> {agent} .\n",
+            f"{s} <{PROV}wasAssociatedWith> {agent} .\n"
+            f"{s} <{ONTOLOGY}support> {integer(count)} .\n",
         )
     if components:
         yield Block(

@@ -134,7 +134,8 @@ def _paper_blocks(tables: Tables, base: str, with_abstracts: bool) -> Iterator[B
         yield block(f"<{paper_iri(base, p['id'])}>", says, p["id"])
     for name in authors:
         kind = f"<{RDF}type> <{ONTOLOGY}Author>"
-        yield block(f"<{author_iri(base, name)}>", [kind, f"<{FOAF}name> {literal(name)}", _label(name)])
+        hidden = f"<{SKOS}hiddenLabel> {literal(name.lower())}"
+        yield block(f"<{author_iri(base, name)}>", [kind, f"<{FOAF}name> {literal(name)}", _label(name), hidden])
     for name in categories:
         kind = f"<{RDF}type> <{SKOS}Concept>"
         yield block(f"<{category_iri(base, name)}>", [kind, f"<{SKOS}notation> {literal(name)}", _label(name)])
@@ -148,6 +149,7 @@ def _paper_says(p: dict[str, Any], base: str) -> list[str]:
         f"<{RDF}type> <{LPWC_CLASS}paper>",
         f"<{DCTERMS}title> {title}",
         f"<{RDFS}label> {title}",
+        f"<{SKOS}hiddenLabel> {literal(p['title'].lower())}",
         f"<{DCTERMS}identifier> {literal(p['id'])}",
         *(f"<{DCTERMS}creator> <{author_iri(base, a)}>" for a in p["authors"]),
         *(f"<{DCTERMS}subject> <{category_iri(base, c)}>" for c in p["categories"]),

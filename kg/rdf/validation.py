@@ -23,7 +23,7 @@ from kg.ontology_files import ontology_folder
 
 #: What a shape says besides its constraints.
 _SAID = {RDF.type, SH.path, SH.message, SH.property, SH.targetClass, SH.targetObjectsOf, SH.targetSubjectsOf}
-_KINDS = {SH.IRI: "isIRI", SH.Literal: "isLiteral", SH.BlankNode: "isBlank"}
+_KINDS: dict[Node, str] = {SH.IRI: "isIRI", SH.Literal: "isLiteral", SH.BlankNode: "isBlank"}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -71,7 +71,7 @@ def _text(term: object) -> str:
 
 
 def _checks(shapes: rdflib.Graph) -> Iterator[_Check]:
-    for shape in sorted(shapes.subjects(RDF.type, SH.NodeShape)):
+    for shape in sorted(shapes.subjects(RDF.type, SH.NodeShape), key=str):
         target = _target(shapes, shape)
         yield from _constraints(shapes, shape, shape, target)
         for inner in shapes.objects(shape, SH.property):
@@ -79,12 +79,16 @@ def _checks(shapes: rdflib.Graph) -> Iterator[_Check]:
 
 
 def _target(shapes: rdflib.Graph, shape: Node) -> str:
-    patterns = [f"?this a {c.n3()}" for c in sorted(shapes.objects(shape, SH.targetClass))]
-    patterns += [f"?this {p.n3()} ?any" for p in sorted(shapes.objects(shape, SH.targetSubjectsOf))]
-    patterns += [f"?any {p.n3()} ?this" for p in sorted(shapes.objects(shape, SH.targetObjectsOf))]
+    patterns = [f"?this a {c.n3()}" for c in _objects(shapes, shape, SH.targetClass)]
+    patterns += [f"?this {p.n3()} ?any" for p in _objects(shapes, shape, SH.targetSubjectsOf)]
+    patterns += [f"?any {p.n3()} ?this" for p in _objects(shapes, shape, SH.targetObjectsOf)]
     if len(patterns) == 1:
         return f"{patterns[0]} ."
     return f"{{ SELECT DISTINCT ?this {{ {' UNION '.join(f'{{ {p} }}' for p in patterns)} }} }}"
+
+
+def _objects(graph: rdflib.Graph, subject: Node, predicate: Node) -> list[Node]:
+    return sorted(graph.objects(subject, predicate), key=str)
 
 
 def _constraints(shapes: rdflib.Graph, shape: Node, holder: Node, target: str) -> Iterator[_Check]:
@@ -97,7 +101,7 @@ def _constraints(shapes: rdflib.Graph, shape: Node, holder: Node, target: str) -
         where = None if path is None else str(path)
         return _Check(_local(shape), said, f"{_local(constraint)} constraint", where, query)
 
-    for kind, argument in sorted(shapes.predicate_objects(holder)):
+    for kind, argument in sorted(shapes.predicate_objects(holder), key=str):
         if kind in _SAID or kind in (SH.qualifiedMinCount, SH.qualifiedMaxCount):
             continue
         if kind == SH.sparql:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kg.errors import NoSuchItem, NotAGraph, QueryError
 from kg.rdf import PREFIXES, QueryResult, load_store, query, read_query
-from kg.rdf.query import with_parameters
+from kg.rdf.sparql_text import with_parameters
 
 BASE = "https://example.org/kg/"
 COUNT_PAPERS = "SELECT (COUNT(*) AS ?n) { ?p a kg:Paper }"
@@ -181,7 +181,8 @@ def test_a_query_is_read_as_text_as_a_file_and_by_name(tmp_path: Path) -> None:
 
 
 def test_parameters_take_their_defaults_and_those_without_one_stay_variables(store: pyoxigraph.Store) -> None:
-    text = "#+ default_t: Quiet Signals in Loud Logs  \nSELECT ?_p { ?_p dcterms:title ?t FILTER(STR(?t) = ?_t) }"
+    pattern = "?_p dcterms:title ?t FILTER(STR(?t) = ?_t)"
+    text = f"#+ defaults:\n#+   - t: Quiet Signals in Loud Logs  \nSELECT ?_p {{ {pattern} }}"
     _, values = read_query(text, {})
     assert values == {"t": "Quiet Signals in Loud Logs"}
     assert ask(store, text, **values).rows == ((f"{BASE}paper/quiet-signals-4e5f6a7b",),)
@@ -189,7 +190,7 @@ def test_parameters_take_their_defaults_and_those_without_one_stay_variables(sto
 
 
 def test_an_empty_default_does_not_swallow_the_next_line() -> None:
-    text = "#+ default_x:\n#+ default_y: b\nSELECT (CONCAT(?_x, ?_y) AS ?z) {}"
+    text = "#+ defaults:\n#+   - x:\n#+   - y: b\nSELECT (CONCAT(?_x, ?_y) AS ?z) {}"
     assert read_query(text, {})[1] == {"y": "b"}
 
 

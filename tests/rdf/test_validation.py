@@ -21,6 +21,15 @@ PAPER = "<paper/arxiv:2402.00001>"
 STATEMENT = "<statement/arxiv:2402.00001/method%2Ffolding>"
 MENTION = "?m a kg:Mention ; oa:hasTarget ?t ; kg:sentence ?sentence . ?t oa:hasSelector ?place ."
 
+
+def changed(subject: str, predicate: str, value: str, where: str = "") -> str:
+    """An update that gives what ``where`` finds another value."""
+    return (
+        f"DELETE {{ {subject} {predicate} ?old }} INSERT {{ {subject} {predicate} {value} }} "
+        f"WHERE {{ {where} {subject} {predicate} ?old }}"
+    )
+
+
 #: (shape, constraint, an update that breaks it)
 BREAKS: list[tuple[str, str, str]] = [
     ("Paper", "minCount", f"DELETE WHERE {{ {PAPER} dcterms:title ?t }}"),
@@ -30,26 +39,26 @@ BREAKS: list[tuple[str, str, str]] = [
     ("Relation", "minCount", f"INSERT DATA {{ {PAPER} kg:uses <method/unheard-of> }}"),
     ("Entity", "qualifiedMaxCount", "INSERT DATA { <method/folding> a kg:Task }"),
     ("Entity", "qualifiedMinCount", "DELETE DATA { <metric/accuracy> a kg:Metric }"),
-    ("Entity", "minInclusive", "DELETE { ?e kg:support ?n } INSERT { ?e kg:support -1 } WHERE { BIND(<dataset/tinyviews> AS ?e) ?e kg:support ?n }"),
+    ("Entity", "minInclusive", changed("<dataset/tinyviews>", "kg:support", "-1")),
     ("Entity", "maxCount", "INSERT DATA { <method/folding> kg:family <method/a>, <method/b> }"),
     ("Entity", "nodeKind", "INSERT DATA { <method/folding> kg:family 'folds' }"),
-    ("Statement", "minInclusive", f"DELETE {{ ?s kg:confidence ?c }} INSERT {{ ?s kg:confidence '-0.1'^^xsd:double }} WHERE {{ BIND({STATEMENT} AS ?s) ?s kg:confidence ?c }}"),
-    ("Statement", "maxInclusive", f"DELETE {{ ?s kg:confidence ?c }} INSERT {{ ?s kg:confidence '1.1'^^xsd:double }} WHERE {{ BIND({STATEMENT} AS ?s) ?s kg:confidence ?c }}"),
-    ("Statement", "datatype", f"DELETE {{ ?s kg:confidence ?c }} INSERT {{ ?s kg:confidence 'high' }} WHERE {{ BIND({STATEMENT} AS ?s) ?s kg:confidence ?c }}"),
+    ("Statement", "minInclusive", changed(STATEMENT, "kg:confidence", "'-0.1'^^xsd:double")),
+    ("Statement", "maxInclusive", changed(STATEMENT, "kg:confidence", "'1.1'^^xsd:double")),
+    ("Statement", "datatype", changed(STATEMENT, "kg:confidence", "'high'")),
     ("Statement", "in", f"INSERT DATA {{ {STATEMENT} rdf:predicate kg:dislikes }}"),
     ("Statement", "minCount", f"DELETE WHERE {{ {STATEMENT} kg:evidence ?m }}"),
     ("Statement", "sparql", f"DELETE DATA {{ {PAPER} kg:introduces <method/folding> }}"),
     ("Statement", "class", f"INSERT DATA {{ {STATEMENT} prov:wasGeneratedBy <nothing> }}"),
     ("Mention", "minCount", "DELETE { ?m oa:hasBody ?b } WHERE { ?m oa:hasBody ?b }"),
-    ("Mention", "sparql", f"DELETE {{ ?place oa:end ?e }} INSERT {{ ?place oa:end 100000 }} WHERE {{ {MENTION} ?place oa:end ?e }}"),
+    ("Mention", "sparql", changed("?place", "oa:end", "100000", MENTION)),
     ("Mention", "class", f"DELETE {{ ?sentence a kg:Sentence }} WHERE {{ {MENTION} }}"),
     ("Target", "minCount", f"DELETE {{ ?t oa:hasSource ?p }} WHERE {{ {MENTION} ?t oa:hasSource ?p }}"),
-    ("Position", "lessThan", f"DELETE {{ ?place oa:start ?e }} INSERT {{ ?place oa:start 998 }} WHERE {{ {MENTION} ?place oa:start ?e }}"),
-    ("Position", "datatype", f"DELETE {{ ?place oa:start ?e }} INSERT {{ ?place oa:start '0' }} WHERE {{ {MENTION} ?place oa:start ?e }}"),
+    ("Position", "lessThan", changed("?place", "oa:start", "998", MENTION)),
+    ("Position", "datatype", changed("?place", "oa:start", "'0'", MENTION)),
     ("Link", "pattern", f"INSERT DATA {{ {PAPER} kg:linksPage <javascript:alert> }}"),
     ("Link", "nodeKind", f"INSERT DATA {{ {PAPER} kg:hasRepository 'https://example.org/x' }}"),
     ("RelatedPapers", "minCount", f"DELETE {{ ?r kg:paper {PAPER} }} WHERE {{ ?r kg:paper {PAPER} }}"),
-    ("RelatedPapers", "maxInclusive", "DELETE { ?r kg:score ?s } INSERT { ?r kg:score '1.5'^^xsd:double } WHERE { ?r kg:score ?s }"),
+    ("RelatedPapers", "maxInclusive", changed("?r", "kg:score", "'1.5'^^xsd:double")),
     ("SharedEntity", "minCount", "DELETE { ?r kg:entity ?s } WHERE { ?r kg:entity ?s }"),
     ("Author", "minCount", "DELETE { ?a foaf:name ?n } WHERE { ?a foaf:name ?n ; a kg:Author }"),
     ("Record", "class", "DELETE { ?f a kg:SourceFile } WHERE { ?f a kg:SourceFile }"),
