@@ -60,7 +60,9 @@ ENTITIES = [
     Entity("model/foldnet", "model", "FoldNet", (), 1),
     Entity("model/foldnet-7b", "model", "FoldNet-7B", ("FoldNet (7B)",), 2, family="model/foldnet"),
     Entity("dataset/tinyviews", "dataset", "TinyViews", ("Tiny Views",), 3),
+    Entity("dataset/wideviews", "dataset", "WideViews", (), 1),
     Entity("task/image-sorting", "task", "image sorting", (), 2),
+    Entity("task/layer-counting", "task", "layer counting", (), 2),
     Entity("metric/accuracy", "metric", "accuracy", (), 1),
 ]
 
@@ -80,6 +82,11 @@ SAYS: list[tuple[int, Relation, str, float]] = [
     (3, "measures", "metric/accuracy", 0.75),
     (3, "uses", "method/folding", 0.2),
     (3, "uses", "method/pruning", 0.2),
+    (0, "addresses", "task/layer-counting", 0.6),
+    (1, "evaluates_on", "dataset/wideviews", 0.65),
+    (1, "uses", "model/foldnet", 0.65),
+    (2, "addresses", "task/layer-counting", 0.6),
+    (2, "measures", "metric/accuracy", 0.55),
 ]
 
 LINKS = [
