@@ -22,7 +22,15 @@ def read(server: str, path: str, accept: str) -> httpx.Response:
     return httpx.get(f"{server}{path}", headers={"Accept": accept})
 
 
-@pytest.mark.parametrize(("accept", "form"), [("text/turtle", "turtle"), ("application/n-triples", "nt"), ("application/rdf+xml", "xml"), ("application/ld+json", "json-ld")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("accept", "form"),
+    [
+        ("text/turtle", "turtle"),
+        ("application/n-triples", "nt"),
+        ("application/rdf+xml", "xml"),
+        ("application/ld+json", "json-ld"),
+    ],
+)
 def test_programs_get_what_the_graph_says_of_an_iri(accept: str, form: str, server: str) -> None:
     answer = read(server, METHOD, accept)
     assert answer.status_code == 200
@@ -61,7 +69,19 @@ def test_hostile_titles_stay_text(server: str) -> None:
     assert "default-src 'none'" in page.headers["content-security-policy"]
 
 
-@pytest.mark.parametrize("path", ["/paper/none", "/nothing", "/paper/%3Cx%3E", "/paper/%22%7D%20UNION", "/../etc/passwd", "/%2e%2e/manifest.json", "/manifest.json", "/paper/%FF"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/paper/none",
+        "/nothing",
+        "/paper/%3Cx%3E",
+        "/paper/%22%7D%20UNION",
+        "/../etc/passwd",
+        "/%2e%2e/manifest.json",
+        "/manifest.json",
+        "/paper/%FF",
+    ],
+)
 def test_what_the_graph_does_not_name_is_not_found(path: str, server: str) -> None:
     for accept in ("text/html", "text/turtle"):
         assert read(server, path, accept).status_code == 404
