@@ -12,6 +12,7 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extraction.documents import text_of
 from kg.extraction.pipeline import load_pipeline
 from kg.extraction.sentences import sentence_around
 from kg.extraction.web_links import to_web_links
@@ -70,7 +71,7 @@ def _extract(nlp: Language, paper: Paper) -> Extraction:
 
 
 def _local_entities(paper: str, doc: Doc) -> tuple[LocalEntity, ...]:
-    text, sentences = doc.text, doc._.sentence_spans
+    text, sentences = text_of(doc), doc._.sentence_spans
     entities = []
     for group, relation in zip(doc._.names, doc._.relations, strict=True):
         mentions = tuple(

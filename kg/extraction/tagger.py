@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 
 from kg.errors import UnreadableInput
 from kg.extraction.crf import Chain, span_probabilities
+from kg.extraction.documents import text_of
 from kg.extraction.forms import SpanProbability
 from kg.extraction.mentions import FoundMention, register_extensions, without_overlaps
 from kg.extraction.pieces import LONGEST, Pieces, cut, load_tokenizer
@@ -149,7 +150,7 @@ class Tagger:
 
     def __call__(self, doc: Doc) -> Doc:
         """Return ``doc`` with its span probabilities and relation scores."""
-        pieces = self._encoder.cut(doc.text)
+        pieces = self._encoder.cut(text_of(doc))
         known = known_words(pieces.words, (m for m in doc._.mentions if m.found_by == "vocabulary"))
         tags, relations = self._encoder.read(pieces, known)
         words = pieces.words

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extraction.documents import text_of
 from kg.schema import LinkKind, WebLink
 
 
@@ -284,7 +285,7 @@ class WebLinks:
 
     def __call__(self, doc: Doc) -> Doc:
         """Return ``doc`` with its links."""
-        doc._.web_links = tuple(find_links(doc.text))
+        doc._.web_links = tuple(find_links(text_of(doc)))
         return doc
 
 
