@@ -11,6 +11,9 @@ from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix
 
 # LLaMA-2-7B, GPT-4o, CIFAR-10, F_1: letters and digits joined by hyphens stay whole once there is a digit.
 _NAME_WITH_NUMBER = re.compile(r"[A-Za-z][A-Za-z]*(?:[-_.]?[A-Za-z]*\d[\w.]*)+(?:-[A-Z]\w*)*")
+#: Stretches between spaces whose tokens are remembered: the names of the vocabulary fill the 10,000 that spaCy allows
+#: before any text is read.
+_REMEMBERED = 50_000
 _URL = re.compile(r"(?:https?://|www\.)\S+?(?=[.,;:!?)\]}]*$)")
 
 
@@ -33,4 +36,5 @@ def make_tokenizer(nlp: Language) -> Tokenizer:
         infix_finditer=compile_infix_regex(infixes).finditer,
         token_match=_NAME_WITH_NUMBER.fullmatch,
         url_match=_URL.fullmatch,
+        max_cache_size=_REMEMBERED,
     )
