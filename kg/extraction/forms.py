@@ -98,8 +98,19 @@ def candidate_forms(
 
 def occurrences(form: str, text: str, blocked: Sequence[Offsets] = ()) -> tuple[Offsets, ...]:
     """Whole-word occurrences of ``form``, letter for letter, outside the ``blocked`` stretches."""
-    hits = (m.span() for m in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text))
-    return tuple((a, b) for a, b in hits if not any(x < b and a < y for x, y in blocked))
+    hits = []
+    start = text.find(form)
+    while form and start >= 0:
+        end = start + len(form)
+        whole = not (_in_word(text[start - 1 : start]) or _in_word(text[end : end + 1]))
+        if whole and not any(a < end and start < b for a, b in blocked):
+            hits.append((start, end))
+        start = text.find(form, end if whole else start + 1)
+    return tuple(hits)
+
+
+def _in_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _by_place(spans: Iterable[SpanProbability]) -> dict[Offsets, Floats]:
