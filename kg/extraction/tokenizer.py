@@ -28,9 +28,11 @@ def make_tokenizer(nlp: Language) -> Tokenizer:
     # English splits "2-7" as a sum; in names of models it is no sum.
     infixes = [i for i in (English.Defaults.infixes or []) if not i.startswith(r"(?<=[0-9])[+\-\*^]")]
     infixes = [*infixes, r"[/(){}\[\]~,;]", r"(?<=[a-z0-9])[+](?=[A-Za-z])", r"--+"]
+    # Behind a special case spaCy remembers nothing of a text; a line break, after each title, is a token in any case.
+    rules = {word: tokens for word, tokens in English.Defaults.tokenizer_exceptions.items() if word != "\n"}
     return Tokenizer(
         nlp.vocab,
-        rules=English.Defaults.tokenizer_exceptions,
+        rules=rules,
         prefix_search=compile_prefix_regex(prefixes).search,
         suffix_search=compile_suffix_regex(suffixes).search,
         infix_finditer=compile_infix_regex(infixes).finditer,
