@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SEPARATORS = re.compile(r"[\s\-_‐-―]+")
 # "losses" -> "loss", "classes" -> "class"; "analysis" and "corpus" keep their s.
@@ -21,6 +22,7 @@ _NOT_COINED = frozenset(
 )
 
 
+@lru_cache(maxsize=1 << 14)
 def fold(name: str) -> str:
     """``name`` without what spelling leaves open: case, hyphens and spaces, a plural s.
 
