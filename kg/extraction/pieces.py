@@ -24,8 +24,8 @@ LONGEST = 512
 #: Number of different shapes: 16 forms of a word, each after a space or glued to what stands before it.
 SHAPES = 32
 _GLUED = 16
-# The tokenizer, too, parts words at these spaces and at every mark of ASCII, but for its own signs such as [MASK]. Other
-# spaces and marks it finds within a part.
+# The tokenizer, too, parts words at these spaces and at every mark of ASCII, but for its own signs such as [MASK].
+# Other spaces and marks it finds within a part.
 _PART = re.compile(r"\[[A-Z]+\]|[!-/:-@\[-`{-~]|[^ \t\n\r!-/:-@\[-`{-~]+")
 
 
