@@ -29,7 +29,7 @@ _CALLED = re.compile(
     rf"[\"'“‘`\\]*(?:(?:emph|textbf|textit)\{{)?(?P<name>{_NAME})"
 )
 _APPOSITION = re.compile(
-    rf"(?<=[ (])(?P<name>{_NAME}),? (?:is )?an? "
+    rf"[ (](?P<name>{_NAME}),? (?:is )?an? "
     r"(?:novel|new|simple|large|efficient|first|unified|open|general)\b"
 )
 

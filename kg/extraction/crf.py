@@ -46,13 +46,13 @@ def span_probabilities(
     tags /= tags.sum(axis=1, keepdims=True)  # how probable each tag is at each word
     # Given a word's tag, the next one does not depend on those before: how probable it is that a name goes on.
     begin, inside = slice(1, None, 2), slice(2, None, 2)
-    after_begin = (from_here[:, inside] * np.diagonal(step[begin, inside]) / rest[:, begin]).tolist()
-    after_inside = (from_here[:, inside] * np.diagonal(step[inside, inside]) / rest[:, inside]).tolist()
+    after_begin = (from_here[:, inside] * np.diagonal(step[begin, inside]) / rest[:, begin]).T.tolist()
+    after_inside = (from_here[:, inside] * np.diagonal(step[inside, inside]) / rest[:, inside]).T.tolist()
     found: list[tuple[int, int, int, float]] = []
     for start, kind in np.argwhere(tags[:, begin] >= least).tolist():
         probability, goes_on = float(tags[start, 1 + 2 * kind]), after_begin
         for end in range(start + 1, min(len(emissions), start + longest) + 1):
-            more = goes_on[end][kind] if end < len(emissions) else 0.0
+            more = goes_on[kind][end] if end < len(emissions) else 0.0
             if probability * (1 - more) >= least:
                 found.append((start, end, kind, probability * (1 - more)))
             probability *= more
@@ -85,4 +85,4 @@ def _sums(step: Floats, first: Floats, local: Floats) -> tuple[Floats, Floats]:
 
 
 #: Words after which sums are scaled again, well before they become too small or too large for a float.
-_RESCALED = 8
+_RESCALED = 16

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+from spacy.language import Language
 from spacy.tokens import Doc
 
 Ints = npt.NDArray[np.int64]
 
 _TEXT = "kg.text"
+
+
+def make_document(nlp: Language, text: str) -> Doc:
+    """The tokens of ``text``, with the text for :func:`text_of`."""
+    doc = nlp.make_doc(text)
+    doc.user_data[_TEXT] = text
+    return doc
 
 
 def text_of(doc: Doc) -> str:

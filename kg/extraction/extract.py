@@ -12,7 +12,7 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extraction.documents import text_of
+from kg.extraction.documents import make_document, text_of
 from kg.extraction.pipeline import load_pipeline
 from kg.extraction.sentences import sentence_around
 from kg.extraction.web_links import to_web_links
@@ -66,7 +66,7 @@ def _extract_chunk(papers: Sequence[Paper], vocabularies: tuple[Path, ...], mode
 
 
 def _extract(nlp: Language, paper: Paper) -> Extraction:
-    doc = nlp(paper.text)
+    doc = nlp(make_document(nlp, paper.text))
     return Extraction(paper.id, _local_entities(paper.id, doc), to_web_links(paper.id, doc._.web_links))
 
 

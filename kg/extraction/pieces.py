@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -86,11 +86,10 @@ def _cut_part(tokenizer: Tokenizer, part: str, glued: bool) -> _Part:
             words.append((start, end))
             first.append(i)
         previous = word
-    after = f"{'-' if glued else ' '}{part}"
-    shapes = np.repeat(
-        [word_shape(after, start + 1, end + 1) for start, end in words], np.diff([*first, len(encoding.ids)])
-    )
-    return _Part(encoding.ids, shapes.tolist(), first, words)
+    after, shapes = f"{'-' if glued else ' '}{part}", list[int]()
+    for (start, end), (here, following) in zip(words, pairwise([*first, len(encoding.ids)]), strict=True):
+        shapes += [word_shape(after, start + 1, end + 1)] * (following - here)
+    return _Part(encoding.ids, shapes, first, words)
 
 
 def _ints(numbers: list[int]) -> Ints:
