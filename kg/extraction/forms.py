@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from math import log
 
 import numpy as np
 import numpy.typing as npt
@@ -169,30 +167,21 @@ def _group_types(
 _COMPONENT_VOTE = 0.15
 
 
-@dataclass(frozen=True, slots=True)
-class _Occurrence:
-    """What the tagger says about one occurrence of a form, and about the spans around it."""
+def _around(places: Sequence[Offsets], at: dict[Offsets, list[float]]) -> tuple[Floats, Floats, Floats]:
+    """The probability of each place, and that of the strongest other span that overlaps it, and that holds it all.
 
-    probability: float
-    strongest_overlapping: float
-    strongest_longer: float
-
-    @property
-    def is_free(self) -> bool:
-        """Whether the occurrence is no mere part of a longer name."""
-        return self.probability > 0.3 or self.strongest_longer <= 0.5
-
-
-def _judge_occurrences(places: Sequence[Offsets], at: dict[Offsets, list[float]]) -> list[_Occurrence]:
-    """One judgement for each of ``places``. Cost: O(places × spans), in a few operations of numpy."""
-    starts, ends = np.array(places).reshape(-1, 1, 2).transpose(2, 0, 1)
-    others, total = np.array(list(at)).reshape(-1, 2), np.array([sum(q) for q in at.values()])
-    other_starts, other_ends = others.T
-    same = (other_starts == starts) & (other_ends == ends)
-    overlaps = (other_starts < ends) & (starts < other_ends) & ~same
-    holds = overlaps & (other_starts <= starts) & (ends <= other_ends)
-    columns = (np.where(which, total, 0.0).max(axis=1, initial=0.0).tolist() for which in (same, overlaps, holds))
-    return [_Occurrence(*told) for told in zip(*columns, strict=True)]
+    Cost: O(places × spans), in a few operations of numpy.
+    """
+    starts, ends = np.array(places).T[:, :, None]
+    total = np.array([sum(q) for q in at.values()])
+    span_starts, span_ends = np.array(list(at), dtype=np.int64).reshape(-1, 2).T
+    same = (span_starts == starts) & (span_ends == ends)
+    overlaps = (span_starts < ends) & (starts < span_ends) & ~same
+    holds = overlaps & (span_starts <= starts) & (ends <= span_ends)
+    own, overlapping, longer = (
+        np.where(which, total, 0.0).max(axis=1, initial=0.0) for which in (same, overlaps, holds)
+    )
+    return own, overlapping, longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,50 +198,54 @@ class _Evidence:
     title_end: int
 
     def features(self, forms: Sequence[str]) -> Floats:
-        """The rows of :data:`FEATURES` for ``forms``, which are all there are."""
-        judged = iter(_judge_occurrences([place for form in forms for place in self.places[form]], self.at))
-        occurrences = {form: list(islice(judged, len(self.places[form]))) for form in forms}
-        highest = {form: max(o.probability for o in occurrences[form]) for form in forms}
-        spellings: dict[str, list[str]] = defaultdict(list)
-        for form in forms:
-            spellings[self.groups[form]].append(form)
-        rows = []
-        for form in forms:
-            others = max((highest[f] for f in spellings[self.groups[form]] if f != form), default=0.0)
-            rows.append(self._row(form, occurrences[form], others, highest.get(self.sides.get(form, ""), 0.0)))
-        return np.array(rows)
+        """The rows of :data:`FEATURES` for ``forms``, which are all that there are."""
+        counts = np.array([len(self.places[form]) for form in forms])
+        first = counts.cumsum() - counts
+        own, overlapping, longer = _around([place for form in forms for place in self.places[form]], self.at)
+        free = (own > 0.3) | (longer <= 0.5)  # no mere part of a longer name
+        free_counts = np.add.reduceat(free, first, dtype=np.int64)
+        mean = np.add.reduceat(own * free, first) / np.maximum(free_counts, 1)
+        highest = np.maximum.reduceat(own, first)
+        highest_of = dict(zip(forms, highest.tolist(), strict=True))
+        kinds = [self.types[self.groups[form]] for form in forms]
+        words = [len(form.split()) for form in forms]
+        features = np.array(
+            [
+                mean,
+                highest,
+                mean,
+                highest,
+                self._highest_of_other_spellings(highest_of),
+                [highest_of.get(self.sides.get(form, ""), 0.0) for form in forms],
+                [form in self.sides for form in forms],
+                np.maximum.reduceat(overlapping, first),
+                np.maximum.reduceat(longer, first),
+                [self._share(form, kind) for form, kind in zip(forms, kinds, strict=True)],
+                free_counts / counts,
+                np.log(counts),
+                [self.places[form][0][0] < self.title_end for form in forms],
+                [form in self.known for form in forms],
+                [self.known.get(form) == kind for form, kind in zip(forms, kinds, strict=True)],
+                [form not in self.known and any(f in form for f in self.known) for form in forms],
+                [form in self.coined for form in forms],
+                [looks_coined(form) for form in forms],
+                words,
+                [number == 1 and form.islower() for form, number in zip(forms, words, strict=True)],
+                *([kind == t for kind in kinds] for t in ENTITY_TYPES),
+            ],
+            dtype=np.float64,
+        )
+        bounded = features[_LOG_ODDS].clip(0.005, 0.995)
+        features[_LOG_ODDS] = np.log(bounded / (1 - bounded))
+        return features.T
 
-    def _row(
-        self, form: str, occurrences: Sequence[_Occurrence], other_spellings: float, other_side: float
-    ) -> list[float]:
-        """The row for ``form``; ``other_spellings`` and ``other_side`` are the highest probabilities of those."""
-        free = [o.probability for o in occurrences if o.is_free]
-        mean = sum(free) / len(free) if free else 0.0
-        highest = max(o.probability for o in occurrences)
-        kind = self.types[self.groups[form]]
-        words = form.split()
+    def _highest_of_other_spellings(self, highest_of: dict[str, float]) -> list[float]:
+        """For each form the highest probability of the other forms of its group."""
+        spellings: dict[str, list[str]] = defaultdict(list)
+        for form in highest_of:
+            spellings[self.groups[form]].append(form)
         return [
-            mean,
-            highest,
-            _log_odds(mean),
-            _log_odds(highest),
-            _log_odds(other_spellings),
-            _log_odds(other_side),
-            float(form in self.sides),
-            _log_odds(max(o.strongest_overlapping for o in occurrences)),
-            _log_odds(max(o.strongest_longer for o in occurrences)),
-            self._share(form, kind),
-            len(free) / len(occurrences),
-            log(len(occurrences)),
-            float(self.places[form][0][0] < self.title_end),
-            float(form in self.known),
-            float(self.known.get(form) == kind),
-            float(form not in self.known and any(f in form for f in self.known)),
-            float(form in self.coined),
-            float(looks_coined(form)),
-            float(len(words)),
-            float(len(words) == 1 and form.islower()),
-            *(float(kind == t) for t in ENTITY_TYPES),
+            max((highest_of[f] for f in spellings[self.groups[form]] if f != form), default=0.0) for form in highest_of
         ]
 
     def _share(self, form: str, kind: EntityType) -> float:
@@ -262,6 +255,4 @@ class _Evidence:
         return sum(q[ENTITY_TYPES.index(kind)] for q in told) / total if total > 0 else 0.0
 
 
-def _log_odds(probability: float) -> float:
-    bounded = min(max(probability, 0.005), 0.995)
-    return log(bounded / (1 - bounded))
+_LOG_ODDS = [i for i, name in enumerate(FEATURES) if name.endswith("log odds")]

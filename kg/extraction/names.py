@@ -59,6 +59,7 @@ def in_singular(name: str) -> str:
     return f"{head}{word[:-1]}"
 
 
+@lru_cache(maxsize=1 << 14)
 def looks_coined(name: str) -> bool:
     """Whether ``name`` is written as an invented name is: capitals inside, or capitals with digits.
 
