@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
@@ -60,8 +61,17 @@ def _pipeline(vocabularies: tuple[Path, ...], model: Path | None) -> Language:
     return load_pipeline(vocabularies, model)
 
 
-def _extract_chunk(papers: Sequence[Paper], vocabularies: tuple[Path, ...], model: Path | None) -> list[Extraction]:
+@cache
+def _lasting_pipeline(vocabularies: tuple[Path, ...], model: Path | None) -> Language:
+    """The pipeline of a process that does nothing else: what it holds need never be looked through for garbage."""
     nlp = _pipeline(vocabularies, model)
+    gc.collect()
+    gc.freeze()
+    return nlp
+
+
+def _extract_chunk(papers: Sequence[Paper], vocabularies: tuple[Path, ...], model: Path | None) -> list[Extraction]:
+    nlp = _lasting_pipeline(vocabularies, model)
     return [_extract(nlp, paper) for paper in papers]
 
 

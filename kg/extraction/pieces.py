@@ -65,12 +65,12 @@ def cut(tokenizer: Tokenizer, text: str) -> Pieces:
 
 
 class _Part(NamedTuple):
-    """The pieces of a part of a text, as those of a whole one."""
+    """The pieces of a part of a text, as those of a whole one; in tuples, which the garbage collector passes over."""
 
-    ids: list[int]
-    shapes: list[int]
-    first: list[int]
-    words: list[tuple[int, int]]
+    ids: tuple[int, ...]
+    shapes: tuple[int, ...]
+    first: tuple[int, ...]
+    words: tuple[tuple[int, int], ...]
 
 
 @lru_cache(maxsize=1 << 15)
@@ -89,7 +89,7 @@ def _cut_part(tokenizer: Tokenizer, part: str, glued: bool) -> _Part:
     after, shapes = f"{'-' if glued else ' '}{part}", list[int]()
     for (start, end), (here, following) in zip(words, pairwise([*first, len(encoding.ids)]), strict=True):
         shapes += [word_shape(after, start + 1, end + 1)] * (following - here)
-    return _Part(encoding.ids, shapes, first, words)
+    return _Part(tuple(encoding.ids), tuple(shapes), tuple(first), tuple(words))
 
 
 def _ints(numbers: list[int]) -> Ints:
