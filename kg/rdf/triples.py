@@ -115,6 +115,7 @@ def graph_blocks(
         yield from activity_blocks(tables.mentions, base, version)
     if "related" in wanted:
         yield from _pair_blocks(tables.related, base)
+        yield from _lineage_blocks(tables.lineage, base)
 
 
 def _paper_blocks(tables: Tables, base: str, with_abstracts: bool) -> Iterator[Block]:
@@ -292,13 +293,24 @@ def _pair_blocks(related: pa.Table, base: str) -> Iterator[Block]:
             ],
         )
         for s, item in zip(nodes, shared, strict=True):
+            own = sorted({entity_iris(item["a"]), entity_iris(item["b"])})
+            # The order of the lines is that of the IRIs.
             yield Block(
                 s,
                 f"{s} <{RDF}type> <{ONTOLOGY}SharedEntity> .\n"
                 f"{s} <{ONTOLOGY}entity> {entity_iris(item['entity'])} .\n"
-                f"{s} <{ONTOLOGY}share> {number(item['share'])} .\n",
-                like="shared",
+                + "".join(f"{s} <{ONTOLOGY}named> {e} .\n" for e in own)
+                + f"{s} <{ONTOLOGY}share> {number(item['share'])} .\n"
+                f'{s} <{ONTOLOGY}via> "{item["via"]}" .\n',
+                like=f"shared by {len(own)}",
             )
+
+
+def _lineage_blocks(lineage: pa.Table, base: str) -> Iterator[Block]:
+    pairs = sorted(set(zip(*_columns(lineage, "paper", "earlier"), strict=True)))
+    for paper, earlier in pairs:
+        s = f"<{paper_iri(base, paper)}>"
+        yield Block(s, f"{s} <{ONTOLOGY}buildsOn> <{paper_iri(base, earlier)}> .\n", like="lineage")
 
 
 def _label(text: str) -> str:

@@ -15,6 +15,7 @@ from kg.schema import (
     EntityType,
     Evidence,
     Extraction,
+    Lineage,
     LocalEntity,
     Mention,
     Paper,
@@ -105,13 +106,23 @@ RELATED = [
         PAPERS[1].id,
         0.5,
         (
-            SharedEntity("method/folding", 0.3),
-            SharedEntity("method/pruning", 0.15),
-            SharedEntity("dataset/tinyviews", 0.05),
+            SharedEntity("method/folding", 0.3, "same", "method/folding", "method/folding"),
+            SharedEntity("method/pruning", 0.15, "same", "method/pruning", "method/pruning"),
+            SharedEntity("dataset/tinyviews", 0.05, "same", "dataset/tinyviews", "dataset/tinyviews"),
         ),
     ),
-    RelatedPapers(PAPERS[0].id, PAPERS[2].id, 0.25, (SharedEntity("task/image-sorting", 0.25),)),
-    RelatedPapers(PAPERS[1].id, PAPERS[2].id, 1e-07, (SharedEntity("model/foldnet-7b", 1e-07),)),
+    RelatedPapers(
+        PAPERS[0].id,
+        PAPERS[2].id,
+        0.25,
+        (SharedEntity("task/image-sorting", 0.25, "name", "task/image-sorting", "task/layer-counting"),),
+    ),
+    RelatedPapers(
+        PAPERS[1].id,
+        PAPERS[2].id,
+        1e-07,
+        (SharedEntity("model/foldnet-7b", 1e-07, "same", "model/foldnet-7b", "model/foldnet-7b"),),
+    ),
 ]
 
 
@@ -145,6 +156,7 @@ def small_tables_of(papers: list[Paper], *, with_abstracts: bool = False) -> Tab
         entities=ENTITIES,
         statements=statements,
         related=RELATED,
+        lineage=[Lineage(PAPERS[1].id, PAPERS[0].id, "method/folding", "uses", 0.6)],
         merges=[],
         rejects=[],
         entity_of={(s.paper, s.entity, type_of(s.entity)): s.entity for s in statements},

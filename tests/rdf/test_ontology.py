@@ -218,3 +218,10 @@ def test_json_in_the_words_of_the_context_says_what_the_graph_says(graph: rdflib
     said = rdflib.Graph().parse(data=json.dumps(document), format="json-ld")
     assert len(said) == 14
     assert set(said) <= set(graph)
+
+
+def test_the_documentation_page_tells_of_every_term_and_asks_nothing_of_other_sites(ontology: rdflib.Graph) -> None:
+    """It is made by pyLODE: `python -m pylode ontology/kg.ttl -o ontology/kg.html`."""
+    page = (PATH.parent / "kg.html").read_text(encoding="utf-8")
+    assert [name for name in sorted(defined(ontology)) if f"{ONTOLOGY}{name}" not in page] == []
+    assert not re.search(r"<(script|img|iframe)[^>]+src=|<link[^>]+stylesheet", page)

@@ -96,7 +96,6 @@ EXPECTED: dict[str, list[tuple[str | None, ...]]] = {
     "papers-on-a-task": [('Wide Nets for "Narrow" Data', "0.85"), ("Foldwise: Pruning by Folding", "0.7")],
     "papers-that-build-on-a-paper": [
         ("Does Folding Help? A Second Look", "https://w3id.org/ml-kg/ontology#uses", "folding"),
-        ("Quiet Signals in Loud Logs", "https://w3id.org/ml-kg/ontology#uses", "folding"),
     ],
     "repositories": [
         ("https://example.org/repo/False", 'Wide Nets for "Narrow" Data', "false"),

@@ -209,11 +209,23 @@ def test_related_papers_are_related_both_ways_and_say_what_they_share(
         assert (a, KG.relatedTo, b) in graph
         assert (b, KG.relatedTo, a) in graph
         (pair,) = set(graph.subjects(KG.paper, a)) & set(graph.subjects(KG.paper, b))
+        nodes = list(graph.objects(pair, KG.shares))
         shared = {
             (str(graph.value(s, KG.entity)), graph.value(s, KG.share).toPython())  # type: ignore[union-attr]
-            for s in graph.objects(pair, KG.shares)
+            for s in nodes
         }
         assert shared == {(entity_iri(base, s["entity"]), s["share"]) for s in r["shared"]}
+        ways = {(str(graph.value(s, KG.via)), frozenset(map(str, graph.objects(s, KG.named)))) for s in nodes}
+        own = {(s["via"], frozenset(entity_iri(base, e) for e in (s["a"], s["b"]))) for s in r["shared"]}
+        assert ways == own
+
+
+def test_a_paper_builds_on_the_earlier_one_whose_introduction_it_uses(
+    graph: rdflib.Graph, tables: Tables, base: str
+) -> None:
+    expected = {(paper_iri(base, x["paper"]), paper_iri(base, x["earlier"])) for x in tables.lineage.to_pylist()}
+    assert {(str(s), str(o)) for s, o in graph.subject_objects(KG.buildsOn)} == expected
+    assert expected
 
 
 def test_an_own_repository_is_told_from_one_of_others(graph: rdflib.Graph, base: str) -> None:

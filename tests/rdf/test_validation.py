@@ -36,6 +36,8 @@ BREAKS: list[tuple[str, str, str]] = [
     ("Paper", "maxCount", f"INSERT DATA {{ {PAPER} dcterms:title 'Another' }}"),
     ("Paper", "datatype", f"INSERT DATA {{ {PAPER} fabio:hasPublicationYear '2024' }}"),
     ("Paper", "class", f"INSERT DATA {{ {PAPER} dcterms:creator <nobody> }}"),
+    ("Paper", "sparql", f"INSERT DATA {{ {PAPER} kg:buildsOn {PAPER} }}"),
+    ("SharedEntity", "in", changed("?r", "kg:via", "'magic'")),
     ("Relation", "minCount", f"INSERT DATA {{ {PAPER} kg:uses <method/unheard-of> }}"),
     ("Entity", "qualifiedMaxCount", "INSERT DATA { <method/folding> a kg:Task }"),
     ("Entity", "qualifiedMinCount", "DELETE DATA { <metric/accuracy> a kg:Metric }"),
