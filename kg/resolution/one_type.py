@@ -1,7 +1,7 @@
 """One thing, one type: an invented name that papers give types of several name spaces is one entity.
 
-Names made of common words stay apart, for those may well be two things: math is a task, MATH a dataset, and sparsity
-a method in one paper and a measure in another.
+Names made of common words stay apart, for those may well be two things (sparsity is a method in one paper and a measure
+in another), and so do acronyms (the dataset ARC is not somebody's method ARC).
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ def with_one_type(placed: Sequence[Placed], known: KnownNames) -> list[Placed]:
     It is that of the vocabulary, where this knows the name in just one; else the one of the highest confidence in sum.
     """
     votes: dict[str, dict[Key, float]] = defaultdict(lambda: defaultdict(float))
+    listed_names = {same_text(p.local.name) for p in placed if p.key in known.rows}
     for p in placed:
-        if p.rule in _BY_NAME and looks_coined(p.local.name):
+        if p.rule in _BY_NAME and _is_one_thing(p.local.name, same_text(p.local.name) in listed_names):
             votes[same_text(p.local.name)][p.key] += p.local.score
     target: dict[str, Key] = {}
     for text, by_key in votes.items():
@@ -34,6 +35,13 @@ def with_one_type(placed: Sequence[Placed], known: KnownNames) -> list[Placed]:
         if len({space for space, _ in by_key}) > 1 and len(listed) < 2:
             target[text] = listed[0] if listed else min(by_key, key=lambda k: (-round(by_key[k], 9), k))
     return [_moved(p, target.get(same_text(p.local.name))) for p in placed]
+
+
+def _is_one_thing(name: str, listed: bool) -> bool:
+    """Whether a name is nobody else's: InferSent, or a name in the vocabulary such as Vicuna."""
+    if name.isupper():
+        return False
+    return looks_coined(name) or (listed and name[:1].isupper() and name.isalpha())
 
 
 def _moved(p: Placed, target: Key | None) -> Placed:
