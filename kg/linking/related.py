@@ -7,7 +7,7 @@ candidates and O(papers × k) for the rest; memory O(papers × k). Scores lie in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -18,11 +18,11 @@ from kg.linking.reasons import Explainer
 from kg.linking.vectors import PaperVectors, paper_vectors
 from kg.schema import Broader, Entity, RelatedPapers, Statement
 
-Ints = npt.NDArray[np.int64]
+Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 
 _COMMON = 500
-_SPARE = 4
+_SPARE = 2
 _BLOCK = 100_000
 _LEAST = 1e-6
 
@@ -49,36 +49,37 @@ def link_papers(
     return tuple(explain.pair(a, b, reasons) for a, b in top_pairs(vectors, top))
 
 
-def top_pairs(vectors: PaperVectors, top: int) -> Iterable[tuple[int, int]]:
+def top_pairs(vectors: PaperVectors, top: int) -> list[tuple[int, int]]:
     """(a, b) with a < b, numbers of papers, sorted: each pair among the ``top`` of a or of b."""
-    rows, columns = _candidates(vectors.matrix, top * _SPARE)
-    scores = _scores(vectors.matrix, rows, columns)
-    good = scores >= _LEAST
-    rows, columns, scores = rows[good], columns[good], scores[good]
-    order = np.lexsort((columns, -np.round(scores, 9), rows))
+    rare, common = _parted(vectors.matrix)
+    found = sp_matmul_topn(csr_matrix(rare), csr_matrix(rare.T), top_n=top * _SPARE + 1)
+    found.sort_indices()  # equal scores keep the order of papers
+    rows = np.repeat(np.arange(found.shape[0], dtype=np.int32), np.diff(found.indptr))
+    columns, scores = found.indices, found.data + _products(common, rows, found.indices)
+    kept = (rows != columns) & (scores >= _LEAST)
+    rows, columns, scores = rows[kept], columns[kept], scores[kept]
+    order = np.argsort(rows - np.round(scores, 9) / 2, kind="stable")  # scores are at most 1: rows stay together
     rows, columns = rows[order], columns[order]
-    place = np.arange(len(rows)) - np.searchsorted(rows, rows)
-    kept = place < top
-    pairs = np.stack([np.minimum(rows, columns)[kept], np.maximum(rows, columns)[kept]])
-    return [(int(a), int(b)) for a, b in np.unique(pairs, axis=1).T]
+    first = np.searchsorted(rows, np.arange(found.shape[0] + 1))
+    best = np.arange(len(rows)) - first[rows] < top
+    low, high = np.minimum(rows, columns)[best].astype(np.int64), np.maximum(rows, columns)[best]
+    pairs = np.unique(low * found.shape[0] + high)
+    return list(zip((pairs // found.shape[0]).tolist(), (pairs % found.shape[0]).tolist(), strict=True))
 
 
-def _candidates(matrix: csr_array, count: int) -> tuple[Ints, Ints]:
-    """Pairs (row, column), each column among the ``count`` that share most of what is not common with the row."""
-    rare = matrix.copy()
-    rare.data[np.bincount(matrix.indices, minlength=matrix.shape[1])[matrix.indices] > _COMMON] = 0.0
+def _parted(matrix: csr_array) -> tuple[csr_array, csr_array]:
+    """``matrix`` without the features that very many papers have, and with these alone."""
+    is_common = np.bincount(matrix.indices, minlength=matrix.shape[1]) > _COMMON
+    rare = csr_array(matrix.multiply(~is_common[None, :]))
     rare.eliminate_zeros()
-    found = sp_matmul_topn(csr_matrix(rare), csr_matrix(rare.T), top_n=count + 1, sort=True)
-    rows = np.repeat(np.arange(found.shape[0]), np.diff(found.indptr))
-    columns = found.indices.astype(np.int64)
-    others = rows != columns
-    return rows[others], columns[others]
+    return rare, csr_array(matrix[:, is_common])
 
 
-def _scores(matrix: csr_array, rows: Ints, columns: Ints) -> Floats:
+def _products(matrix: csr_array, rows: Ints, columns: Ints) -> Floats:
     """The product of the two vectors of each pair."""
-    parts = [
-        np.asarray(matrix[rows[i : i + _BLOCK]].multiply(matrix[columns[i : i + _BLOCK]]).sum(axis=1)).ravel()
-        for i in range(0, len(rows), _BLOCK)
-    ]
-    return np.concatenate(parts) if parts else np.zeros(0)
+    products = np.zeros(len(rows))
+    if matrix.nnz:
+        for start in range(0, len(rows), _BLOCK):
+            block = slice(start, start + _BLOCK)
+            products[block] = matrix[rows[block]].multiply(matrix[columns[block]]).sum(axis=1)
+    return products
