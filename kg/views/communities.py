@@ -1,7 +1,8 @@
 """Communities: groups of papers that share more with each other than with the rest, and what to call them.
 
 Papers are grouped by the Louvain method (Blondel et al. 2008) on the graph of related papers, whose weights
-already discount what everybody shares. Groups of fewer than three papers are put together as "papers apart".
+already discount what everybody shares. Groups of fewer than three papers, or of less than one paper in two thousand,
+are put together as "papers apart".
 An entity belongs where most of its papers are.
 """
 
@@ -17,6 +18,7 @@ from kg.views.numbered import Ints, Numbered
 APART = "Papers apart"
 _SEED = 20260
 _SMALLEST = 3
+_SMALLEST_SHARE = 1 / 2000
 _NAMED_BY = 3
 _LONGEST_NAME = 32
 
@@ -48,7 +50,8 @@ def find_communities(graph: Numbered) -> Communities:
         zip(graph.related_a.tolist(), graph.related_b.tolist(), graph.related_score.tolist(), strict=True)
     )
     found = nx.community.louvain_communities(network, weight="weight", seed=_SEED) if network else []
-    groups = sorted((sorted(g) for g in found if len(g) >= _SMALLEST), key=lambda g: (-len(g), g))
+    smallest = max(_SMALLEST, len(graph.papers) * _SMALLEST_SHARE)
+    groups = sorted((sorted(g) for g in found if len(g) >= smallest), key=lambda g: (-len(g), g))
     of_paper = np.full(len(graph.papers), len(groups), dtype=np.int64)
     for number, group in enumerate(groups):
         of_paper[group] = number

@@ -1,0 +1,46 @@
+// The panel of a paper: its links, what it names and where it says so, what it builds on, and what is related to it.
+const LINK_WORDS = { repo: "Code", model: "Model", dataset: "Dataset", project: "Project", paper: "Paper", other: "Link" };
+
+function linkItem([address, kind, own]) {
+  const name = nameElement(shortUrl(address));
+  const shared = kind === "repo" && repositories.papers[repositoryAt.get(address)].length > 1;
+  const others = () => open(nodeOfRepository(repositoryAt.get(address)));
+  return element(
+    "li",
+    {},
+    element("span", { class: "kind" }, LINK_WORDS[kind]),
+    element(
+      "span",
+      { class: "grow" },
+      link(address, name),
+      own ? null : element("span", { class: "count" }, " not its own"),
+      kind === "repo" ? button({ class: "beside" }, others, shared ? "its papers" : "show") : null,
+    ),
+  );
+}
+
+function sharedItem({ paper, shared }) {
+  const why = element("div", { class: "why" }, chips(shared.slice(0, 5).map((entity) => chip(nodeOf(entity)))));
+  return element("li", { class: "related" }, itemButton(paper), why);
+}
+
+// Papers of a lineage, each with the things that lead there.
+function lineageSection(title, pairs) {
+  const things = new Map();
+  for (const [paper, entity] of pairs) things.set(paper, [...(things.get(paper) || []), entity]);
+  const item = ([paper, entities]) => sharedItem({ paper, shared: entities });
+  return things.size ? section(title, ...listOf([...things], item)) : null;
+}
+
+function paperBody(paper) {
+  const links = papers.links[paper];
+  const related = relatedOf[paper];
+  return [
+    links.length ? element("ul", { class: "links" }, ...links.map(linkItem)) : null,
+    lineageSection("Builds on", buildsOn[paper]),
+    ...relationSections(paper),
+    lineageSection("Built upon by", builtUponBy[paper]),
+    related.length ? section("Related papers, and what they share", ...listOf(related, sharedItem)) : null,
+    querySection(paper),
+  ];
+}
