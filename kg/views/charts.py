@@ -112,7 +112,11 @@ def _together(graph: Numbered) -> list[tuple[int, int, int]]:
 
 
 def _papers_with_code(tables: Tables, graph: Numbered) -> set[int]:
-    own = {k["paper"] for k in tables.links.select(["paper", "kind", "own"]).to_pylist() if k["kind"] == "repo" and k["own"]}
+    own = {
+        k["paper"]
+        for k in tables.links.select(["paper", "kind", "own"]).to_pylist()
+        if k["kind"] == "repo" and k["own"]
+    }
     return {i for i, p in enumerate(graph.papers) if p["id"] in own}
 
 

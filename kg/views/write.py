@@ -34,8 +34,8 @@ def write_views(
 ) -> None:
     """Write ``index.html`` and ``report.md`` into ``folder``; ``counts`` are the manifest's.
 
-    With ``quotes`` the page quotes the sentence behind each statement; with ``pages`` there is a page for each community
-    and for the entities that most papers name, in ``folder``/pages. The same tables give the same bytes.
+    With ``quotes`` the page quotes the sentence behind each statement; with ``pages`` there is a page for each
+    community and for the entities that most papers name, in ``folder``/pages. The same tables give the same bytes.
     """
     graph = number(tables)
     communities = find_communities(graph)
@@ -52,7 +52,14 @@ def write_views(
     if addresses is not None:
         (folder / FOLDER).mkdir()
         for part in parts_of(graph, communities, addresses):
-            write_page(tables, part.graph, find_communities(part.graph), folder / part.path, part.about(base_iri), quotes=quotes)
+            write_page(
+                tables,
+                part.graph,
+                find_communities(part.graph),
+                folder / part.path,
+                part.about(base_iri),
+                quotes=quotes,
+            )
     write_report(tables, folder / "report.md", counts, communities.sizes())
 
 
@@ -77,6 +84,6 @@ def write_page(
 def _left_out(graph: Numbered, shown: Numbered) -> str:
     """What the page of a part of ``graph`` does not hold, in words."""
     return (
-        f"This page holds the best connected {len(shown.papers):,} of {len(graph.papers):,} papers, from every community, "
-        f"and {len(shown.entities):,} of {len(graph.entities):,} things. kg serve gives all of them."
+        f"This page holds the best connected {len(shown.papers):,} of {len(graph.papers):,} papers, from every "
+        f"community, and {len(shown.entities):,} of {len(graph.entities):,} things. kg serve gives all of them."
     )

@@ -12,9 +12,18 @@ function relativesSections(entity) {
   );
 }
 
+// The aliases that differ by more than case and punctuation from the name and from each other.
+const MOST_NAMES = 8;
+function otherNames(entity) {
+  const plain = (name) => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
+  const seen = new Set([plain(entities.name[entity])]);
+  const isNew = (name) => !seen.has(plain(name)) && seen.add(plain(name));
+  return entities.aliases[entity].filter(isNew).slice(0, MOST_NAMES);
+}
+
 function entityBody(entity) {
   const together = usedWith(entity).slice(0, 10);
-  const also = entities.aliases[entity].flatMap((alias, i) => [i ? ", " : "", nameElement(alias)]);
+  const also = otherNames(entity).flatMap((alias, i) => [i ? ", " : "", nameElement(alias)]);
   const first = firstPaper(entity);
   const since = first !== NONE && papers.year[first] !== null ? `First here, ${papers.year[first]}` : "Introduced here by";
   const missing = paperCount(entity) - statementsOf[nodeOf(entity)].length;

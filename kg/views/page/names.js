@@ -2,6 +2,15 @@
 const names = (() => {
   const { network, container, place, reachOf, theme } = scene;
 
+  // Where names would be covered by the page's own tools.
+  function toolBoxes() {
+    const { left, top } = container.getBoundingClientRect();
+    return [...document.querySelectorAll(".tools, .zoom")].map((tool) => {
+      const box = tool.getBoundingClientRect();
+      return { box: [box.left - left, box.top - top, box.right - left, box.bottom - top] };
+    });
+  }
+
   function labelOf(node, scale, strong) {
     const { x, y, size } = place(node);
     const paper = isPaper(node);
@@ -9,7 +18,7 @@ const names = (() => {
     const text = shortened(nameOf(node), strong ? 72 : paper ? 36 : 30);
     return {
       node,
-      lines: strong ? folding(text, 34) : [text],
+      lines: strong ? folding(text, scene.focused().path ? 24 : 34) : [text],
       ...network.canvasToDOM({ x, y }),
       reach: reachOf(node, scale) + (strong ? 6 : 1),
       stays: scene.focused().node !== NONE,
@@ -56,7 +65,7 @@ const names = (() => {
       const others = [...focused.members].filter((n) => !strong.includes(n));
       others.sort((a, b) => place(b).size - place(a).size || a - b);
       // first, and whatever it covers
-      const taken = obstacles(scale, strong);
+      const taken = [...toolBoxes(), ...obstacles(scale, strong)];
       const first = placing(named(strong, true), strong.length, taken);
       taken.push(...obstacles(scale, others));
       return [...first, ...placing(named(others, false), 60, taken)];
@@ -71,7 +80,7 @@ const names = (() => {
     const known = visible.slice(0, Math.round(20 * room));
     const lesser = visible.slice(known.length);
     const near = [...shown.papers].filter(onView);
-    const taken = obstacles(scale, known);
+    const taken = [...toolBoxes(), ...obstacles(scale, known)];
     const placed = placing(communityLabels(scale, width < 500), 60, taken);
     placed.push(...placing(named(known, false), known.length, taken));
     taken.push(...obstacles(scale, visible.filter((node) => reachOf(node, scale) > 3)));

@@ -101,8 +101,9 @@ const picture = (() => {
     const bottom = Math.max(...boxes.map((b) => b.y + b.size));
     const whole = container.getBoundingClientRect();
     const [, , width, height] = scene.view();
+    const tools = document.querySelector(".tools").offsetHeight + 8;
     const margin = Math.min(110, 0.12 * Math.min(width, height) + 14);
-    const fits = [(width - margin) / (right - left + 1), (height - margin) / (bottom - top + 1)];
+    const fits = [(width - margin) / (right - left + 1), (height - tools - margin) / (bottom - top + 1)];
     fits.sort((a, b) => a - b);
     // a wide picture on an upright screen would be tiny: half way to filling the screen, the rest a swipe away
     const overview = scene.focused().node === NONE;
@@ -110,7 +111,7 @@ const picture = (() => {
     const scale = Math.max(0.06, Math.min(largest, fitting));
     const position = {
       x: (left + right) / 2 + (whole.width - width) / 2 / scale,
-      y: (top + bottom) / 2 + (whole.height - height) / 2 / scale,
+      y: (top + bottom) / 2 + (whole.height - height - tools) / 2 / scale,
     };
     network.moveTo({ position, scale, animation: animate && moving(450) });
   }

@@ -11,6 +11,8 @@ function showTab() {
     handle.setAttribute("aria-selected", String(chosen));
     handle.tabIndex = chosen ? 0 : -1;
   }
+  // charts are of the whole graph, whatever the filters
+  document.getElementById("filters").classList.toggle("away", state.tab === "charts");
   if (state.tab === "charts") charts.show();
 }
 
