@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from kg.views.communities import Communities
 from kg.views.numbered import Ints, Numbered
@@ -32,15 +33,18 @@ def choose_papers(communities: Communities, most: int = CHOSEN) -> Ints:
     return chosen[:most].astype(np.int64)
 
 
-def restrict(graph: Numbered, papers: Ints) -> tuple[Numbered, Ints]:
+def restrict(graph: Numbered, papers: Ints, community: Ints | None = None) -> tuple[Numbered, Ints]:
     """``graph`` with only ``papers`` (in that order) and what they state, and the numbers of its entities in ``graph``.
 
-    Counts of papers stay those of the whole.
+    Counts of papers stay those of the whole. With ``community``, the numbers of the communities of the entities, the
+    first entity of each community comes before the second of any.
     """
     paper_at = np.full(len(graph.papers), -1, dtype=np.int64)
     paper_at[papers] = np.arange(len(papers))
     kept = paper_at[graph.statement_paper] >= 0
     entities = np.unique(graph.statement_entity[kept])
+    if community is not None:
+        entities = _in_turn(entities, community[entities], alone=entities >= graph.shared)
     entity_at = np.full(len(graph.entities), -1, dtype=np.int64)
     entity_at[entities] = np.arange(len(entities))
     pairs = (paper_at[graph.related_a] >= 0) & (paper_at[graph.related_b] >= 0)
@@ -61,6 +65,15 @@ def restrict(graph: Numbered, papers: Ints) -> tuple[Numbered, Ints]:
         related_score=graph.related_score[pairs],
     )
     return part, entities
+
+
+def _in_turn(entities: Ints, community: Ints, *, alone: npt.NDArray[np.bool_]) -> Ints:
+    """``entities`` so that each community has its turn, those that stand ``alone`` last."""
+    order = np.lexsort((entities, community))
+    starts = np.flatnonzero(np.diff(community[order], prepend=-1))
+    turn = np.empty(len(entities), dtype=np.int64)
+    turn[order] = np.arange(len(entities)) - np.repeat(starts, np.diff(np.append(starts, len(entities))))
+    return entities[np.lexsort((community, turn, alone))]
 
 
 def restrict_communities(communities: Communities, papers: Ints, entities: Ints) -> Communities:

@@ -71,7 +71,7 @@ def write_page(
     shown = graph
     if len(graph.papers) > WHOLE:
         chosen = choose_papers(communities)
-        shown, entities = restrict(graph, chosen)
+        shown, entities = restrict(graph, chosen, communities.entities)
         communities = restrict_communities(communities, chosen, entities)
         about = replace(about, left_out=_left_out(graph, shown))
     layout = lay_out(shown, communities, first=ROOMY)

@@ -2,7 +2,7 @@
 
     python tests/benchmarks/views.py [GRAPH...] [--sizes 624 5000 75000] [--patience 60] [--keep FOLDER]
 
-GRAPHs are folders that `kg build` wrote; for each of the sizes a graph of random papers, entities and sentences is made.
+GRAPHs are folders that `kg build` wrote; for each of the sizes a graph of random papers and sentences is made.
 Printed are the seconds that the page takes to be written, its size, the seconds until it is ready, and frames a second
 while it is dragged. "pyvis" is pyvis's own page of all papers and shared entities, with its defaults; it is ready when
 its layout has come to rest, and is given up after `--patience` seconds.

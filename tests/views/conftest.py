@@ -9,6 +9,8 @@ import pyarrow as pa
 import pytest
 
 from kg.storage.tables import SCHEMAS, Tables
+from kg.views.about import About
+from kg.views.charts import make_charts, with_names
 from kg.views.communities import find_communities
 from kg.views.layout import lay_out
 from kg.views.network import make_network
@@ -74,6 +76,11 @@ def make_data() -> Callable[..., dict[str, Any]]:
         graph = number(tables)
         communities = find_communities(graph)
         layout = lay_out(graph, communities, first=300)
-        return make_page_data(tables, graph, communities, layout, make_network(graph, layout), quotes=quotes)
+        network = make_network(graph, layout)
+        about = About("Some papers", "and what they share", "https://example.org/kg/", len(graph.papers))
+        charts = with_names(
+            make_charts(tables, graph, communities), graph, {e["id"]: j for j, e in enumerate(graph.entities)}
+        )
+        return make_page_data(tables, graph, communities, layout, network, about=about, charts=charts, quotes=quotes)
 
     return make

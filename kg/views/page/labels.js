@@ -14,6 +14,8 @@ function textWidth(context, font, text) {
 
 const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 
+const isOwn = (taken, label) => taken.node !== undefined && taken.node === label.node;
+
 // Where a label may stand beside its node: [left edge, top edge] below, to the right, to the left and above.
 function positions({ x, y, reach, stays }, width, height, view) {
   if (reach === undefined) return [[x - width / 2, y]];
@@ -39,7 +41,7 @@ function placeLabels(context, labels, view, most, taken) {
     const box = positions(label, width, height, view)
       .map(([left, top]) => [left - 2, top, left + width + 2, top + height])
       .find((free) => free[0] >= view[0] && free[1] >= view[1] && free[2] <= view[2] && free[3] <= view[3]
-        && !taken.some((other) => other.node !== label.node && overlap(free, other.box)));
+        && !taken.some((other) => !isOwn(other, label) && overlap(free, other.box)));
     if (!box) continue;
     taken.push({ box });
     placed.push({ ...label, box });

@@ -36,7 +36,7 @@ const names = (() => {
       const [x, y, radius] = communities.disc[c];
       const at = network.canvasToDOM({ x, y: y - radius });
       const parts = shortened(name, 80).split(" · ");
-      const broken = narrow ? parts.slice(0, 1) : folding(parts.join(" · "), Math.max(20, (2 * radius * scale) / 7.5));
+      const broken = narrow || radius * scale < 30 ? parts.slice(0, 1) : folding(parts.join(" · "), Math.max(20, (2 * radius * scale) / 7.5));
       const look = { font: `italic 400 13px ${theme.serif}`, height: 15, color: theme.muted, alpha };
       return [{ lines: broken, x: at.x, y: at.y - 15 * broken.length - 1, ...look }];
     });

@@ -91,9 +91,10 @@ const picture = (() => {
     if (bounded(scale) !== scale) network.moveTo({ scale: bounded(scale) });
   });
 
-  // Moves so that `members` (node numbers) fill what the panel leaves free.
-  function frameNodes(members, animate, largest = 1.3) {
-    const boxes = [...members].map(place).filter(({ x }) => x !== undefined);
+  const boxesOf = (members) => [...members].map(place).filter(({ x }) => x !== undefined);
+
+  // Moves so that `boxes` ({x, y, size}) fill what the panel leaves free.
+  function frame(boxes, animate, largest = 1.3) {
     if (!boxes.length) return;
     const left = Math.min(...boxes.map((b) => b.x - b.size));
     const right = Math.max(...boxes.map((b) => b.x + b.size));
@@ -123,11 +124,13 @@ const picture = (() => {
 
   return {
     network,
-    frameFocus: (animate) => frameNodes(scene.focused().members, animate),
-    // of a community, its papers: what they share may stand anywhere
+    frameFocus: (animate) => frame(boxesOf(scene.focused().members), animate),
+    // of a community, its disc: what its papers share may stand anywhere
     frameAll: (animate) => {
       const { papers: shownPapers, entities: shownEntities } = scene.shown();
-      frameNodes([...shownPapers, ...(state.community === NONE ? [...shownEntities].map(nodeOf) : [])], animate);
+      if (state.community !== NONE && state.community !== communities.apart) {
+        frame(discsShown().map(([x, y, size]) => ({ x, y, size })), animate);
+      } else frame(boxesOf([...shownPapers, ...(state.community === NONE ? [...shownEntities].map(nodeOf) : [])]), animate);
     },
     hover(node) {
       hovered = node;

@@ -12,7 +12,7 @@ function showTab() {
     handle.tabIndex = chosen ? 0 : -1;
   }
   // charts are of the whole graph, whatever the filters
-  document.getElementById("filters").classList.toggle("away", state.tab === "charts");
+  document.getElementById("filters").inert = state.tab === "charts";
   if (state.tab === "charts") charts.show();
 }
 
