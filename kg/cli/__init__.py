@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import sys
 
-from kg.cli import asking, building, measuring, naming, viewing
+from kg.cli import asking, building, linking, measuring, naming, viewing
 from kg.cli.app import app
 from kg.errors import InputError, KgError, NoSuchItem, QueryError
 from kg.terminal import Terminal
 
-__all__ = ["app", "asking", "building", "main", "measuring", "naming", "viewing"]
+__all__ = ["app", "asking", "building", "linking", "main", "measuring", "naming", "viewing"]
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -152,22 +152,32 @@ def _quoted(text: str, evidence: list[dict[str, Any]]) -> list[tuple[str, list[i
 
 
 def _related(tables: Tables, graph: Numbered, entity_at: dict[str, int]) -> dict[str, list[Any]]:
-    """Pairs of papers with the entities they share, the largest share first."""
+    """Pairs of papers with what they have in common, the largest share first.
+
+    What both name is the number of the entity; what they name kinds of, or only call alike, is [entity, way, the one's
+    entity, the other's], where the way is "broader" or "name".
+    """
     shared = tables.related.take(graph.related_row)["shared"].to_pylist()
+
+    def reasons(some: list[dict[str, Any]]) -> Iterator[int | list[Any]]:
+        for s in some:
+            ends = [entity_at.get(s[end]) for end in ("entity", "a", "b")]
+            if s["share"] > 0 and s["via"] == "same" and ends[0] is not None:
+                yield ends[0]
+            elif s["share"] > 0 and s["via"] != "same" and None not in ends:
+                yield [ends[0], s["via"], ends[1], ends[2]]
+
     return {
         "a": graph.related_a.tolist(),
         "b": graph.related_b.tolist(),
         "score": [round(1000 * s) for s in graph.related_score.tolist()],
-        "shared": [
-            [entity_at[s["entity"]] for s in some if s["share"] > 0 and s["entity"] in entity_at] for some in shared
-        ],
+        "shared": [list(reasons(some)) for some in shared],
     }
 
 
 def _lineage(tables: Tables, paper_at: dict[str, int], entity_at: dict[str, int]) -> dict[str, list[int]]:
     """Which paper uses what an earlier one introduces, where the page has all three, the surest first."""
-    lineage = getattr(tables, "lineage", None)
-    rows = [] if lineage is None else lineage.to_pylist()
+    rows = tables.lineage.to_pylist()
     rows.sort(key=lambda r: (-r["confidence"], r["paper"], r["earlier"], r["entity"]))
     known = [r for r in rows if r["paper"] in paper_at and r["earlier"] in paper_at and r["entity"] in entity_at]
     return {

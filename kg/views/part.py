@@ -22,7 +22,7 @@ MOST_PAPERS = 500
 def restrict_tables(tables: Tables, papers: Collection[str]) -> Tables:
     """``tables`` with only ``papers`` and what they state; an entity's count of papers stays that of the whole.
 
-    Mentions, merges and rejects, which no view shows, are left out. O(rows).
+    Tables that no view shows are left empty. O(rows).
     """
     kept = pa.array(sorted(papers), pa.string())
 
@@ -36,7 +36,7 @@ def restrict_tables(tables: Tables, papers: Collection[str]) -> Tables:
     ends = {"related": ("a", "b"), "lineage": ("paper", "earlier"), "papers": ("id",)}
     parts = {}
     for name, table in tables.items():
-        if name in ("mentions", "merges", "rejects"):
+        if name in ("mentions", "repositories", "hierarchy", "merges", "rejects"):
             parts[name] = table.slice(0, 0)
         elif name not in ("statements", "entities"):
             parts[name] = having(table, *ends.get(name, ("paper",)))

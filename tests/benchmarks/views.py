@@ -15,6 +15,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,34 +79,8 @@ def synthetic_tables(papers: int, seed: int = 1) -> Tables:
         kind, _, name = entity.partition("/")
         row = {"id": entity, "type": kind, "name": name, "aliases": [], "papers": count, "broader": []}
         rows["entities"].append(row)
-    rows["statements"] = [
-        {
-            "paper": s.paper,
-            "relation": s.relation,
-            "entity": s.entity,
-            "confidence": s.confidence,
-            "evidence": [
-                {
-                    "start": e.start,
-                    "end": e.end,
-                    "sentence_start": e.sentence_start,
-                    "sentence_end": e.sentence_end,
-                    "found_by": e.found_by,
-                }
-                for e in s.evidence
-            ],
-        }
-        for s in statements
-    ]
-    rows["related"] = [
-        {
-            "a": r.a,
-            "b": r.b,
-            "score": r.score,
-            "shared": [{"entity": s.entity, "share": s.share} for s in r.shared],
-        }
-        for r in link_papers(statements)
-    ]
+    rows["statements"] = [asdict(s) for s in statements]
+    rows["related"] = [asdict(r) for r in link_papers(statements)]
     return Tables(**{name: pa.Table.from_pylist(rows[name], schema=schema) for name, schema in SCHEMAS.items()})
 
 

@@ -46,7 +46,7 @@ def rows_of(papers: int, groups: int, title: str) -> dict[str, list[dict[str, An
             url = f"https://github.com/example/{n}"
             rows["links"].append({"paper": paper, "start": 0, "end": 1, "url": url, "kind": "repo", "own": True})
         for m in range(n % groups, n, groups):
-            shared = [{"entity": e, "share": 0.1} for e in entities[4 * g : 4 * g + 4]]
+            shared = [{"entity": e, "share": 0.1, "via": "same", "a": e, "b": e} for e in entities[4 * g : 4 * g + 4]]
             rows["related"].append({"a": f"paper-{m:03}", "b": paper, "score": 0.4, "shared": shared})
     held = {s["entity"] for s in rows["statements"]}
     for entity in sorted(held):

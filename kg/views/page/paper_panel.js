@@ -19,8 +19,18 @@ function linkItem([address, kind, own]) {
   );
 }
 
+// What two papers have in common: a thing, a thing that theirs are kinds of, or two things that are called alike.
+function reasonChip(reason) {
+  if (!Array.isArray(reason)) return chip(nodeOf(reason));
+  const [entity, way, ours, theirs] = reason;
+  const short = (other) => shortened(entities.name[other], 24);
+  if (way === "name") return chip(nodeOf(ours), `called like ${short(theirs)}`);
+  const kinds = [ours, theirs].filter((other) => other !== entity).map(short);
+  return chip(nodeOf(entity), `of which ${kinds.join(" and ")}`);
+}
+
 function sharedItem({ paper, shared }) {
-  const why = element("div", { class: "why" }, chips(shared.slice(0, 5).map((entity) => chip(nodeOf(entity)))));
+  const why = element("div", { class: "why" }, chips(shared.slice(0, 5).map(reasonChip)));
   return element("li", { class: "related" }, itemButton(paper), why);
 }
 
