@@ -119,6 +119,9 @@ const controls = (() => {
     relationRows.forEach((row, r) => row(counts.relations[r]));
     const tint = (c) => (state.colour === "community" ? `var(--${communityTint(c)})` : null);
     communityRows.forEach((row, c) => row(counts.communities[c], tint(c)));
+    const page = state.community === NONE ? undefined : about.pages.communities[state.community];
+    by("community-page").hidden = page === undefined;
+    if (page !== undefined) by("community-page").firstChild.href = page;
     sourceRows.forEach((row, i) => row(counts.sources[i]));
     const most = Math.max(1, ...counts.years.values());
     span.forEach((year, i) => {

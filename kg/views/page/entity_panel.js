@@ -4,8 +4,9 @@ function relativesSections(entity) {
   const relatives = [
     ["A version or size of", family[entity] === NONE ? [] : [family[entity]]],
     ["Versions and sizes", versionsOf[entity]],
-    ["Broader", broader[entity]],
-    ["Narrower", narrowerOf[entity]],
+    // a version is narrower than its family too, and said already
+    ["Broader", broader[entity].filter((other) => other !== family[entity])],
+    ["Narrower", narrowerOf[entity].filter((other) => family[other] !== entity)],
   ];
   return relatives.map(([title, list]) =>
     list.length ? section(title, chips(list.map((other) => chip(nodeOf(other), String(paperCount(other)))))) : null,

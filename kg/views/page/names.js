@@ -15,10 +15,11 @@ const names = (() => {
     const { x, y, size } = place(node);
     const paper = isPaper(node);
     const pixels = strong ? 14 : paper ? 12 : Math.min(14, 11.5 + size / 12);
-    const text = shortened(nameOf(node), strong ? 72 : paper ? 36 : 30);
+    const onPath = scene.focused().path !== null;
+    const text = shortened(nameOf(node), strong ? (onPath ? 46 : 72) : paper ? 36 : 30);
     return {
       node,
-      lines: strong ? folding(text, scene.focused().path ? 24 : 34) : [text],
+      lines: strong ? folding(text, onPath ? 24 : 34) : [text],
       ...network.canvasToDOM({ x, y }),
       reach: reachOf(node, scale) + (strong ? 6 : 1),
       stays: scene.focused().node !== NONE,

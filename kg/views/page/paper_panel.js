@@ -3,7 +3,6 @@ const LINK_WORDS = { repo: "Code", model: "Model", dataset: "Dataset", project: 
 
 function linkItem([address, kind, own]) {
   const name = nameElement(shortUrl(address));
-  const shared = kind === "repo" && repositories.papers[repositoryAt.get(address)].length > 1;
   const others = () => open(nodeOfRepository(repositoryAt.get(address)));
   return element(
     "li",
@@ -14,7 +13,7 @@ function linkItem([address, kind, own]) {
       { class: "grow" },
       link(address, name),
       own ? null : element("span", { class: "count" }, " not its own"),
-      kind === "repo" ? button({ class: "beside" }, others, shared ? "its papers" : "show") : null,
+      kind === "repo" ? button({ class: "beside" }, others, "its papers") : null,
     ),
   );
 }
