@@ -2,11 +2,14 @@
 const MOST_SUGGESTIONS = 12;
 const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-const searchable = [];
-for (let node = 0; node < nodeById.size; node++) {
-  const aliases = isEntity(node) ? entities.aliases[entityOf(node)] : [];
-  const weight = isEntity(node) ? 1 + Math.log(1 + paperCount(entityOf(node))) : isPaper(node) ? 1 : 0;
-  searchable.push({ node, weight, names: [nameOf(node), ...aliases].map((name) => ({ name, folded: folded(name) })) });
+// Every node with its names as they are compared, made when the first letter is typed.
+let searchable = null;
+function makeSearchable() {
+  return Array.from({ length: nodeById.size }, (_, node) => {
+    const aliases = isEntity(node) ? entities.aliases[entityOf(node)] : [];
+    const weight = isEntity(node) ? 1 + Math.log(1 + paperCount(entityOf(node))) : isPaper(node) ? 1 : 0;
+    return { node, weight, names: [nameOf(node), ...aliases].map((name) => ({ name, folded: folded(name) })) };
+  });
 }
 
 // How well a folded name answers: whole name, its start, the start of a word, somewhere; 0 where a word is missing.
@@ -23,6 +26,7 @@ function suggest(text) {
   const query = folded(text).trim();
   const words = query.split(/\s+/);
   const found = [];
+  searchable ??= makeSearchable();
   for (const { node, weight, names } of searchable) {
     let best = null;
     names.forEach(({ name, folded: plain }, i) => {
