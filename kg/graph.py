@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kg.analytics import NetworkKind
     from kg.linking import Explainer, PaperPath, PaperVectors
     from kg.rdf import QueryResult
+    from kg.rdf.explain import Step
     from kg.views.showing import View
 
 
@@ -203,15 +204,28 @@ class Graph:
 
         return to_networkx(self.tables, kind, min_confidence=min_confidence)
 
-    def query(self, sparql: str, parameters: Mapping[str, str] | None = None) -> QueryResult:
+    def query(
+        self, sparql: str, parameters: Mapping[str, str] | None = None, *, max_rows: int | None = None
+    ) -> QueryResult:
         """The answer to a SPARQL query: its text, a path to an .rq file, or the name of a shipped query.
 
-        Raises QueryError where the query cannot be parsed or asks for what is refused.
+        Raises QueryError where the query cannot be parsed, asks for what is refused, or has more than ``max_rows``
+        rows.
         """
         from kg.rdf import query, read_query
 
         text, values = read_query(sparql, parameters or {})
-        return query(self._store, text, values, base_iri=self.manifest["parameters"]["base_iri"])
+        return query(self._store, text, values, base_iri=self.manifest["parameters"]["base_iri"], max_rows=max_rows)
+
+    def explain(self, sparql: str, parameters: Mapping[str, str] | None = None) -> tuple[str, tuple[Step, ...]]:
+        """The text of a query with its parameters, and how it is understood (:func:`kg.rdf.explain.explain`)."""
+        from kg.rdf import read_query
+        from kg.rdf.explain import explain
+        from kg.rdf.sparql_text import with_parameters
+
+        text, values = read_query(sparql, parameters or {})
+        steps = explain(self._store, text, values, base_iri=self.manifest["parameters"]["base_iri"])
+        return with_parameters(text, values), steps
 
     def show(
         self,
@@ -237,9 +251,9 @@ class Graph:
 
     @cached_property
     def _store(self) -> pyoxigraph.Store:
-        from kg.rdf import load_store
+        from kg.rdf import open_store
 
-        return load_store(self.directory / "graph.nt")
+        return open_store(self.directory)
 
     def _related_to(self, paper: str) -> list[dict[str, Any]]:
         """Pairs that hold ``paper``, most related first, each with the other paper under ``paper``."""

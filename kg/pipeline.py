@@ -13,6 +13,7 @@ from pathlib import Path
 
 import kg
 from kg.extraction import at_least, extract_papers
+from kg.extraction.fingerprint import extraction_fingerprint, text_digest
 from kg.extraction.vocabulary import read_vocabulary, shipped_vocabulary
 from kg.graph import Graph, open_graph
 from kg.linking import lineage, link_papers, shared_repositories
@@ -21,7 +22,16 @@ from kg.rdf.iris import check_base_iri
 from kg.resolution import read_aliases, read_kept_apart, resolve
 from kg.schema import Extraction, Paper, Record, Reject
 from kg.sources import file_digest, find_inputs, merge_records, read_records
-from kg.storage import Tables, check_target, make_tables, replace_directory, write_manifest, write_tables
+from kg.storage import (
+    Tables,
+    check_target,
+    make_tables,
+    read_extractions,
+    replace_directory,
+    write_extractions,
+    write_manifest,
+    write_tables,
+)
 from kg.views import write_views
 
 #: Called with the name of a stage, how much of it is done, and how much there is (None: not known).
@@ -75,7 +85,8 @@ def build(
     kg.resolution.user_files); they win over every rule. ``pages`` adds a page for each community and for the entities
     that most papers name. Raises InputNotFound where an input does not exist,
     UnknownFormat for an unknown ``format``, and GraphError where ``out`` holds something else; the old graph stays
-    until the new one is whole.
+    until the new one is whole. Texts that the graph in ``out`` was built from by the same model and vocabulary are not
+    read again.
     """
     target = Path(out)
     check_target(target)
@@ -89,7 +100,10 @@ def build(
     with stages.stage("read"):
         records, rejects, papers = read_papers(sources, format=format, columns=columns, progress=stages.progress)
     with stages.stage("extract"):
-        extractions = list(_extract(papers, workers or default_workers(len(papers)), vocabulary_paths, stages.progress))
+        fingerprint = extraction_fingerprint(vocabulary_paths)
+        digests = {p.id: text_digest(p.text) for p in papers}
+        before = read_extractions(target, fingerprint)
+        extractions = _extract(papers, digests, before, workers, vocabulary_paths, stages.progress)
     with stages.stage("resolve"):
         confident = [at_least(x, min_confidence) for x in extractions]
         vocabulary = read_vocabulary([shipped_vocabulary(), *vocabulary_paths])
@@ -136,6 +150,7 @@ def build(
     def write(folder: Path) -> None:
         with stages.stage("tables"):
             write_tables(tables, folder)
+            write_extractions(extractions, digests, fingerprint, folder)
         with stages.stage("rdf"):
             counts["triples"] = write_ntriples(tables, folder / "graph.nt", base, with_abstracts=with_abstracts)
             write_turtle(folder / "graph.nt", folder / "graph.ttl", base)
@@ -175,12 +190,23 @@ def default_workers(papers: int) -> int:
 
 
 def _extract(
-    papers: Sequence[Paper], workers: int, vocabularies: Sequence[Path], progress: Progress
-) -> Iterator[Extraction]:
-    for i, extraction in enumerate(extract_papers(papers, workers=workers, vocabularies=vocabularies), 1):
-        if i % 16 == 0 or i == len(papers):
-            progress("extract", i, len(papers))
-        yield extraction
+    papers: Sequence[Paper],
+    digests: Mapping[str, str],
+    before: Mapping[tuple[str, str], Extraction],
+    workers: int | None,
+    vocabularies: Sequence[Path],
+    progress: Progress,
+) -> list[Extraction]:
+    """The extraction of each paper, in their order; those of texts that were read ``before`` are taken from there."""
+    found = {p.id: before[p.id, digests[p.id]] for p in papers if (p.id, digests[p.id]) in before}
+    new = [p for p in papers if p.id not in found]
+    if new:
+        extracted = extract_papers(new, workers=workers or default_workers(len(new)), vocabularies=vocabularies)
+        for i, extraction in enumerate(extracted, 1):
+            found[extraction.paper] = extraction
+            if i % 16 == 0 or i == len(new):
+                progress("extract", i, len(new))
+    return [found[p.id] for p in papers]
 
 
 def _counts(tables: Tables) -> dict[str, int]:

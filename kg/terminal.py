@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from rich.progress import Task
 
     from kg.extraction.scoring import Scores
-    from kg.rdf import NamedQuery, QueryResult
+    from kg.rdf import NamedQuery, QueryResult, Violation
+    from kg.rdf.explain import Step
     from kg.schema import Extraction
 
 _SHOWN_REJECTS = 5
@@ -116,8 +117,17 @@ class Terminal:
         self.print_table(["input", "SHA-256"], [[i["file"], i["sha256"]] for i in manifest["inputs"]])
 
     def print_queries(self, queries: Sequence[NamedQuery]) -> None:
-        """Name and summary of each shipped query."""
-        self.print_table(["query", "what it answers"], [[q.name, q.summary] for q in queries])
+        """Name, question and parameters of each shipped query."""
+        rows = [[q.name, q.summary, ", ".join(f"{k}={v}" for k, v in q.parameters)] for q in queries]
+        self.print_table(["query", "what it answers", "parameters"], rows)
+
+    def print_explanation(self, text: str, steps: Sequence[Step]) -> None:
+        """A query as it is asked, and its algebra with what each pattern finds."""
+        self.say(text.rstrip())
+        self.say("")
+        for step in steps:
+            found = "" if step.triples is None else f"   {_n(step.triples)} triples"
+            self.say(f"{'  ' * step.depth}{step.operation}{found}")
 
     def print_answer(self, answer: QueryResult) -> None:
         """The answer to a query: a table, yes or no, or Turtle."""
@@ -127,6 +137,21 @@ class Terminal:
             self.say(answer.turtle)
         else:
             self.print_table(list(answer.columns), [["" if v is None else v for v in row] for row in answer.rows])
+
+    def print_violations(self, violations: Sequence[Violation], show: int) -> None:
+        """What breaks the shapes, in words: how often each rule is broken, and the first ``show`` things that do."""
+        if not violations:
+            self.say("The graph is as the shapes say.")
+            return
+        broken: dict[tuple[str, str, str], list[Violation]] = {}
+        for v in violations:
+            broken.setdefault((v.shape, v.message, v.constraint), []).append(v)
+        for (shape, message, constraint), same in broken.items():
+            self.say(f"{shape}: {message}; {_n(len(same))} broken ({constraint})")
+            for v in same[:show]:
+                self.say(f"  {v.focus}" + (f" has {v.value}" if v.value is not None else ""))
+            if len(same) > show:
+                self.say(f"  and {_n(len(same) - show)} more")
 
     def print_extraction(self, text: str, found: Extraction) -> None:
         """A text with what it names in the colours of the types, and a table of it."""

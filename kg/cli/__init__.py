@@ -8,12 +8,24 @@ from __future__ import annotations
 
 import sys
 
-from kg.cli import asking, building, linking, measuring, naming, viewing
+from kg.cli import asking, building, checking, exporting, linking, measuring, naming, serving, viewing
 from kg.cli.app import app
 from kg.errors import InputError, KgError, NoSuchItem, QueryError
 from kg.terminal import Terminal
 
-__all__ = ["app", "asking", "building", "linking", "main", "measuring", "naming", "viewing"]
+__all__ = [
+    "app",
+    "asking",
+    "building",
+    "checking",
+    "exporting",
+    "linking",
+    "main",
+    "measuring",
+    "naming",
+    "serving",
+    "viewing",
+]
 
 
 def main() -> None:

@@ -1,20 +1,37 @@
 """RDF: IRIs, triples, files, and SPARQL over them."""
 
 from kg.ontology_files import ONTOLOGY, ontology_folder
-from kg.rdf.query import NamedQuery, QueryResult, list_queries, load_store, query, read_query
-from kg.rdf.triples import PREFIXES
+from kg.rdf.formats import EXPORT_FORMATS, write_rdf
+from kg.rdf.named_queries import NamedQuery, list_queries, read_query
+from kg.rdf.query import query, within
+from kg.rdf.results import RESULT_FORMATS, QueryResult, ResultFormat
+from kg.rdf.store import load_store, open_store, prepare_store
+from kg.rdf.terms import PREFIXES
+from kg.rdf.triples import PARTS, Part
+from kg.rdf.validation import Violation, validate
 from kg.rdf.write import write_ntriples, write_turtle
 
 __all__ = [
+    "EXPORT_FORMATS",
     "ONTOLOGY",
+    "PARTS",
     "PREFIXES",
+    "RESULT_FORMATS",
     "NamedQuery",
+    "Part",
     "QueryResult",
+    "ResultFormat",
+    "Violation",
     "list_queries",
     "load_store",
     "ontology_folder",
+    "open_store",
+    "prepare_store",
     "query",
     "read_query",
+    "validate",
+    "within",
     "write_ntriples",
+    "write_rdf",
     "write_turtle",
 ]

@@ -1,4 +1,4 @@
-"""IRIs of papers, entities, statements, mentions and pairs: readable, stable, one for each thing.
+"""IRIs of papers, entities, statements, mentions, pairs, authors and sources: readable, stable, one for each thing.
 
 Ids are percent-encoded as RFC 3986 has it, with letters and digits of any script kept (RFC 3987); a mention is the
 stretch of its paper's text that RFC 5147 writes as ``#char=start,end``.
@@ -16,6 +16,7 @@ from kg.errors import KgError
 _IN_SEGMENT = "-._~!$'*+:@"
 _IN_HOST = "-._~!$&'()*+,;=%"
 _IN_PATH = _IN_HOST + ":@/?"
+_UNSAFE = {kept: re.compile(rf"[^\w{re.escape(kept)}]") for kept in (_IN_SEGMENT, _IN_HOST, _IN_PATH)}
 
 _WEB_ADDRESS = re.compile(
     r"(?P<scheme>https?)://(?P<host>[^/?#:@\[\]]+)(?P<port>:[0-9]*)?(?P<path>[/?][^#]*)?(?P<fragment>#.*)?",
@@ -70,6 +71,41 @@ def mention_iri(base: str, paper: str, start: int, end: int) -> str:
     return f"{paper_iri(base, paper)}#char={start},{end}"
 
 
+def sentence_iri(base: str, paper: str, start: int, end: int) -> str:
+    """The IRI of a sentence of a paper's text."""
+    return f"{paper_iri(base, paper)}#sentence={start},{end}"
+
+
+def author_iri(base: str, name: str) -> str:
+    """The IRI of a name that stands among the authors of papers."""
+    return f"{base}author/{segment(name)}"
+
+
+def category_iri(base: str, category: str) -> str:
+    """The IRI of a category that a source gives to papers."""
+    return f"{base}category/{segment(category)}"
+
+
+def source_iri(base: str, file: str) -> str:
+    """The IRI of an input file, which also names the graph of what was found in it."""
+    return f"{base}source/{segment(file)}"
+
+
+def record_iri(base: str, file: str, record: int) -> str:
+    """The IRI of a record of an input file."""
+    return f"{source_iri(base, file)}#record={record}"
+
+
+def activity_iri(base: str, component: str) -> str:
+    """The IRI of what one component of the extraction pipeline did in a build."""
+    return f"{base}activity/{segment(component)}"
+
+
+def agent_iri(base: str, version: str) -> str:
+    """The IRI of a version of this software."""
+    return f"{base}software/kg-{segment(version)}"
+
+
 def pair_iri(base: str, a: str, b: str) -> str:
     """The IRI of a pair of related papers."""
     return f"{base}related/{segment(a)}/{segment(b)}"
@@ -96,4 +132,8 @@ def web_iri(url: str) -> str | None:
 
 def _encoded(text: str, kept: str) -> str:
     """``text`` with all but letters, digits and ``kept`` percent-encoded in UTF-8, lone surrogates as well."""
-    return "".join(c if c.isalnum() or c in kept else quote(c.encode("utf-8", "surrogatepass"), safe="") for c in text)
+    return _UNSAFE[kept].sub(_percent_encoded, text)
+
+
+def _percent_encoded(match: re.Match[str]) -> str:
+    return quote(match[0].encode("utf-8", "surrogatepass"), safe="")

@@ -1,46 +1,60 @@
-"""A graph's tables as N-Triples lines.
+"""A graph's tables as N-Triples, a block of lines for each thing that something is said of.
 
 For each row of the statements table there is one readable triple (paper kg:uses entity) and one Statement node
 in the pattern of CS-KG: subject, predicate, object, confidence, support, and the mentions as evidence, which are
-Web Annotations with text positions in the paper's text (title, a line break, abstract).
+Web Annotations with text positions in the paper's text (title, a line break, abstract). What Linked Papers With
+Code says of papers and entities is said in its words too (kg.rdf.alignment).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from datetime import date
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any, Literal, get_args
 
+import pyarrow as pa
+
+import kg
 from kg.ontology_files import ONTOLOGY
-from kg.rdf.iris import entity_iri, mention_iri, pair_iri, paper_iri, statement_iri, web_iri
+from kg.rdf import alignment
+from kg.rdf.block import Block, block
+from kg.rdf.evidence import activity_blocks, mention_blocks
+from kg.rdf.iris import (
+    activity_iri,
+    author_iri,
+    category_iri,
+    entity_iri,
+    mention_iri,
+    pair_iri,
+    paper_iri,
+    record_iri,
+    source_iri,
+    statement_iri,
+    web_iri,
+)
+from kg.rdf.terms import (
+    BIBO,
+    DCTERMS,
+    FABIO,
+    FOAF,
+    LPWC_CLASS,
+    PROV,
+    RDF,
+    RDFS,
+    SCHEMA,
+    SKOS,
+    XSD,
+    integer,
+    issued,
+    literal,
+    natural,
+    number,
+)
 from kg.storage.tables import Tables
 
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-XSD = "http://www.w3.org/2001/XMLSchema#"
-DCTERMS = "http://purl.org/dc/terms/"
-SKOS = "http://www.w3.org/2004/02/skos/core#"
-OA = "http://www.w3.org/ns/oa#"
-PROV = "http://www.w3.org/ns/prov#"
-SCHEMA = "https://schema.org/"
-BIBO = "http://purl.org/ontology/bibo/"
-FABIO = "http://purl.org/spar/fabio/"
-
-PREFIXES: dict[str, str] = {
-    "bibo": BIBO,
-    "dcterms": DCTERMS,
-    "fabio": FABIO,
-    "kg": ONTOLOGY,
-    "oa": OA,
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "prov": PROV,
-    "rdf": RDF,
-    "rdfs": RDFS,
-    "schema": SCHEMA,
-    "skos": SKOS,
-    "xsd": XSD,
-}
+#: What an export can be limited to.
+Part = Literal["papers", "entities", "statements", "evidence", "related"]
+PARTS: tuple[Part, ...] = get_args(Part)
 
 #: Names of the relations in RDF.
 RELATION_TERMS: dict[str, str] = {
@@ -52,7 +66,8 @@ RELATION_TERMS: dict[str, str] = {
     "measures": "measures",
     "mentions": "mentions",
 }
-_LINK_TERMS = {
+#: Names of the links to the web in RDF, by (kind, whether it is the paper's own); other kinds are linksPage.
+LINK_TERMS: dict[tuple[str, bool], str] = {
     ("repo", True): "hasRepository",
     ("repo", False): "linksRepository",
     ("model", True): "hasModelPage",
@@ -64,181 +79,243 @@ _LINK_TERMS = {
     ("paper", True): "linksPaper",
     ("paper", False): "linksPaper",
 }
+#: Pages that tell which paper is meant, by the scheme of an identifier.
+_IDENTITY_PAGES = {
+    "acl": "https://aclanthology.org/",
+    "arxiv": "https://arxiv.org/abs/",
+    "doi": "https://doi.org/",
+    "openalex": "https://openalex.org/",
+}
 
-# N-Triples: what a literal must escape; other control characters as \uXXXX, lone surrogates become U+FFFD.
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
-_TO_ESCAPE = re.compile(r"[\\\"\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_ISO_DATE = re.compile(r"[0-9]{4}(?P<month>-[0-9]{2}(?P<day>-[0-9]{2})?)?")
 
+def graph_blocks(
+    tables: Tables,
+    base: str,
+    *,
+    parts: Iterable[Part] = PARTS,
+    with_abstracts: bool = False,
+    version: str = kg.__version__,
+) -> Iterator[Block]:
+    """Everything that ``parts`` of the graph say, in no particular order; no line comes twice.
 
-def literal(text: str) -> str:
-    """``text`` as an N-Triples literal.
-
-    >>> literal('say "yes"')
-    '"say \\\\"yes\\\\""'
+    ``base`` is what :func:`kg.rdf.iris.check_base_iri` returns; ``version`` is that of the software that found it.
+    A subject may have several blocks.
     """
-    return f'"{_TO_ESCAPE.sub(_escaped, text)}"' if _TO_ESCAPE.search(text) else f'"{text}"'
+    wanted = set(parts)
+    if "papers" in wanted:
+        yield from _paper_blocks(tables, base, with_abstracts)
+        yield from _link_blocks(tables.links, base)
+    if "entities" in wanted:
+        yield from _entity_blocks(tables.entities, base)
+    if "statements" in wanted:
+        yield from _statement_blocks(tables, base)
+    if "evidence" in wanted:
+        yield from mention_blocks(tables.mentions, base)
+    if {"statements", "evidence"} & wanted:
+        yield from activity_blocks(tables.mentions, base, version)
+    if "related" in wanted:
+        yield from _pair_blocks(tables.related, base)
+        yield from _lineage_blocks(tables.lineage, base)
 
 
-def _escaped(match: re.Match[str]) -> str:
-    c = match[0]
-    if c in _ESCAPES:
-        return _ESCAPES[c]
-    return "\ufffd" if "\ud800" <= c <= "\udfff" else f"\\u{ord(c):04X}"
-
-
-def number(value: float) -> str:
-    """``value`` as an xsd:double in a form that does not depend on the platform.
-
-    >>> number(0.5), number(float("-inf"))
-    ('"0.5"^^<http://www.w3.org/2001/XMLSchema#double>', '"-INF"^^<http://www.w3.org/2001/XMLSchema#double>')
-    """
-    return f'"{value!r}"^^<{XSD}double>'.replace('inf"', 'INF"').replace('nan"', 'NaN"')
-
-
-def integer(value: int) -> str:
-    """``value`` as an xsd:integer."""
-    return f'"{value}"^^<{XSD}integer>'
-
-
-def issued(when: str) -> str:
-    """The day, month or year ``when`` (ISO 8601) as a typed literal; plain text where there is no such day.
-
-    >>> issued("2023-10"), issued("2023-02-30")
-    ('"2023-10"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>', '"2023-02-30"')
-    """
-    match = _ISO_DATE.fullmatch(when)
-    try:
-        date.fromisoformat(f"{when}-01-01"[:10])
-    except ValueError:
-        match = None
-    if match is None:
-        return literal(when)
-    kind = "date" if match["day"] else "gYearMonth" if match["month"] else "gYear"
-    return f'"{when}"^^<{XSD}{kind}>'
-
-
-def graph_lines(tables: Tables, base: str, *, with_abstracts: bool = False) -> Iterator[str]:
-    """Every triple of the graph as a line of N-Triples without its line break, table by table.
-
-    ``base`` is what :func:`kg.rdf.iris.check_base_iri` returns. A line may come more than once.
-    """
-    yield from _paper_lines(tables, base, with_abstracts)
-    yield from _link_lines(tables, base)
-    yield from _entity_lines(tables, base)
-    yield from _statement_lines(tables, base)
-    yield from _mention_lines(tables, base)
-    yield from _pair_lines(tables, base)
-
-
-def _paper_lines(tables: Tables, base: str, with_abstracts: bool) -> Iterator[str]:
+def _paper_blocks(tables: Tables, base: str, with_abstracts: bool) -> Iterator[Block]:
+    lengths = dict(zip(*_columns(tables.texts, "paper", "text"), strict=True))
+    authors: set[str] = set()
+    categories: set[str] = set()
+    records: set[tuple[str, int]] = set()
     for p in tables.papers.to_pylist():
-        s = f"<{paper_iri(base, p['id'])}>"
-        yield f"{s} <{RDF}type> <{ONTOLOGY}Paper> ."
-        yield f"{s} <{DCTERMS}title> {literal(p['title'])} ."
-        yield f"{s} <{RDFS}label> {literal(p['title'])} ."
-        yield f"{s} <{DCTERMS}identifier> {literal(p['id'])} ."
-        yield from (f"{s} <{DCTERMS}creator> {literal(a)} ." for a in p["authors"])
-        yield from (f"{s} <{DCTERMS}subject> {literal(c)} ." for c in p["categories"])
-        yield from (f"{s} <{ONTOLOGY}source> {literal(x)} ." for x in _sources(p))
-        yield from _identifier_lines(s, p)
+        authors.update(p["authors"])
+        categories.update(p["categories"])
+        records.update((x["file"], x["record"]) for x in p["sources"])
+        says = [*_paper_says(p, base), *_identifiers_say(p)]
+        if p["id"] in lengths:
+            says.append(f"<{ONTOLOGY}textLength> {natural(len(lengths[p['id']]))}")
         if with_abstracts and p["abstract"]:
-            yield f"{s} <{DCTERMS}abstract> {literal(p['abstract'])} ."
+            says.append(f"<{DCTERMS}abstract> {literal(p['abstract'])}")
+        yield block(f"<{paper_iri(base, p['id'])}>", says, p["id"])
+    for name in authors:
+        kind = f"<{RDF}type> <{ONTOLOGY}Author>"
+        hidden = f"<{SKOS}hiddenLabel> {literal(name.lower())}"
+        yield block(f"<{author_iri(base, name)}>", [kind, f"<{FOAF}name> {literal(name)}", _label(name), hidden])
+    for name in categories:
+        kind = f"<{RDF}type> <{SKOS}Concept>"
+        yield block(f"<{category_iri(base, name)}>", [kind, f"<{SKOS}notation> {literal(name)}", _label(name)])
+    yield from _record_blocks(records, base)
 
 
-def _sources(p: dict[str, Any]) -> list[str]:
-    return [f"{x['file']}#{x['record']}" for x in p["sources"]]
+def _paper_says(p: dict[str, Any], base: str) -> list[str]:
+    title = literal(p["title"])
+    return [
+        f"<{RDF}type> <{ONTOLOGY}Paper>",
+        f"<{RDF}type> <{LPWC_CLASS}paper>",
+        f"<{DCTERMS}title> {title}",
+        f"<{RDFS}label> {title}",
+        f"<{SKOS}hiddenLabel> {literal(p['title'].lower())}",
+        f"<{DCTERMS}identifier> {literal(p['id'])}",
+        *(f"<{DCTERMS}creator> <{author_iri(base, a)}>" for a in p["authors"]),
+        *(f"<{DCTERMS}subject> <{category_iri(base, c)}>" for c in p["categories"]),
+        *(f"<{PROV}wasDerivedFrom> <{record_iri(base, x['file'], x['record'])}>" for x in p["sources"]),
+    ]
 
 
-def _identifier_lines(s: str, p: dict[str, Any]) -> Iterator[str]:
+def _identifiers_say(p: dict[str, Any]) -> Iterator[str]:
     when = p["date"] or (f"{p['year']:04d}" if p["year"] else "")
     if when:
-        yield f"{s} <{DCTERMS}issued> {issued(when)} ."
+        yield f"<{DCTERMS}issued> {issued(when)}"
+    if p["year"]:
+        yield f'<{FABIO}hasPublicationYear> "{p["year"]:04d}"^^<{XSD}gYear>'
     page = web_iri(p["url"] or "")
     if page is not None:
-        yield f"{s} <{SCHEMA}url> <{page}> ."
+        yield f"<{SCHEMA}url> <{page}>"
     for i in p["identifiers"]:
         if i["scheme"] == "doi":
-            yield f"{s} <{BIBO}doi> {literal(i['value'])} ."
+            yield f"<{BIBO}doi> {literal(i['value'])}"
         elif i["scheme"] == "arxiv":
-            yield f"{s} <{FABIO}hasArXivId> {literal(i['value'])} ."
+            yield f"<{FABIO}hasArXivId> {literal(i['value'])}"
+        about = web_iri(_IDENTITY_PAGES[i["scheme"]] + i["value"]) if i["scheme"] in _IDENTITY_PAGES else None
+        if about is not None:
+            yield f"<{SCHEMA}sameAs> <{about}>"
 
 
-def _link_lines(tables: Tables, base: str) -> Iterator[str]:
-    for k in tables.links.to_pylist():
-        page = web_iri(k["url"])
+def _record_blocks(records: set[tuple[str, int]], base: str) -> Iterator[Block]:
+    for file, record in records:
+        says = [
+            f"<{RDF}type> <{ONTOLOGY}Record>",
+            f"<{DCTERMS}isPartOf> <{source_iri(base, file)}>",
+            f"<{ONTOLOGY}recordNumber> {natural(record)}",
+        ]
+        yield block(f"<{record_iri(base, file, record)}>", says)
+    for file in {file for file, _ in records}:
+        yield block(f"<{source_iri(base, file)}>", [f"<{RDF}type> <{ONTOLOGY}SourceFile>", _label(file)])
+
+
+def _link_blocks(links: pa.Table, base: str) -> Iterator[Block]:
+    kinds: dict[str, set[str]] = {}
+    said: dict[str, set[str]] = {}
+    for paper, url, kind, own in zip(*_columns(links, "paper", "url", "kind", "own"), strict=True):
+        page = web_iri(url)
         if page is None:  # nothing that an IRI could name
             continue
-        term = _LINK_TERMS.get((k["kind"], k["own"]), "linksPage")
-        yield f"<{paper_iri(base, k['paper'])}> <{ONTOLOGY}{term}> <{page}> ."
-        yield f"<{page}> <{RDF}type> <{ONTOLOGY}{'Repository' if k['kind'] == 'repo' else 'WebPage'}> ."
+        term = LINK_TERMS.get((kind, own), "linksPage")
+        says = said.setdefault(paper, set())
+        says.add(f"<{ONTOLOGY}{term}> <{page}>")
+        says.update(f"<{p}> <{page}>" for p in alignment.link_properties(term))
+        kinds.setdefault(page, set()).add("Repository" if kind == "repo" else "WebPage")
+    yield from (block(f"<{paper_iri(base, paper)}>", says, paper) for paper, says in said.items())
+    for page, names in kinds.items():
+        types = [f"<{RDF}type> <{ONTOLOGY}{name}>" for name in names]
+        types += [f"<{RDF}type> <{iri}>" for name in names for iri in alignment.classes(name)]
+        yield block(f"<{page}>", [*types, _label(page.partition("://")[2].rstrip("/"))])
 
 
-def _entity_lines(tables: Tables, base: str) -> Iterator[str]:
-    for e in tables.entities.to_pylist():
-        s = f"<{entity_iri(base, e['id'])}>"
-        yield f"{s} <{RDF}type> <{ONTOLOGY}{e['type'].capitalize()}> ."
-        yield f"{s} <{RDFS}label> {literal(e['name'])} ."
-        yield f"{s} <{SKOS}prefLabel> {literal(e['name'])} ."
-        yield f"{s} <{ONTOLOGY}support> {integer(e['papers'])} ."
-        yield from (f"{s} <{SKOS}altLabel> {literal(a)} ." for a in e["aliases"])
-        yield from (f"{s} <{SKOS}broader> <{entity_iri(base, b)}> ." for b in e["broader"])
+def _entity_blocks(entities: pa.Table, base: str) -> Iterator[Block]:
+    children: dict[str, set[str]] = {}
+    for e in entities.to_pylist():
+        name, own = literal(e["name"]), f"<{entity_iri(base, e['id'])}>"
+        above = [f"<{entity_iri(base, b)}>" for b in e["broader"]]
+        kind = e["type"].capitalize()
+        for parent in above if e["type"] == "task" else ():
+            children.setdefault(parent, set()).add(own)
+        says = [
+            f"<{RDF}type> <{ONTOLOGY}{kind}>",
+            *(f"<{RDF}type> <{iri}>" for iri in alignment.classes(kind)),
+            f"<{RDFS}label> {name}",
+            f"<{SKOS}prefLabel> {name}",
+            f"<{FOAF}name> {name}",
+            f"<{ONTOLOGY}support> {integer(e['papers'])}",
+            *(f"<{SKOS}altLabel> {literal(a)}" for a in e["aliases"]),
+            *(f"<{SKOS}hiddenLabel> {literal(n)}" for n in {n.lower() for n in (e["name"], *e["aliases"])}),
+            *(f"<{SKOS}broader> {b}" for b in above),
+            *(f"<{alignment.HAS_PARENT}> {b}" for b in above),
+        ]
         if e["family"]:
-            yield f"{s} <{ONTOLOGY}family> <{entity_iri(base, e['family'])}> ."
+            says.append(f"<{ONTOLOGY}family> <{entity_iri(base, e['family'])}>")
+        yield block(own, says)
+    for parent, below in children.items():
+        yield block(parent, [f"<{alignment.HAS_SUBTASK}> {child}" for child in below])
 
 
-def _statement_lines(tables: Tables, base: str) -> Iterator[str]:
-    for row in tables.statements.to_pylist():
-        paper, entity = paper_iri(base, row["paper"]), entity_iri(base, row["entity"])
-        relation = f"<{ONTOLOGY}{RELATION_TERMS[row['relation']]}>"
-        s = f"<{statement_iri(base, row['paper'], row['entity'])}>"
-        yield f"<{paper}> {relation} <{entity}> ."
-        yield f"{s} <{RDF}type> <{ONTOLOGY}Statement> ."
-        yield f"{s} <{RDF}subject> <{paper}> ."
-        yield f"{s} <{RDF}predicate> {relation} ."
-        yield f"{s} <{RDF}object> <{entity}> ."
-        yield f"{s} <{ONTOLOGY}confidence> {number(row['confidence'])} ."
-        yield f"{s} <{ONTOLOGY}support> {integer(len(row['evidence']))} ."
-        yield f"{s} <{PROV}wasDerivedFrom> <{paper}> ."
-        for e in row["evidence"]:
-            yield f"{s} <{ONTOLOGY}evidence> <{mention_iri(base, row['paper'], e['start'], e['end'])}> ."
+def _statement_blocks(tables: Tables, base: str) -> Iterator[Block]:
+    columns = _columns(tables.statements, "paper", "relation", "entity", "confidence", "evidence")
+    said: list[str] = []
+    previous = None
+    entity_iris = cache(lambda e: f"<{entity_iri(base, e)}>")
+    activities = cache(lambda c: f"<{activity_iri(base, c)}>")
+    for paper, relation, entity, confidence, evidence in zip(*columns, strict=True):
+        subject = f"<{paper_iri(base, paper)}>"
+        if paper != previous:
+            if previous is not None:
+                yield block(f"<{paper_iri(base, previous)}>", said, previous)
+            previous, said = paper, []
+        o, term = entity_iris(entity), RELATION_TERMS[relation]
+        said.append(f"<{ONTOLOGY}{term}> {o}")
+        said += [f"<{p}> {o}" for p in alignment.relation_properties(relation, entity.partition("/")[0])]
+        if relation == "introduces":
+            yield Block(o, f"{o} <{alignment.INTRODUCED_BY}> {subject} .\n", paper)
+        s = f"<{statement_iri(base, paper, entity)}>"
+        mentions = sorted({f"<{mention_iri(base, paper, e['start'], e['end'])}>" for e in evidence})
+        found_by = sorted({activities(e["found_by"]) for e in evidence})
+        # The order of the lines is that of the IRIs: rdf, prov, ontology.
+        yield Block(
+            s,
+            f"{s} <{RDF}object> {o} .\n"
+            f"{s} <{RDF}predicate> <{ONTOLOGY}{term}> .\n"
+            f"{s} <{RDF}subject> {subject} .\n"
+            f"{s} <{RDF}type> <{ONTOLOGY}Statement> .\n"
+            f"{s} <{PROV}wasDerivedFrom> {subject} .\n"
+            + "".join(f"{s} <{PROV}wasGeneratedBy> {a} .\n" for a in found_by)
+            + f"{s} <{ONTOLOGY}confidence> {number(confidence)} .\n"
+            + "".join(f"{s} <{ONTOLOGY}evidence> {m} .\n" for m in mentions)
+            + f"{s} <{ONTOLOGY}support> {integer(len(evidence))} .\n",
+            paper,
+        )
+    if previous is not None:
+        yield block(f"<{paper_iri(base, previous)}>", said, previous)
 
 
-def _mention_lines(tables: Tables, base: str) -> Iterator[str]:
-    for m in tables.mentions.to_pylist():
-        iri = mention_iri(base, m["paper"], m["start"], m["end"])
-        paper = f"<{paper_iri(base, m['paper'])}>"
-        s, target, place, sentence = f"<{iri}>", f"<{iri};target>", f"<{iri};position>", f"<{iri};sentence>"
-        yield f"{s} <{RDF}type> <{ONTOLOGY}Mention> ."
-        yield f"{s} <{OA}hasBody> <{entity_iri(base, m['entity'])}> ."
-        yield f"{s} <{OA}hasTarget> {target} ."
-        yield f"{s} <{ONTOLOGY}foundBy> {literal(m['found_by'])} ."
-        yield f"{s} <{ONTOLOGY}sentence> {sentence} ."
-        yield f"{target} <{OA}hasSource> {paper} ."
-        yield f"{target} <{OA}hasSelector> {place} ."
-        yield from _position_lines(place, m["start"], m["end"])
-        yield from _position_lines(sentence, m["sentence_start"], m["sentence_end"])
+def _pair_blocks(related: pa.Table, base: str) -> Iterator[Block]:
+    columns = _columns(related, "a", "b", "score", "shared")
+    entity_iris = cache(lambda e: f"<{entity_iri(base, e)}>")
+    paper_iris = cache(lambda p: f"<{paper_iri(base, p)}>")
+    for one, other, score, shared in zip(*columns, strict=True):
+        a, b, pair = paper_iris(one), paper_iris(other), pair_iri(base, one, other)
+        yield Block(a, f"{a} <{ONTOLOGY}relatedTo> {b} .\n", like="relation")
+        yield Block(b, f"{b} <{ONTOLOGY}relatedTo> {a} .\n", like="relation")
+        nodes = [f"<{pair}#shares-{i}>" for i in range(1, len(shared) + 1)]
+        yield block(
+            f"<{pair}>",
+            [
+                f"<{RDF}type> <{ONTOLOGY}RelatedPapers>",
+                f"<{ONTOLOGY}paper> {a}",
+                f"<{ONTOLOGY}paper> {b}",
+                f"<{ONTOLOGY}score> {number(score)}",
+                *(f"<{ONTOLOGY}shares> {s}" for s in nodes),
+            ],
+        )
+        for s, item in zip(nodes, shared, strict=True):
+            own = sorted({entity_iris(item["a"]), entity_iris(item["b"])})
+            # The order of the lines is that of the IRIs.
+            yield Block(
+                s,
+                f"{s} <{RDF}type> <{ONTOLOGY}SharedEntity> .\n"
+                f"{s} <{ONTOLOGY}entity> {entity_iris(item['entity'])} .\n"
+                + "".join(f"{s} <{ONTOLOGY}named> {e} .\n" for e in own)
+                + f"{s} <{ONTOLOGY}share> {number(item['share'])} .\n"
+                f'{s} <{ONTOLOGY}via> "{item["via"]}" .\n',
+                like=f"shared by {len(own)}",
+            )
 
 
-def _position_lines(s: str, start: int, end: int) -> Iterator[str]:
-    yield f"{s} <{RDF}type> <{OA}TextPositionSelector> ."
-    yield f'{s} <{OA}start> "{start}"^^<{XSD}nonNegativeInteger> .'
-    yield f'{s} <{OA}end> "{end}"^^<{XSD}nonNegativeInteger> .'
+def _lineage_blocks(lineage: pa.Table, base: str) -> Iterator[Block]:
+    pairs = sorted(set(zip(*_columns(lineage, "paper", "earlier"), strict=True)))
+    for paper, earlier in pairs:
+        s = f"<{paper_iri(base, paper)}>"
+        yield Block(s, f"{s} <{ONTOLOGY}buildsOn> <{paper_iri(base, earlier)}> .\n", like="lineage")
 
 
-def _pair_lines(tables: Tables, base: str) -> Iterator[str]:
-    for r in tables.related.to_pylist():
-        a, b = f"<{paper_iri(base, r['a'])}>", f"<{paper_iri(base, r['b'])}>"
-        pair = pair_iri(base, r["a"], r["b"])
-        yield f"{a} <{ONTOLOGY}relatedTo> {b} ."
-        yield f"{b} <{ONTOLOGY}relatedTo> {a} ."
-        yield f"<{pair}> <{RDF}type> <{ONTOLOGY}RelatedPapers> ."
-        yield f"<{pair}> <{ONTOLOGY}paper> {a} ."
-        yield f"<{pair}> <{ONTOLOGY}paper> {b} ."
-        yield f"<{pair}> <{ONTOLOGY}score> {number(r['score'])} ."
-        for i, shared in enumerate(r["shared"], 1):
-            s = f"<{pair}#shares-{i}>"
-            yield f"<{pair}> <{ONTOLOGY}shares> {s} ."
-            yield f"{s} <{RDF}type> <{ONTOLOGY}SharedEntity> ."
-            yield f"{s} <{ONTOLOGY}entity> <{entity_iri(base, shared['entity'])}> ."
-            yield f"{s} <{ONTOLOGY}share> {number(shared['share'])} ."
+def _label(text: str) -> str:
+    return f"<{RDFS}label> {literal(text)}"
+
+
+def _columns(table: pa.Table, *names: str) -> list[Sequence[Any]]:
+    return [table.column(name).to_pylist() for name in names]

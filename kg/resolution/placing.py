@@ -8,7 +8,8 @@
    which of several expansions it means (see `kg.resolution.contested`).
 5. ``generic head``: "COCO dataset", where COCO stands as a name of its own (see `kg.resolution.heads`).
 6. ``spelling`` and ``word form``: the same normal form (see `kg.resolution.normalise`).
-7. ``kept apart``: the user's keep_apart.csv takes the name out again.
+7. ``one type``: an invented name is one thing, whatever types papers give it (see `kg.resolution.one_type`).
+8. ``kept apart``: the user's keep_apart.csv takes the name out again.
 
 A name is joined to one entity by one rule: that a is like b, and b like c, joins a and c only where a rule says so.
 Tasks, methods and models are one name space, in which papers may disagree about the type; datasets and metrics are

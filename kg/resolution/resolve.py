@@ -16,6 +16,7 @@ from kg.resolution.acronyms import Key
 from kg.resolution.families import ancestors
 from kg.resolution.hierarchy import broader_links
 from kg.resolution.normalise import normal_form, slug, spelling
+from kg.resolution.one_type import with_one_type
 from kg.resolution.placing import KnownNames, Placed, known_names, place_all
 from kg.resolution.user_files import Alias, KeptApart
 from kg.schema import RELATIONS, Broader, Entity, EntityType, Evidence, Extraction, LocalEntity, Merge, Statement
@@ -52,7 +53,7 @@ def resolve(
     """
     locals_ = sorted((e for x in extractions for e in x.entities), key=lambda e: (e.paper, e.name, e.type))
     known = known_names(vocabulary)
-    placed = place_all(locals_, known, aliases, kept_apart)
+    placed = with_one_type(place_all(locals_, known, aliases, kept_apart), known)
     members: dict[Key, list[Placed]] = defaultdict(list)
     for p in placed:
         members[p.key].append(p)
@@ -78,6 +79,21 @@ def _display_name(key: Key, members: Sequence[Placed], known: KnownNames) -> str
         return row.name
     counts = Counter(p.local.name for p in members)
     return min(counts, key=lambda n: (-counts[n], n.islower(), n))
+
+
+def _display_names(members: dict[Key, list[Placed]], ids: dict[Key, str], known: KnownNames) -> dict[Key, str]:
+    """The name of each key; where several of one type share one, what it is short for is added to the rarer ones."""
+    names: dict[Key, str] = {}
+    taken: set[tuple[str, str]] = set()
+    for key in sorted(members, key=lambda k: (-len(members[k]), ids[k])):
+        name = _display_name(key, members[key], known)
+        shown = (ids[key].partition("/")[0], name.casefold())
+        long = Counter(p.local.expansion for p in members[key] if p.local.expansion)
+        if shown in taken and long:
+            name = f"{name} ({min(long, key=lambda x: (-long[x], x))})"
+        taken.add(shown)
+        names[key] = name
+    return names
 
 
 def _vote(key: Key, members: Sequence[Placed], known: KnownNames) -> EntityType:
@@ -108,8 +124,9 @@ def _entity_ids(members: dict[Key, list[Placed]], known: KnownNames) -> dict[Key
 def _entities(members: dict[Key, list[Placed]], ids: dict[Key, str], known: KnownNames) -> dict[str, Entity]:
     """The entities by id, yet without family and broader entities."""
     entities = {}
+    names = _display_names(members, ids, known)
     for key, placed in members.items():
-        name = _display_name(key, placed, known)
+        name = names[key]
         forms = Counter(form for p in placed for form in p.local.forms)
         entities[ids[key]] = Entity(
             id=ids[key],

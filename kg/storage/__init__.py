@@ -9,6 +9,7 @@ from kg.storage.directory import (
     write_manifest,
     write_tables,
 )
+from kg.storage.extractions import read_extractions, write_extractions
 from kg.storage.rows import make_tables
 from kg.storage.tables import SCHEMAS, SORT_KEYS, Tables, empty_tables
 
@@ -20,9 +21,11 @@ __all__ = [
     "check_target",
     "empty_tables",
     "make_tables",
+    "read_extractions",
     "read_manifest",
     "read_tables",
     "replace_directory",
+    "write_extractions",
     "write_manifest",
     "write_tables",
 ]

@@ -2,6 +2,7 @@
 
 papers.parquet … rejects.parquet   the tables (kg.storage.tables)
 texts.parquet                      the papers' texts, for evidence; leave it out to publish without abstracts
+extractions.parquet                what extraction found, for the next build (kg.storage.extractions)
 manifest.json                      versions, parameters, inputs with SHA-256, counts, stages
 graph.nt, graph.ttl                RDF
 index.html, report.md              views
@@ -25,7 +26,7 @@ from kg.storage.tables import SCHEMAS, Tables
 MANIFEST = "manifest.json"
 TABLE_FILES: dict[str, str] = {name: f"{name}.parquet" for name in SCHEMAS}
 #: Raised when a reader of the old layout could not read the new one.
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 
 
 def write_tables(tables: Tables, folder: Path) -> None:

@@ -123,6 +123,26 @@ def test_hash_seed_file_order_and_workers_change_no_byte(tmp_path: Path, project
     assert {"graph.nt", "graph.ttl", "index.html", "report.md", "papers.parquet"} <= set(found[0])
 
 
+def test_an_aliases_file_taken_away_again_gives_the_first_graph_back_without_reading_texts_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, aliases = tmp_path / "graph", tmp_path / "aliases.csv"
+    first = kg.build("seeds", out)
+    before = hashes(out)
+    one, other = [e["name"] for e in first.entities.to_pylist() if e["type"] == "dataset"][:2]
+    aliases.write_text(f"name,type,same_as\n{one},dataset,{other}\n", encoding="utf-8")
+
+    def refuse(*_: object, **__: object) -> None:
+        pytest.fail("a text was read again")
+
+    monkeypatch.setattr("kg.pipeline.extract_papers", refuse)
+    joined = kg.build("seeds", out, aliases=aliases)
+    assert len(joined.entities) == len(first.entities) - 1
+    assert hashes(out) != before
+    kg.build("seeds", out)
+    assert hashes(out) == before
+
+
 def test_a_build_that_cannot_read_its_input_leaves_the_old_graph(tmp_path: Path) -> None:
     out = tmp_path / "graph"
     page = tmp_path / "papers.jsonl"

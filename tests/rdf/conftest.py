@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph
@@ -14,6 +15,7 @@ from kg.schema import (
     EntityType,
     Evidence,
     Extraction,
+    Lineage,
     LocalEntity,
     Mention,
     Paper,
@@ -47,13 +49,21 @@ PAPERS = [
     Paper("lonely-8c9d0e1f", "A Paper About Nothing in Particular", "Nothing."),
 ]
 
+# Texts that are long enough for every position below, and a source for each paper.
+PAPERS = [
+    replace(p, abstract=p.abstract + " More is said of it." * 8, sources=p.sources or (Source("pages/b.txt", i),))
+    for i, p in enumerate(PAPERS, 1)
+]
+
 ENTITIES = [
     Entity("method/folding", "method", "folding", ("layer folding",), 2, broader=("method/pruning",)),
     Entity("method/pruning", "method", "pruning", (), 2),
     Entity("model/foldnet", "model", "FoldNet", (), 1),
     Entity("model/foldnet-7b", "model", "FoldNet-7B", ("FoldNet (7B)",), 2, family="model/foldnet"),
     Entity("dataset/tinyviews", "dataset", "TinyViews", ("Tiny Views",), 3),
+    Entity("dataset/wideviews", "dataset", "WideViews", (), 1),
     Entity("task/image-sorting", "task", "image sorting", (), 2),
+    Entity("task/layer-counting", "task", "layer counting", (), 2),
     Entity("metric/accuracy", "metric", "accuracy", (), 1),
 ]
 
@@ -73,6 +83,11 @@ SAYS: list[tuple[int, Relation, str, float]] = [
     (3, "measures", "metric/accuracy", 0.75),
     (3, "uses", "method/folding", 0.2),
     (3, "uses", "method/pruning", 0.2),
+    (0, "addresses", "task/layer-counting", 0.6),
+    (1, "evaluates_on", "dataset/wideviews", 0.65),
+    (1, "uses", "model/foldnet", 0.65),
+    (2, "addresses", "task/layer-counting", 0.6),
+    (2, "measures", "metric/accuracy", 0.55),
 ]
 
 LINKS = [
@@ -100,7 +115,7 @@ RELATED = [
         PAPERS[0].id,
         PAPERS[2].id,
         0.25,
-        (SharedEntity("task/image-sorting", 0.25, "same", "task/image-sorting", "task/image-sorting"),),
+        (SharedEntity("task/image-sorting", 0.25, "name", "task/image-sorting", "task/layer-counting"),),
     ),
     RelatedPapers(
         PAPERS[1].id,
@@ -141,6 +156,7 @@ def small_tables_of(papers: list[Paper], *, with_abstracts: bool = False) -> Tab
         entities=ENTITIES,
         statements=statements,
         related=RELATED,
+        lineage=[Lineage(PAPERS[1].id, PAPERS[0].id, "method/folding", "uses", 0.6)],
         merges=[],
         rejects=[],
         entity_of={(s.paper, s.entity, type_of(s.entity)): s.entity for s in statements},

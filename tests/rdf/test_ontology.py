@@ -6,14 +6,16 @@ import json
 import re
 from pathlib import Path
 
+import owlrl
 import pyoxigraph as ox
 import pytest
 import rdflib
 from rdflib.namespace import OWL, RDF, RDFS
 
-from kg.rdf import ONTOLOGY, list_queries, ontology_folder
+from kg.rdf import ONTOLOGY, list_queries, ontology_folder, terms
+from kg.rdf import evidence as evidence_module
 from kg.rdf import triples as triples_module
-from kg.rdf.iris import entity_iri, paper_iri, statement_iri
+from kg.rdf.iris import author_iri, entity_iri, paper_iri, statement_iri
 
 KG = rdflib.Namespace(ONTOLOGY)
 PATH = ontology_folder() / "kg.ttl"
@@ -51,6 +53,31 @@ def test_rdflib_and_oxigraph_read_the_same_ontology(ontology: rdflib.Graph) -> N
     assert (rdflib.URIRef(ONTOLOGY.rstrip("#")), RDF.type, OWL.Ontology) in ontology
 
 
+def reasoned(ontology: rdflib.Graph, facts: str) -> tuple[rdflib.Graph, list[str]]:
+    """The ontology with ``facts`` (Turtle) and all that OWL 2 RL infers, and the contradictions that it finds."""
+    graph = rdflib.Graph()
+    for triple in ontology:
+        graph.add(triple)
+    graph.parse(data=f"@prefix kg: <{ONTOLOGY}> . @prefix : <https://example.org/kg/> . {facts}", format="turtle")
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+    return graph, [str(o) for _, p, o in graph if str(p).endswith("agent-ont#error")]
+
+
+def test_an_owl_reasoner_infers_what_is_meant_and_finds_no_contradiction(ontology: rdflib.Graph) -> None:
+    example = rdflib.Namespace("https://example.org/kg/")
+    graph, errors = reasoned(ontology, ":p kg:introduces :m . :q kg:hasRepository :r . :m a kg:Method .")
+    assert errors == []
+    assert (example.m, KG.introducedBy, example.p) in graph
+    assert (example.m, rdflib.URIRef("https://linkedpaperswithcode.com/property/introducedBy"), example.p) in graph
+    assert (example.p, RDF.type, rdflib.URIRef("https://linkedpaperswithcode.com/class/paper")) in graph
+    assert (example.r, RDF.type, KG.Repository) in graph
+
+
+def test_an_owl_reasoner_contradicts_an_entity_of_two_types(ontology: rdflib.Graph) -> None:
+    _, errors = reasoned(ontology, ":m a kg:Method, kg:Task .")
+    assert len(errors) > 0
+
+
 def test_the_classes_that_readers_look_for_are_there(ontology: rdflib.Graph) -> None:
     wanted = "Paper Method Model Dataset Task Metric Repository Statement Mention".split()
     assert set(wanted) <= own(ontology.subjects(RDF.type, OWL.Class))
@@ -84,9 +111,10 @@ def test_every_term_of_the_graph_is_defined(graph: rdflib.Graph, ontology: rdfli
 
 def test_the_small_graph_uses_every_term_that_can_be_written(graph: rdflib.Graph) -> None:
     """So that the other tests here speak of all of them."""
-    source = Path(triples_module.__file__).read_text(encoding="utf-8")
-    written = set(re.findall(r"\{ONTOLOGY\}(\w+)", source)) | {"Repository", "WebPage"}
-    written |= set(triples_module.RELATION_TERMS.values()) | set(triples_module._LINK_TERMS.values()) | {"linksPage"}
+    sources = [Path(m.__file__).read_text(encoding="utf-8") for m in (triples_module, evidence_module)]
+    written = {term for source in sources for term in re.findall(r"\{ONTOLOGY\}(\w+)", source)}
+    written |= {"Repository", "WebPage"} | set(triples_module.RELATION_TERMS.values())
+    written |= set(triples_module.LINK_TERMS.values()) | {"linksPage"}
     entity_types = {"Task", "Method", "Model", "Dataset", "Metric"}
     assert used(graph) == written | entity_types
 
@@ -94,9 +122,7 @@ def test_the_small_graph_uses_every_term_that_can_be_written(graph: rdflib.Graph
 @pytest.mark.parametrize("name", [q.name for q in list_queries()])
 def test_every_term_of_a_query_is_defined(name: str, ontology: rdflib.Graph) -> None:
     (text,) = (q.text for q in list_queries() if q.name == name)
-    terms = set(re.findall(r"\bkg:(\w+)", text))
-    assert terms
-    assert terms <= defined(ontology)
+    assert set(re.findall(r"\bkg:(\w+)", text)) <= defined(ontology)
 
 
 def test_every_property_is_of_one_kind_and_used_as_such(graph: rdflib.Graph, ontology: rdflib.Graph) -> None:
@@ -116,21 +142,24 @@ def test_what_is_said_fits_the_domain_and_range_of_each_property(graph: rdflib.G
             for above in ontology.transitive_objects(kind, RDFS.subClassOf)
         }
 
-    def declared(p: rdflib.term.Node, what: rdflib.URIRef) -> set[rdflib.term.Node]:
+    def declared(p: rdflib.term.Node, what: rdflib.URIRef) -> list[set[rdflib.term.Node]]:
+        """For each class that is declared, itself, or those that it is the union of."""
         above = ontology.transitive_objects(p, RDFS.subPropertyOf)
-        return {kind for q in above for kind in ontology.objects(q, what)}
+        kinds = [kind for q in above for kind in ontology.objects(q, what)]
+        unions = [ontology.value(kind, OWL.unionOf) for kind in kinds]
+        return [set(ontology.items(u)) if u is not None else {k} for k, u in zip(kinds, unions, strict=True)]
 
     checked = set()
     for s, p, o in graph:
         if not str(p).startswith(ONTOLOGY):
             continue
-        for kind in declared(p, RDFS.domain):
-            assert kind in types_of(s), (s, p)
+        for kinds in declared(p, RDFS.domain):
+            assert kinds & types_of(s), (s, p)
             checked.add((p, RDFS.domain))
-        for kind in declared(p, RDFS.range):
+        for kinds in declared(p, RDFS.range):
             held = {o.datatype or RDFS.Literal} if isinstance(o, rdflib.Literal) else types_of(o)
-            strings = {rdflib.URIRef(f"{triples_module.XSD}string")} if held == {RDFS.Literal} else held
-            assert kind in strings, (p, o)
+            strings = {rdflib.URIRef(f"{terms.XSD}string")} if held == {RDFS.Literal} else held
+            assert kinds & strings, (p, o)
             checked.add((p, RDFS.range))
     assert len(checked) > 30
 
@@ -149,11 +178,11 @@ def test_the_context_names_every_term_with_the_type_of_its_values(ontology: rdfl
         if (KG[name], RDF.type, OWL.ObjectProperty) in ontology:
             expected = {"@id": f"kg:{name}", "@type": "@id"}
         elif (KG[name], RDF.type, OWL.DatatypeProperty) in ontology:
-            kind = str(ontology.value(KG[name], RDFS.range)).removeprefix(triples_module.XSD)
+            kind = str(ontology.value(KG[name], RDFS.range)).removeprefix(terms.XSD)
             expected = expected if kind == "string" else {"@id": f"kg:{name}", "@type": f"xsd:{kind}"}
         assert context[name] == expected
     prefixes = {name: iri for name, iri in context.items() if str(iri).startswith("http")}
-    assert prefixes.items() <= triples_module.PREFIXES.items()
+    assert prefixes.items() <= terms.PREFIXES.items()
 
 
 def test_every_property_of_the_graph_has_a_name_in_the_context(graph: rdflib.Graph) -> None:
@@ -172,7 +201,7 @@ def test_json_in_the_words_of_the_context_says_what_the_graph_says(graph: rdflib
         "id": paper,
         "type": "Paper",
         "title": "Foldwise: Pruning by Folding",
-        "creator": ["Ada Example", "Bo Muster"],
+        "creator": [{"id": author_iri(base, "Ada Example"), "name": "Ada Example"}, author_iri(base, "Bo Muster")],
         "introduces": entity_iri(base, "method/folding"),
         "hasRepository": {"id": "https://github.com/example/foldwise", "type": "Repository"},
         "relatedTo": [paper_iri(base, "doi:10.1000/x.2")],
@@ -187,5 +216,12 @@ def test_json_in_the_words_of_the_context_says_what_the_graph_says(graph: rdflib
         },
     }
     said = rdflib.Graph().parse(data=json.dumps(document), format="json-ld")
-    assert len(said) == 13
+    assert len(said) == 14
     assert set(said) <= set(graph)
+
+
+def test_the_documentation_page_tells_of_every_term_and_asks_nothing_of_other_sites(ontology: rdflib.Graph) -> None:
+    """It is made by pyLODE: `python -m pylode ontology/kg.ttl -o ontology/kg.html`."""
+    page = (PATH.parent / "kg.html").read_text(encoding="utf-8")
+    assert [name for name in sorted(defined(ontology)) if f"{ONTOLOGY}{name}" not in page] == []
+    assert not re.search(r"<(script|img|iframe)[^>]+src=|<link[^>]+stylesheet", page)

@@ -9,11 +9,12 @@ import pytest
 import rdflib
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from rdflib.namespace import DCTERMS, RDF, SKOS
+from rdflib.namespace import DCTERMS, FOAF, PROV, RDF, RDFS, SKOS
 
 from kg.rdf import ONTOLOGY
 from kg.rdf.iris import entity_iri, mention_iri, paper_iri, statement_iri
-from kg.rdf.triples import RELATION_TERMS, XSD, graph_lines, integer, issued, literal, number
+from kg.rdf.terms import XSD, integer, issued, literal, number
+from kg.rdf.triples import RELATION_TERMS, graph_blocks
 from kg.schema import RELATIONS, Paper, WebLink
 from kg.schema import Extraction as Found
 from kg.storage import Tables, empty_tables, make_tables
@@ -37,12 +38,17 @@ def read_back(literal_text: str) -> tuple[str, str]:
     return str(by_rdflib), by_oxigraph.value
 
 
+def lines_of(tables: Tables, *, with_abstracts: bool = False) -> list[str]:
+    blocks = graph_blocks(tables, "https://example.org/kg/", with_abstracts=with_abstracts)
+    return [line for block in blocks for line in block.lines.splitlines()]
+
+
 def lines_of_paper(**fields: object) -> list[str]:
     paper = Paper("p", "A Title", "An abstract.", **fields)  # type: ignore[arg-type]
     tables = make_tables(
         papers=[paper], extractions=[], entities=[], statements=[], related=[], merges=[], rejects=[], entity_of={}
     )
-    return list(graph_lines(tables, "https://example.org/kg/"))
+    return lines_of(tables)
 
 
 @settings(deadline=None)
@@ -125,22 +131,34 @@ def test_a_paper_whose_url_is_no_web_address_has_none_in_rdf(url: str | None) ->
     assert not [line for line in lines_of_paper(url=url) if "schema.org/url" in line]
 
 
-def test_what_the_papers_table_holds_stands_in_the_graph(graph: rdflib.Graph, base: str) -> None:
+def test_what_the_papers_table_holds_stands_in_the_graph(graph: rdflib.Graph, tables: Tables, base: str) -> None:
     paper = rdflib.URIRef(paper_iri(base, "arxiv:2402.00001"))
     assert graph.value(paper, DCTERMS.title) == rdflib.Literal("Foldwise: Pruning by Folding")
-    assert {str(a) for a in graph.objects(paper, DCTERMS.creator)} == {"Ada Example", "Bo Muster"}
-    assert {str(a) for a in graph.objects(paper, KG.source)} == {"pages/a.txt#1", "pages/b.txt#7"}
+    creators = set(graph.objects(paper, DCTERMS.creator))
+    assert {str(graph.value(a, FOAF.name)) for a in creators} == {"Ada Example", "Bo Muster"}
+    assert all((a, RDF.type, KG.Author) in graph for a in creators)
+    (subject,) = graph.objects(paper, DCTERMS.subject)
+    assert graph.value(subject, SKOS.notation) == rdflib.Literal("cs.LG")
+    records = {
+        (str(graph.value(graph.value(r, DCTERMS.isPartOf), RDFS.label)), graph.value(r, KG.recordNumber).toPython())  # type: ignore[union-attr]
+        for r in graph.objects(paper, PROV.wasDerivedFrom)
+    }
+    assert records == {("pages/a.txt", 1), ("pages/b.txt", 7)}
+    pages = {str(o) for o in graph.objects(paper, SCHEMA.sameAs)}
+    assert pages == {"https://arxiv.org/abs/2402.00001", "https://doi.org/10.1000/fold.1"}
+    text = next(t["text"] for t in tables.texts.to_pylist() if t["paper"] == "arxiv:2402.00001")
+    assert graph.value(paper, KG.textLength).toPython() == len(text)  # type: ignore[union-attr]
     assert graph.value(paper, SCHEMA.url) == rdflib.URIRef("https://example.org/papers/fold%20wise")
     held = {str(o) for o in graph.objects(paper)}
-    assert {"2402.00001", "10.1000/fold.1", "cs.LG", "2024-02-05", "arxiv:2402.00001"} <= held
+    assert {"2402.00001", "10.1000/fold.1", "2024", "2024-02-05", "arxiv:2402.00001"} <= held
 
 
 def test_abstracts_stand_in_the_graph_only_when_asked_for(tables_with_abstracts: Tables, base: str) -> None:
     def with_abstract(lines: list[str]) -> int:
         return sum(f"<{DCTERMS.abstract}>" in line for line in lines)
 
-    assert with_abstract(list(graph_lines(tables_with_abstracts, base))) == 0
-    asked = list(graph_lines(tables_with_abstracts, base, with_abstracts=True))
+    assert with_abstract(lines_of(tables_with_abstracts)) == 0
+    asked = lines_of(tables_with_abstracts, with_abstracts=True)
     assert with_abstract(asked) == tables_with_abstracts.papers.num_rows
 
 
@@ -175,7 +193,7 @@ def test_each_entity_has_its_type_names_and_place_in_the_hierarchy(
 ) -> None:
     for e in tables.entities.to_pylist():
         s = rdflib.URIRef(entity_iri(base, e["id"]))
-        assert graph.value(s, RDF.type) == KG[e["type"].capitalize()]
+        assert KG[e["type"].capitalize()] in set(graph.objects(s, RDF.type))
         assert graph.value(s, SKOS.prefLabel) == rdflib.Literal(e["name"])
         assert {str(a) for a in graph.objects(s, SKOS.altLabel)} == set(e["aliases"])
         assert {str(b) for b in graph.objects(s, SKOS.broader)} == {entity_iri(base, b) for b in e["broader"]}
@@ -191,11 +209,23 @@ def test_related_papers_are_related_both_ways_and_say_what_they_share(
         assert (a, KG.relatedTo, b) in graph
         assert (b, KG.relatedTo, a) in graph
         (pair,) = set(graph.subjects(KG.paper, a)) & set(graph.subjects(KG.paper, b))
+        nodes = list(graph.objects(pair, KG.shares))
         shared = {
             (str(graph.value(s, KG.entity)), graph.value(s, KG.share).toPython())  # type: ignore[union-attr]
-            for s in graph.objects(pair, KG.shares)
+            for s in nodes
         }
         assert shared == {(entity_iri(base, s["entity"]), s["share"]) for s in r["shared"]}
+        ways = {(str(graph.value(s, KG.via)), frozenset(map(str, graph.objects(s, KG.named)))) for s in nodes}
+        own = {(s["via"], frozenset(entity_iri(base, e) for e in (s["a"], s["b"]))) for s in r["shared"]}
+        assert ways == own
+
+
+def test_a_paper_builds_on_the_earlier_one_whose_introduction_it_uses(
+    graph: rdflib.Graph, tables: Tables, base: str
+) -> None:
+    expected = {(paper_iri(base, x["paper"]), paper_iri(base, x["earlier"])) for x in tables.lineage.to_pylist()}
+    assert {(str(s), str(o)) for s, o in graph.subject_objects(KG.buildsOn)} == expected
+    assert expected
 
 
 def test_an_own_repository_is_told_from_one_of_others(graph: rdflib.Graph, base: str) -> None:
@@ -219,9 +249,9 @@ def test_a_link_that_no_iri_can_name_is_left_out_and_the_others_stay() -> None:
         rejects=[],
         entity_of={},
     )
-    lines = [line for line in graph_lines(tables, "https://example.org/kg/") if f"<{KG.linksPage}>" in line]
+    lines = [line for line in lines_of(tables) if f"<{KG.linksPage}>" in line]
     assert [line.split()[2] for line in lines] == ["<https://good.example.org/x%20y>"]
 
 
 def test_empty_tables_give_no_triple() -> None:
-    assert list(graph_lines(empty_tables(), "https://example.org/kg/")) == []
+    assert lines_of(empty_tables()) == []

@@ -10,9 +10,8 @@ import pytest
 import rdflib
 
 from kg.errors import KgError
-from kg.rdf import load_store, write_ntriples, write_turtle
-from kg.rdf import write as write_module
-from kg.rdf.triples import graph_lines
+from kg.rdf import load_store, sorting, write_ntriples, write_turtle
+from kg.rdf.triples import graph_blocks
 from kg.storage import Tables, empty_tables, read_tables, write_manifest, write_tables
 
 #: Local names that Turtle would have to escape, or that look like other tokens.
@@ -20,14 +19,17 @@ AWKWARD = ["", *"a. .a a.b -a a- a:b _ 9 a/b a%20b %41 β a;b a,b a'b a(b) ~".sp
 
 
 def sorted_in_chunks_of(size: int, lines: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    monkeypatch.setattr(write_module, "_CHUNK", size)
-    return list(write_module._sorted_lines(iter(lines), folder))
+    """``lines`` ("subject rest"), each a block of its own, sorted."""
+    monkeypatch.setattr(sorting, "CHUNK", size)
+    blocks = (((line.split(" ")[0],), f"{line}\n") for line in lines)
+    return "".join(text for _, text in sorting.sorted_lines(blocks, folder, list)).splitlines()
 
 
 def test_lines_are_sorted_and_each_stands_once(files: Path, tables: Tables, base: str) -> None:
     lines = (files / "graph.nt").read_text(encoding="utf-8").splitlines()
-    assert lines == sorted(set(graph_lines(tables, base)))
-    assert len(lines) < len(list(graph_lines(tables, base))), "the small graph says something twice"
+    assert lines == sorted(set(lines))
+    said = {line for block in graph_blocks(tables, base) for line in block.lines.splitlines()}
+    assert said < set(lines), "and the description of the graph besides"
 
 
 def test_the_number_returned_is_the_number_of_lines(tables: Tables, base: str, tmp_path: Path) -> None:
@@ -49,7 +51,7 @@ def test_the_same_tables_give_the_same_bytes(files: Path, tables: Tables, base: 
 def test_sorting_on_disk_gives_the_same_bytes_as_sorting_in_memory(
     size: int, files: Path, tables: Tables, base: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(write_module, "_CHUNK", size)
+    monkeypatch.setattr(sorting, "CHUNK", size)
     count = write_ntriples(tables, tmp_path / "graph.nt", base)
     assert count > 2 * size, "more than two chunks"
     assert (tmp_path / "graph.nt").read_bytes() == (files / "graph.nt").read_bytes()
@@ -58,27 +60,26 @@ def test_sorting_on_disk_gives_the_same_bytes_as_sorting_in_memory(
 
 @pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 11, 12, 13])
 def test_lines_that_come_twice_end_no_sorting_early(size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = ["b", "b", "b", "a", "a", "c", "a b", "a", "d", "b", "b", "e"]
-    expected = ["a\n", "a b\n", "b\n", "c\n", "d\n", "e\n"]
-    assert sorted_in_chunks_of(size, lines, tmp_path, monkeypatch) == expected
+    lines = ["b> 1", "b> 1", "b> 1", "a> 2", "a> 2", "c> 1", "a> 1", "ab> 1", "a> 2", "d> 1", "b> 0", "b> 1", "e> 1"]
+    expected = ["a> 1", "a> 2", "ab> 1", "b> 0", "b> 1", "c> 1", "d> 1", "e> 1"]
+    assert sorted_in_chunks_of(size, lines, tmp_path, monkeypatch) == sorted(expected, key=lambda line: line.split())
     random.Random(size).shuffle(lines)
     (tmp_path / "again").mkdir()
-    assert sorted_in_chunks_of(size, lines, tmp_path / "again", monkeypatch) == expected
+    assert set(sorted_in_chunks_of(size, lines, tmp_path / "again", monkeypatch)) == set(expected)
 
 
 def test_no_lines_sort_to_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert sorted_in_chunks_of(2, [], tmp_path, monkeypatch) == []
-    assert sorted_in_chunks_of(2, ["b", "a"], tmp_path, monkeypatch) == ["a\n", "b\n"]
+    assert sorted_in_chunks_of(2, ["b> 1", "a> 1"], tmp_path, monkeypatch) == ["a> 1", "b> 1"]
 
 
 def test_an_empty_graph_is_two_files_that_parse(tmp_path: Path, base: str) -> None:
     nt, ttl = tmp_path / "graph.nt", tmp_path / "graph.ttl"
-    assert write_ntriples(empty_tables(), nt, base) == 0
-    assert write_turtle(nt, ttl, base) == 0
-    assert nt.read_bytes() == b""
-    assert len(rdflib.Graph().parse(ttl)) == 0
-    assert list(ox.parse(path=str(ttl), format=ox.RdfFormat.TURTLE)) == []
-    assert len(load_store(nt)) == 0
+    count = write_ntriples(empty_tables(), nt, base)
+    assert write_turtle(nt, ttl, base) == count
+    graph = rdflib.Graph().parse(ttl)
+    assert set(graph.subjects()) == {rdflib.URIRef(base)}, "nothing but what the graph says of itself"
+    assert len(list(ox.parse(path=str(ttl), format=ox.RdfFormat.TURTLE))) == len(load_store(nt)) == count
 
 
 def test_a_base_that_is_none_is_refused_before_anything_is_written(tables: Tables, tmp_path: Path) -> None:

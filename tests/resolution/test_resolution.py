@@ -81,6 +81,47 @@ def test_a_dataset_and_a_method_of_one_name_stay_apart() -> None:
     assert ids(local("p1", "ARC", "dataset"), local("p2", "ARC", "method")) == ["dataset/arc", "method/arc"]
 
 
+def test_an_invented_name_is_one_thing_whatever_type_a_paper_gives_it() -> None:
+    result = resolve([local("p1", "InferSent", "model"), local("p2", "InferSent", "dataset", score=0.4)])
+    assert [e.id for e in result.entities] == ["model/infersent"]
+    known = (KnownName("Vicuna", "model"),)
+    assert ids(local("p1", "Vicuna", "dataset"), local("p2", "Vicuna", "model"), vocabulary=known) == ["model/vicuna"]
+
+
+def test_homonyms_show_what_they_are_short_for() -> None:
+    result = resolve(
+        [
+            local("p1", "SAM", "method", expansion="Segment Anything Model"),
+            local("p2", "SAM", "method", expansion="sharpness-aware minimization"),
+        ]
+    )
+    assert sorted(e.name for e in result.entities) == ["SAM", "SAM (sharpness-aware minimization)"]
+
+
+def test_a_bare_acronym_goes_where_the_other_entities_of_its_paper_point() -> None:
+    papers = [
+        *(Extraction(f"s{i}", (*local(f"s{i}", "SAM", expansion="Segment Anything Model").entities,
+                               *local(f"s{i}", "mask").entities, *local(f"s{i}", "prompt").entities), ())
+          for i in range(3)),
+        *(Extraction(f"m{i}", (*local(f"m{i}", "SAM", expansion="sharpness-aware minimization").entities,
+                               *local(f"m{i}", "flat minima").entities, *local(f"m{i}", "SGD").entities), ())
+          for i in range(3)),
+        Extraction("x", (*local("x", "SAM").entities, *local("x", "flat minima").entities,
+                         *local("x", "SGD").entities), ()),
+        Extraction("y", (*local("y", "SAM").entities, *local("y", "mask").entities, *local("y", "SGD").entities), ()),
+    ]  # fmt: skip
+    result = resolve(papers)
+    of = {paper: entity for (paper, name, _), entity in result.entity_of.items() if name == "SAM"}
+    assert of["x"] == of["m0"]
+    assert of["y"] not in (of["m0"], of["s0"])
+    assert result.rule_of["x", "SAM", "method"] == "acronym"
+
+
+def test_a_bare_acronym_means_the_one_entity_of_its_paper_that_it_spells() -> None:
+    paper = Extraction("p1", (*local("p1", "ARM").entities, *local("p1", "autoregressive reward model").entities), ())
+    assert len(resolve([paper]).entities) == 1
+
+
 def test_the_majority_by_confidence_decides_the_type() -> None:
     found = ids(local("p1", "pruning", "task", score=0.5), local("p2", "pruning"), local("p3", "pruning"))
     assert found == ["method/pruning"]

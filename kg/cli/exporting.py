@@ -1,0 +1,46 @@
+"""Commands that write a graph in another format: export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.app import app
+from kg.cli.options import GraphFolder
+from kg.terminal import Terminal
+
+
+@app.command(
+    epilog="Examples: kg export outputs/graph --format turtle  |  "
+    "kg export outputs/graph -f nquads --out graph.nq.gz --only papers,statements"
+)
+def export(
+    graph: GraphFolder,
+    format: Annotated[
+        str | None, typer.Option("--format", "-f", metavar="NAME", help="The format; none lists them.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="The file to write; gzipped where it ends in .gz.")
+    ] = None,
+    only: Annotated[
+        str | None,
+        typer.Option("--only", metavar="PARTS", help="For RDF, some of papers,entities,statements,evidence,related."),
+    ] = None,
+    licence: Annotated[
+        str | None, typer.Option("--licence", metavar="IRI", help="For RDF, the licence that you give the graph.")
+    ] = None,
+) -> None:
+    """Write a graph in another format."""
+    from kg.export import export as export_graph
+    from kg.export import export_formats
+
+    terminal = Terminal()
+    if format is None:
+        rows = [[f.name, f.suffix or "folder", f.description] for f in export_formats()]
+        terminal.print_table(["format", "suffix", "description"], rows)
+        return
+    parts = None if only is None else [p.strip() for p in only.split(",")]
+    written = export_graph(graph, out, format=format, parts=parts, license=licence)
+    terminal.say(f"Wrote {written}.")

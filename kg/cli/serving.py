@@ -1,0 +1,32 @@
+"""Commands that serve a graph: serve."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kg.cli.app import app
+from kg.cli.options import GraphFolder
+from kg.terminal import Terminal
+
+
+@app.command(epilog="Example: kg serve outputs/graph --port 8000")
+def serve(
+    graph: GraphFolder,
+    host: Annotated[
+        str, typer.Option("--host", help="Who may reach it: this machine alone, unless you name an address.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to listen on.")] = 8000,
+    timeout: Annotated[float, typer.Option("--timeout", min=0.1, metavar="SECONDS", help="For each query.")] = 30,
+    max_rows: Annotated[int, typer.Option("--max-rows", min=1, help="Rows or triples of an answer.")] = 100_000,
+    max_body: Annotated[int, typer.Option("--max-body", min=1, metavar="BYTES", help="Size of a request.")] = 1_000_000,
+    at_once: Annotated[int, typer.Option("--at-once", min=1, help="Queries that run at the same time.")] = 2,
+) -> None:
+    """Serve a graph over HTTP, read-only: the explorer, SPARQL at /sparql, a query page and a page for each IRI."""
+    from kg.server import Limits
+    from kg.server import serve as serve_graph
+
+    Terminal().say(f"Serving {graph} at http://{host}:{port}/ (query page: /query, SPARQL: /sparql). Ctrl+C ends it.")
+    limits = Limits(seconds=timeout, rows=max_rows, body=max_body, at_once=at_once)
+    serve_graph(graph, host=host, port=port, limits=limits)

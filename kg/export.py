@@ -1,0 +1,59 @@
+"""export(): a graph directory in another format, from whichever room knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+from kg.errors import KgError
+from kg.rdf import EXPORT_FORMATS as RDF_FORMATS
+from kg.rdf import PARTS, Part, write_rdf
+from kg.storage import read_manifest
+
+if TYPE_CHECKING:
+    from kg.storage.exporting import ExportFormat
+
+
+def export_formats() -> tuple[ExportFormat, ...]:
+    """The formats that a graph can be exported to, by room."""
+    return (*RDF_FORMATS,)
+
+
+def export(
+    directory: str | Path,
+    out: str | Path | None = None,
+    *,
+    format: str,
+    parts: Sequence[str] | None = None,
+    license: str | None = None,
+) -> Path:
+    """Write the graph in ``directory`` to ``out`` (default: graph and the format's suffix, here) and return its path.
+
+    ``parts`` limits an RDF export to some of "papers", "entities", "statements", "evidence" and "related";
+    ``license`` is the IRI of the licence that its description names. Raises NotAGraph where there is no graph, and
+    KgError for an unknown format or part, or a part or licence with a format that knows none.
+    """
+    folder = Path(directory)
+    read_manifest(folder)
+    known = {f.name: f for f in export_formats()}
+    if format not in known:
+        message = f"no export format {format!r}; expected one of {', '.join(known)}"
+        raise KgError(message)
+    target = Path(out) if out is not None else Path(f"graph{known[format].suffix}")
+    if format not in {f.name for f in RDF_FORMATS}:
+        if parts is not None or license is not None:
+            message = f"the format {format} is written whole and names no licence; leave out --only and --licence"
+            raise KgError(message)
+        known[format].write(folder, target)
+        return target
+    write_rdf(folder, target, format, parts=PARTS if parts is None else _checked(parts), license=license)
+    return target
+
+
+def _checked(parts: Sequence[str]) -> tuple[Part, ...]:
+    unknown = [p for p in parts if p not in get_args(Part)]
+    if unknown or not parts:
+        message = f"no part {', '.join(unknown) or 'given'!r} of a graph; expected some of {', '.join(PARTS)}"
+        raise KgError(message)
+    return tuple(p for p in PARTS if p in parts)

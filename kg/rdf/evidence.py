@@ -1,0 +1,104 @@
+"""The evidence of statements: mentions as Web Annotations, their sentences, and who found them (PROV-O).
+
+A mention is an annotation whose body is the entity and whose target is a stretch of the paper's text (title, a line
+break, abstract), given by a TextPositionSelector in characters. There are more mentions than anything else, so their
+lines are written as they stand in the file instead of being sorted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kg.ontology_files import ONTOLOGY
+from kg.rdf.block import Block
+from kg.rdf.iris import activity_iri, agent_iri, entity_iri, paper_iri
+from kg.rdf.terms import OA, PROV, RDF, RDFS, SCHEMA, integer, literal, natural, number
+
+_COLUMNS = ("paper", "start", "end", "score", "found_by", "sentence_start", "sentence_end", "entity")
+# Fixed beginnings of lines, so that each row formats little more than its own values.
+_TYPE = f"<{RDF}type>"
+_SELECTOR = f"{_TYPE} <{OA}TextPositionSelector> .\n"
+_ANNOTATION = f"{_TYPE} <{OA}Annotation> .\n"
+_MENTION = f"{_TYPE} <{ONTOLOGY}Mention> .\n"
+_SENTENCE = f"{_TYPE} <{ONTOLOGY}Sentence> .\n"
+_RESOURCE = f"{_TYPE} <{OA}SpecificResource> .\n"
+_MOTIVATION = f"<{OA}motivatedBy> <{OA}identifying> .\n"
+
+
+def mention_blocks(mentions: pa.Table, base: str) -> Iterator[Block]:
+    """What is said of every mention, its target and its position, and of every sentence that holds one."""
+    papers: dict[str, str] = {}
+    entities: dict[str, str] = {}
+    activities: dict[str, str] = {}
+    sentences: set[tuple[str, int, int]] = set()
+    columns = [mentions.column(name).to_pylist() for name in _COLUMNS]
+    for paper, start, end, score, component, sentence_start, sentence_end, entity in zip(*columns, strict=True):
+        source = papers.get(paper) or papers.setdefault(paper, f"<{paper_iri(base, paper)}>")
+        body = entities.get(entity) or entities.setdefault(entity, f"<{entity_iri(base, entity)}>")
+        activity = activities.get(component) or activities.setdefault(component, f"<{activity_iri(base, component)}>")
+        iri = f"{source[:-1]}#char={start},{end}"
+        s, target, place = f"{iri}>", f"{iri};target>", f"{iri};position>"
+        sentence = f"{source[:-1]}#sentence={sentence_start},{sentence_end}>"
+        yield Block(
+            s,
+            f"{s} {_ANNOTATION}"
+            f"{s} {_MENTION}"
+            f"{s} <{OA}hasBody> {body} .\n"
+            f"{s} <{OA}hasTarget> {target} .\n"
+            f"{s} {_MOTIVATION}"
+            f"{s} <{PROV}wasGeneratedBy> {activity} .\n"
+            f"{s} <{ONTOLOGY}confidence> {number(score)} .\n"
+            f"{s} <{ONTOLOGY}sentence> {sentence} .\n",
+            paper,
+            "mention",
+        )
+        yield Block(
+            target,
+            f"{target} {_RESOURCE}{target} <{OA}hasSelector> {place} .\n{target} <{OA}hasSource> {source} .\n",
+            paper,
+            "target",
+        )
+        yield Block(
+            place,
+            f"{place} {_SELECTOR}{place} <{OA}end> {natural(end)} .\n{place} <{OA}start> {natural(start)} .\n",
+            paper,
+            "position",
+        )
+        stretch = (paper, sentence_start, sentence_end)
+        if stretch not in sentences:
+            sentences.add(stretch)
+            yield Block(
+                sentence,
+                f"{sentence} {_SELECTOR}"
+                f"{sentence} {_SENTENCE}"
+                f"{sentence} <{OA}end> {natural(sentence_end)} .\n"
+                f"{sentence} <{OA}start> {natural(sentence_start)} .\n",
+                paper,
+                "sentence",
+            )
+
+
+def activity_blocks(mentions: pa.Table, base: str, version: str) -> Iterator[Block]:
+    """What is said of each component that found something, and of the software whose components they are."""
+    counts = pc.value_counts(mentions.column("found_by")).to_pylist()
+    components = {c["values"]: c["counts"] for c in counts}
+    agent = f"<{agent_iri(base, version)}>"
+    for component, count in sorted(components.items()):
+        s = f"<{activity_iri(base, component)}>"
+        yield Block(
+            s,
+            f"{s} {_TYPE} <{PROV}Activity> .\n"
+            f"{s} <{RDFS}label> {literal(component)} .\n"
+            f"{s} <{PROV}wasAssociatedWith> {agent} .\n"
+            f"{s} <{ONTOLOGY}support> {integer(count)} .\n",
+        )
+    if components:
+        yield Block(
+            agent,
+            f"{agent} {_TYPE} <{PROV}SoftwareAgent> .\n"
+            f"{agent} <{RDFS}label> {literal(f'kg {version}')} .\n"
+            f"{agent} <{SCHEMA}softwareVersion> {literal(version)} .\n",
+        )

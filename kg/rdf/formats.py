@@ -1,0 +1,117 @@
+"""The RDF formats that a graph directory can be exported to, each streamed and sorted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from gzip import GzipFile
+from pathlib import Path
+from typing import IO, cast
+
+import pyoxigraph as ox
+
+from kg.errors import KgError
+from kg.rdf.iris import web_iri
+from kg.rdf.json_ld import json_ld
+from kg.rdf.terms import PREFIXES
+from kg.rdf.triples import PARTS, Part
+from kg.rdf.turtle import trig, turtle
+from kg.rdf.write import Content, nquads, quads, triples
+from kg.storage import read_manifest, read_tables
+from kg.storage.exporting import ExportFormat
+from kg.storage.tables import Tables
+
+_Writer = Callable[[Tables, Content, Path, IO[bytes]], None]
+
+#: XML 1.0 holds no control characters but tab and line breaks and no noncharacters, not even escaped.
+_NOT_IN_XML = re.compile(r"\\u(?:00[01][0-9A-F]|FFF[EF])|\\[bf]")
+
+
+def _write_ntriples(tables: Tables, content: Content, folder: Path, file: IO[bytes]) -> None:
+    _write(file, (lines for _, lines in triples(tables, content, folder)))
+
+
+def _write_nquads(tables: Tables, content: Content, folder: Path, file: IO[bytes]) -> None:
+    _write(file, nquads(tables, content, folder))
+
+
+def _write_turtle(tables: Tables, content: Content, folder: Path, file: IO[bytes]) -> None:
+    _write(file, turtle(triples(tables, content, folder), content.base_iri))
+
+
+def _write_trig(tables: Tables, content: Content, folder: Path, file: IO[bytes]) -> None:
+    _write(file, trig(quads(tables, content, folder), content.base_iri))
+
+
+def _write_json_ld(tables: Tables, content: Content, folder: Path, file: IO[bytes]) -> None:
+    _write(file, json_ld(triples(tables, content, folder)))
+
+
+def _write_rdf_xml(tables: Tables, content: Content, folder: Path, file: IO[bytes]) -> None:
+    found = _parsed(lines for _, lines in triples(tables, content, folder))
+    ox.serialize(found, output=file, format=ox.RdfFormat.RDF_XML, prefixes=PREFIXES)
+
+
+def _write(file: IO[bytes], pieces: Iterable[str]) -> None:
+    file.writelines(piece.encode() for piece in pieces)
+
+
+def _parsed(blocks: Iterable[str]) -> Iterator[ox.Triple]:
+    """The triples of N-Triples, with U+FFFD for the characters that no XML file can hold."""
+    for lines in blocks:
+        fit = _NOT_IN_XML.sub("\ufffd", lines)
+        yield from (quad.triple for quad in ox.parse(fit, format=ox.RdfFormat.N_TRIPLES))
+
+
+_WRITERS: dict[str, tuple[str, str, _Writer]] = {
+    "ntriples": (".nt", "N-Triples: a line a triple, sorted", _write_ntriples),
+    "nquads": (".nq", "N-Quads: as N-Triples, with a named graph for each source file", _write_nquads),
+    "turtle": (".ttl", "Turtle: grouped by subject, with prefixes", _write_turtle),
+    "trig": (".trig", "TriG: as Turtle, with a named graph for each source file", _write_trig),
+    "jsonld": (".jsonld", "JSON-LD in the words of ontology/context.jsonld, a line a subject", _write_json_ld),
+    "rdfxml": (".rdf", "RDF/XML (control characters, which XML cannot hold, become U+FFFD)", _write_rdf_xml),
+}
+
+
+def write_rdf(
+    directory: Path, out: Path, format: str, *, parts: tuple[Part, ...] = PARTS, license: str | None = None
+) -> None:
+    """Write ``parts`` of the graph in ``directory`` to ``out`` in one of the RDF formats, gzipped where it ends in .gz.
+
+    ``license`` is the IRI of the licence that the description of the graph names. The same graph gives the same
+    bytes. Raises NotAGraph where there is none, and KgError where ``license`` is no http(s) IRI.
+    """
+    if license is not None and web_iri(license) != license:
+        message = (
+            f"{license!r} is no http(s) address of a licence, such as https://creativecommons.org/licenses/by/4.0/"
+        )
+        raise KgError(message)
+    manifest = read_manifest(directory)
+    # Tables hold abstracts only where the graph was built with them.
+    base_iri, version = manifest["parameters"]["base_iri"], manifest["kg"]
+    content = Content(base_iri, parts, with_abstracts=True, version=version, license=license)
+    with _opened(out) as file:
+        _WRITERS[format][2](read_tables(directory), content, out.parent, file)
+
+
+def _format(name: str, suffix: str, description: str) -> ExportFormat:
+    return ExportFormat(name, description, suffix, lambda directory, out: write_rdf(directory, out, name))
+
+
+#: What kg.export offers of this room.
+EXPORT_FORMATS: tuple[ExportFormat, ...] = tuple(
+    _format(name, suffix, description) for name, (suffix, description, _) in _WRITERS.items()
+)
+
+
+@contextmanager
+def _opened(out: Path) -> Iterator[IO[bytes]]:
+    """``out`` to be written, gzipped where its name says so; without time and name inside, so that bytes are equal."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with out.open("wb") as file:
+        if out.suffix != ".gz":
+            yield file
+            return
+        with GzipFile(filename="", mode="wb", compresslevel=6, fileobj=file, mtime=0) as packed:
+            yield cast("IO[bytes]", packed)

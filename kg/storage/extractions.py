@@ -1,0 +1,66 @@
+"""What extraction found in each paper, kept with the graph so that a build need not read the same text twice.
+
+``extractions.parquet`` has a row a paper: its id, the digest of its text, and what was found, as JSON. The file's
+metadata hold the fingerprint of what extraction depends on; under another one nothing is taken over.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from kg.schema import Extraction, LocalEntity, Mention, WebLink
+
+EXTRACTIONS = "extractions.parquet"
+_FINGERPRINT = b"kg:fingerprint"
+_SCHEMA = pa.schema([("paper", pa.string()), ("text", pa.string()), ("found", pa.string())])
+
+
+def write_extractions(
+    extractions: Sequence[Extraction], digests: Mapping[str, str], fingerprint: str, folder: Path
+) -> None:
+    """Write ``extractions`` with the ``digests`` of their papers' texts, sorted by paper."""
+    rows = [
+        {"paper": x.paper, "text": digests[x.paper], "found": json.dumps(_told(x), ensure_ascii=False)}
+        for x in sorted(extractions, key=lambda x: x.paper)
+    ]
+    schema = _SCHEMA.with_metadata({_FINGERPRINT: fingerprint.encode()})
+    pq.write_table(pa.Table.from_pylist(rows, schema=schema), folder / EXTRACTIONS, compression="zstd")
+
+
+def read_extractions(folder: Path, fingerprint: str) -> dict[tuple[str, str], Extraction]:
+    """By (paper, digest of its text) what a build with the same ``fingerprint`` found; nothing where there is none."""
+    path = folder / EXTRACTIONS
+    try:
+        if (pq.read_schema(path).metadata or {}).get(_FINGERPRINT) != fingerprint.encode():
+            return {}
+        rows = pq.read_table(path).to_pylist()
+        return {(row["paper"], row["text"]): _extraction(row["paper"], json.loads(row["found"])) for row in rows}
+    except (OSError, pa.ArrowException, ValueError, KeyError, TypeError):
+        return {}  # a damaged file costs time, not the build
+
+
+def _told(extraction: Extraction) -> dict[str, Any]:
+    entities = [{**asdict(e), "mentions": [_values(m) for m in e.mentions]} for e in extraction.entities]
+    for entity in entities:
+        del entity["paper"]
+    return {"entities": entities, "links": [_values(k) for k in extraction.links]}
+
+
+def _values(part: Mention | WebLink) -> list[Any]:
+    """The fields of ``part`` in order, but for the paper, which is the first."""
+    return list(asdict(part).values())[1:]
+
+
+def _extraction(paper: str, told: Mapping[str, Any]) -> Extraction:
+    entities = tuple(
+        LocalEntity(**{**e, "paper": paper, "mentions": tuple(Mention(paper, *m) for m in e["mentions"])})
+        for e in told["entities"]
+    )
+    return Extraction(paper, entities, tuple(WebLink(paper, *k) for k in told["links"]))
