@@ -25,9 +25,6 @@ import pyarrow as pa
 from kg.linking import link_papers
 from kg.schema import ENTITY_TYPES, RELATIONS, Evidence, Statement
 from kg.storage import SCHEMAS, Tables, read_tables
-from kg.views.communities import find_communities
-from kg.views.layout import lay_out
-from kg.views.network import make_network
 from kg.views.numbered import number
 from kg.views.write import write_views
 
@@ -86,14 +83,16 @@ def synthetic_tables(papers: int, seed: int = 1) -> Tables:
 
 def write_plain_pyvis(tables: Tables, path: Path) -> None:
     """pyvis's own page of all papers, shared entities and statements between them, with its defaults."""
-    graph = number(tables)
-    communities = find_communities(graph)
-    network = make_network(graph, lay_out(graph, communities, first=300))
     from pyvis.network import Network
 
+    graph = number(tables)
+    papers = len(graph.papers)
     plain = Network(cdn_resources="in_line")
-    plain.nodes = [{k: v for k, v in node.items() if k not in ("x", "y", "group")} for node in network.nodes]
-    plain.edges = network.edges
+    # what its add_node and add_edge would make, which look through all that is there for each one
+    names = [p["title"] for p in graph.papers] + [e["name"] for e in graph.entities[: graph.shared]]
+    plain.nodes = [{"id": i, "label": name, "shape": "dot"} for i, name in enumerate(names)]
+    ends = (graph.statement_paper[: graph.drawn], graph.statement_entity[: graph.drawn] + papers)
+    plain.edges = [{"from": a, "to": b} for a, b in zip(*(e.tolist() for e in ends), strict=True)]
     path.write_text(plain.generate_html(), encoding="utf-8")
 
 
