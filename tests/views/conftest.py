@@ -29,7 +29,8 @@ def rows_of(papers: int, groups: int, title: str) -> dict[str, list[dict[str, An
         text = f"{title} {n}\nWe use alpha and beta in group {g}. A second sentence names alpha again."
         start = text.index("alpha")
         end = text.index(". A") + 1
-        rows["papers"].append({"id": paper, "title": f"{title} {n}", "url": f"https://example.org/{n}", "sources": []})
+        lists: dict[str, list[str]] = {"sources": [], "authors": [], "categories": [], "identifiers": []}
+        rows["papers"].append({"id": paper, "title": f"{title} {n}", "url": f"https://example.org/{n}", **lists})
         rows["texts"].append({"paper": paper, "text": text})
         evidence = {"start": start, "end": start + 5, "sentence_start": text.index("We"), "sentence_end": end}
         for k, entity in enumerate([*entities[4 * g : 4 * g + 4], *entities[-2:], f"model/only-{n:03}"]):
