@@ -21,8 +21,9 @@ const charts = (() => {
 
   // A cell whose ground is the stronger the larger its number is.
   function heatCell(n, most, words) {
-    const strength = n ? 0.12 + 0.88 * Math.sqrt(n / most) : 0;
-    const cell = element("td", { title: words, class: strength > 0.55 ? "heat strong" : "heat" }, n ? String(n) : "");
+    // no stronger than the number in it can be read on
+    const strength = n ? 0.08 + 0.52 * Math.sqrt(n / most) : 0;
+    const cell = element("td", { title: words, class: "heat" }, n ? String(n) : "");
     cell.style.setProperty("--strength", `${Math.round(100 * strength)}%`);
     return cell;
   }

@@ -22,14 +22,21 @@ function linkItem([address, kind, own]) {
 function reasonChip(reason) {
   if (!Array.isArray(reason)) return chip(nodeOf(reason));
   const [entity, way, ours, theirs] = reason;
-  const short = (other) => shortened(entities.name[other], 24);
+  const short = (other) => shortened(entities.name[other], 18);
   if (way === "name") return chip(nodeOf(ours), `called like ${short(theirs)}`);
   const kinds = [ours, theirs].filter((other) => other !== entity).map(short);
   return chip(nodeOf(entity), `of which ${kinds.join(" and ")}`);
 }
 
+// The strongest reasons, only one of them that names are alike, which is the weakest.
+const MOST_REASONS = 5;
+function telling(reasons) {
+  const alike = reasons.filter((reason) => Array.isArray(reason) && reason[1] === "name").slice(1);
+  return reasons.filter((reason) => !alike.includes(reason)).slice(0, MOST_REASONS);
+}
+
 function sharedItem({ paper, shared }) {
-  const why = element("div", { class: "why" }, chips(shared.slice(0, 5).map(reasonChip)));
+  const why = element("div", { class: "why" }, chips(telling(shared).map(reasonChip)));
   return element("li", { class: "related" }, itemButton(paper), why);
 }
 

@@ -13,6 +13,7 @@ function showTab() {
   }
   // charts are of the whole graph, whatever the filters
   document.getElementById("filters").inert = state.tab === "charts";
+  document.getElementById("filters-button").hidden = state.tab === "charts";
   if (state.tab === "charts") charts.show();
 }
 
