@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kg.linking import Explainer, PaperPath, PaperVectors
     from kg.rdf import QueryResult
     from kg.rdf.explain import Step
+    from kg.views.showing import View
 
 
 def open_graph(directory: str | Path) -> Graph:
@@ -103,22 +104,23 @@ class Graph:
         """A row a record or file that was set aside: file, record, reason, excerpt."""
         return self.tables.rejects
 
-    def paper(self, id_or_title: str) -> dict[str, Any]:
+    def paper(self, id_or_title: str) -> PaperItem:
         """The paper with this id or title (case and white space aside), with its text, statements and links.
 
         Keys: those of the papers table, and ``text``, ``statements``, ``links``, ``related``. Raises NoSuchItem.
         """
         row = self._paper_row(id_or_title)
         key = row["id"]
-        return {
+        found = {
             **row,
             "text": _rows(self.tables.texts, "paper", key)[0]["text"],
             "statements": _rows(self.statements, "paper", key),
             "links": _rows(self.links, "paper", key),
             "related": self._related_to(key),
         }
+        return PaperItem(found, self)
 
-    def entity(self, name_or_id: str) -> dict[str, Any]:
+    def entity(self, name_or_id: str) -> EntityItem:
         """The entity with this id, name or alias (case aside; the one in most papers where several fit).
 
         Keys: those of the entities table, and ``statements``. Raises NoSuchItem.
@@ -133,7 +135,7 @@ class Graph:
             message = f"{self.directory} has no entity with the id, name or alias {name_or_id!r}"
             raise NoSuchItem(message)
         best = min(fitting, key=lambda r: (r["id"] != name_or_id, _folded(r["name"]) != wanted, -r["papers"], r["id"]))
-        return {**best, "statements": _rows(self.statements, "entity", best["id"])}
+        return EntityItem({**best, "statements": _rows(self.statements, "entity", best["id"])}, self)
 
     def entity_list(self) -> tuple[Entity, ...]:
         """The entities as domain objects, by id."""
@@ -225,6 +227,28 @@ class Graph:
         steps = explain(self._store, text, values, base_iri=self.manifest["parameters"]["base_iri"])
         return with_parameters(text, values), steps
 
+    def show(
+        self,
+        *,
+        entity: str | None = None,
+        paper: str | None = None,
+        community: int | None = None,
+        query: str | None = None,
+        path: Sequence[str] | None = None,
+        depth: int = 1,
+    ) -> View:
+        """A page of one part of the graph, which a notebook shows and ``save`` writes to a file.
+
+        Give exactly one: ``entity`` (a name, alias or id) with its papers, ``paper`` (a title or id) with its related
+        papers, ``community`` (its number, from 1), ``query`` (see :meth:`query`) with the papers and entities of its
+        answer, or ``path`` (two names, titles or ids). ``depth`` (1 or more) is how many steps around an entity or a
+        paper are taken along. Raises NoSuchItem where the graph has no such thing, and ValueError for another number of
+        parts than one.
+        """
+        from kg.show import view_of
+
+        return view_of(self, entity=entity, paper=paper, community=community, query=query, path=path, depth=depth)
+
     @cached_property
     def _store(self) -> pyoxigraph.Store:
         from kg.rdf import open_store
@@ -239,6 +263,36 @@ class Graph:
             for r in _rows(self.related, side, paper)
         ]
         return sorted(found, key=lambda r: (-r["score"], r["paper"]))
+
+
+class PaperItem(dict[str, Any]):
+    """A paper as :meth:`Graph.paper` gives it; a notebook shows it as a card."""
+
+    def __init__(self, found: Mapping[str, Any], graph: Graph) -> None:
+        super().__init__(found)
+        self._graph = graph
+
+    def _repr_html_(self) -> str:
+        from kg.views.cards import paper_card
+
+        return paper_card(self, _by_id(self._graph.entities, "name"))
+
+
+class EntityItem(dict[str, Any]):
+    """An entity as :meth:`Graph.entity` gives it; a notebook shows it as a card."""
+
+    def __init__(self, found: Mapping[str, Any], graph: Graph) -> None:
+        super().__init__(found)
+        self._graph = graph
+
+    def _repr_html_(self) -> str:
+        from kg.views.cards import entity_card
+
+        return entity_card(self, _by_id(self._graph.papers, "title"))
+
+
+def _by_id(table: pa.Table, column: str) -> dict[str, str]:
+    return dict(zip(table["id"].to_pylist(), table[column].to_pylist(), strict=True))
 
 
 def _rows(table: pa.Table, column: str, value: str) -> list[dict[str, Any]]:

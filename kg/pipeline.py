@@ -74,6 +74,7 @@ def build(
     base_iri: str = DEFAULT_BASE_IRI,
     with_abstracts: bool = False,
     quotes: bool = True,
+    pages: bool = False,
     progress: Progress | None = None,
 ) -> Graph:
     """Build the graph of ``inputs`` (files, folders, globs, "-") in the folder ``out`` and open it.
@@ -81,7 +82,8 @@ def build(
     The same input gives the same tables, RDF and pages, whatever the order of the files and the number of
     ``workers`` (default: one process for up to 100 papers, then one for each core). ``top`` related papers
     are kept for each paper. ``aliases`` and ``keep_apart`` are the user's own files of names to join and to part (see
-    kg.resolution.user_files); they win over every rule. Raises InputNotFound where an input does not exist,
+    kg.resolution.user_files); they win over every rule. ``pages`` adds a page for each community and for the entities
+    that most papers name. Raises InputNotFound where an input does not exist,
     UnknownFormat for an unknown ``format``, and GraphError where ``out`` holds something else; the old graph stays
     until the new one is whole. Texts that the graph in ``out`` was built from by the same model and vocabulary are not
     read again.
@@ -139,6 +141,7 @@ def build(
             "base_iri": base,
             "with_abstracts": with_abstracts,
             "quotes": quotes,
+            "pages": pages,
         },
         "inputs": [{"file": i.name, "sha256": file_digest(i.path)} for i in find_inputs(sources) if i.name != "stdin"],
         "counts": counts,
@@ -152,7 +155,7 @@ def build(
             counts["triples"] = write_ntriples(tables, folder / "graph.nt", base, with_abstracts=with_abstracts)
             write_turtle(folder / "graph.nt", folder / "graph.ttl", base)
         with stages.stage("views"):
-            write_views(tables, folder, counts, quotes=quotes)
+            write_views(tables, folder, counts, base_iri=base, quotes=quotes, pages=pages)
         write_manifest({**manifest, "versions": _versions(), "stages": stages.figures}, folder)
 
     replace_directory(target, write)

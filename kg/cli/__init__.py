@@ -8,12 +8,24 @@ from __future__ import annotations
 
 import sys
 
-from kg.cli import asking, building, checking, exporting, linking, measuring, naming, serving
+from kg.cli import asking, building, checking, exporting, linking, measuring, naming, serving, viewing
 from kg.cli.app import app
 from kg.errors import InputError, KgError, NoSuchItem, QueryError
 from kg.terminal import Terminal
 
-__all__ = ["app", "asking", "building", "checking", "exporting", "linking", "main", "measuring", "naming", "serving"]
+__all__ = [
+    "app",
+    "asking",
+    "building",
+    "checking",
+    "exporting",
+    "linking",
+    "main",
+    "measuring",
+    "naming",
+    "serving",
+    "viewing",
+]
 
 
 def main() -> None:

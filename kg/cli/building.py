@@ -48,6 +48,9 @@ def build(
         bool, typer.Option("--with-abstracts", help="Put abstracts into the tables and the RDF.")
     ] = False,
     no_quotes: Annotated[bool, typer.Option("--no-quotes", help="Leave sentences out of the pages.")] = False,
+    pages: Annotated[
+        bool, typer.Option("--pages", help="Write a page for each community and for the 50 most named entities too.")
+    ] = False,
     strict: Strict = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -72,6 +75,7 @@ def build(
             base_iri=base_iri,
             with_abstracts=with_abstracts,
             quotes=not no_quotes,
+            pages=pages,
             progress=progress,
         )
     rejected = graph.rejects.to_pylist()

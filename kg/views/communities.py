@@ -1,7 +1,8 @@
 """Communities: groups of papers that share more with each other than with the rest, and what to call them.
 
 Papers are grouped by the Louvain method (Blondel et al. 2008) on the graph of related papers, whose weights
-already discount what everybody shares. Groups of fewer than three papers are put together as "papers apart".
+already discount what everybody shares. Groups of fewer than three papers, or of less than one paper in two thousand,
+are put together as "papers apart".
 An entity belongs where most of its papers are.
 """
 
@@ -9,14 +10,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import networkx as nx
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from kg.views.numbered import Ints, Numbered
 
 APART = "Papers apart"
-_SEED = 20260
 _SMALLEST = 3
+_SMALLEST_SHARE = 1 / 2000
 _NAMED_BY = 3
 _LONGEST_NAME = 32
 
@@ -42,13 +43,7 @@ class Communities:
 
 def find_communities(graph: Numbered) -> Communities:
     """The communities of the papers of ``graph``; the same for the same tables. O(pairs of related papers)."""
-    network: nx.Graph = nx.Graph()
-    network.add_nodes_from(range(len(graph.papers)))
-    network.add_weighted_edges_from(
-        zip(graph.related_a.tolist(), graph.related_b.tolist(), graph.related_score.tolist(), strict=True)
-    )
-    found = nx.community.louvain_communities(network, weight="weight", seed=_SEED) if network else []
-    groups = sorted((sorted(g) for g in found if len(g) >= _SMALLEST), key=lambda g: (-len(g), g))
+    groups = _groups(graph)
     of_paper = np.full(len(graph.papers), len(groups), dtype=np.int64)
     for number, group in enumerate(groups):
         of_paper[group] = number
@@ -57,18 +52,36 @@ def find_communities(graph: Numbered) -> Communities:
 
     held_in = np.zeros((max(count, 1), len(graph.entities)), dtype=np.int64)
     np.add.at(held_in, (of_paper[graph.statement_paper], graph.statement_entity), 1)
-    tellers = [_tellers(graph, held_in[c], int((of_paper == c).sum())) for c in range(count)]
+    held = held_in.sum(axis=0)
+    tellers = [_tellers(graph, held_in[c], held, int((of_paper == c).sum())) for c in range(count)]
     names = [APART if c == apart else _name(graph, tellers[c], c) for c in range(count)]
     of_entity = held_in.argmax(axis=0) if len(graph.entities) else np.zeros(0, dtype=np.int64)
     return Communities(names, of_paper, of_entity.astype(np.int64), tellers, apart)
 
 
-def _tellers(graph: Numbered, held_in: Ints, size: int) -> list[int]:
+def _groups(graph: Numbered) -> list[list[int]]:
+    """The papers of each community that is large enough, the largest first."""
+    if not len(graph.related_a):
+        return []
+    # here and not at the top: most commands need no communities
+    from sknetwork.clustering import Louvain
+
+    ends = np.concatenate([graph.related_a, graph.related_b]), np.concatenate([graph.related_b, graph.related_a])
+    count = len(graph.papers)
+    weights = csr_matrix((np.tile(graph.related_score, 2), ends), shape=(count, count))
+    # in the order of the papers, which is fixed, rather than shuffled
+    label = np.asarray(Louvain(shuffle_nodes=False).fit_predict(weights))
+    smallest = max(_SMALLEST, count * _SMALLEST_SHARE)
+    found = (np.flatnonzero(label == c).tolist() for c in range(int(label.max()) + 1))
+    return sorted((g for g in found if len(g) >= smallest), key=lambda g: (-len(g), g))
+
+
+def _tellers(graph: Numbered, held_in: Ints, held: Ints, size: int) -> list[int]:
     """Entities that set a community apart, best first: papers in it times the log of how much likelier it is in it."""
     likely = np.flatnonzero(held_in >= 2)
     if not len(likely) or not size:
         return []
-    lift = (held_in[likely] / size) / (graph.held[likely] / len(graph.papers))
+    lift = (held_in[likely] / size) / (held[likely] / len(graph.papers))
     # a metric is measured in many fields and rarely says which one this is
     telling = np.array([0.2 if graph.entities[j]["type"] == "metric" else 1.0 for j in likely.tolist()])
     score = (held_in[likely] * np.log(np.maximum(lift, 1e-9)) * telling).round(6)

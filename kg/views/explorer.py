@@ -18,13 +18,26 @@ from typing import Any
 _SCRIPTS = (
     "model",
     "selection",
+    "focus",
     "elements",
+    "tints",
+    "terms",
     "labels",
+    "scene",
+    "names",
     "picture",
+    "lists",
+    "paper_panel",
+    "entity_panel",
+    "repository_panel",
+    "path_panel",
     "panel",
     "search",
     "controls",
     "address",
+    "charts",
+    "shown",
+    "take_away",
     "start",
 )
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
@@ -42,7 +55,7 @@ def write_explorer(data: dict[str, Any], path: Path) -> None:
         (page / "index.html.jinja").read_text(encoding="utf-8")
     )
     html = template.render(
-        papers=f"{len(data['papers']['id']):,}",
+        about=data["about"],
         hashes=[f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts],
         style=Markup((page / "style.css").read_text(encoding="utf-8")),
         data=Markup(embedded_json(data)),

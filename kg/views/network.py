@@ -19,6 +19,7 @@ SHAPES: dict[EntityType | str, str] = {
     "model": "hexagon",
     "dataset": "square",
     "metric": "triangleDown",
+    "repository": "star",
 }
 _LABEL = 40
 

@@ -42,30 +42,31 @@ class Numbered:
     statement_paper: Ints
     statement_entity: Ints
     drawn: int
+    related_row: Ints  # row in tables.related
     related_a: Ints
     related_b: Ints
     related_score: Floats
 
 
-def number(tables: Tables) -> Numbered:
-    """Number the papers, entities, statements and related papers of ``tables``."""
+def number(tables: Tables, whole: int | None = None) -> Numbered:
+    """Number the papers, entities, statements and related papers of ``tables``.
+
+    Where ``tables`` are a part of a graph, ``whole`` is the number of papers of all of it; how many papers hold an
+    entity is the table's count, which is of all of it too.
+    """
+    count = tables.papers.num_rows if whole is None else whole
     papers, entities = tables.papers.to_pylist(), tables.entities.to_pylist()
     strength = _strengths(tables, [p["id"] for p in papers])
     papers.sort(key=lambda p: (-strength[p["id"]], p["id"]))
-    entity_ids = tables.statements["entity"].to_pylist()
-    counts = dict.fromkeys((e["id"] for e in entities), 0)
-    for key in entity_ids:
-        counts[key] += 1
-    worth = {key: _worth(n, len(papers)) for key, n in counts.items()}
-    entities.sort(key=lambda e: (counts[e["id"]] < 2, -worth[e["id"]], e["id"]))
-    held = np.array([counts[e["id"]] for e in entities], dtype=np.int64)
-    common = held > max(COMMON_SHARE * len(papers), COMMON_PAPERS)
+    entities.sort(key=lambda e: (e["papers"] < 2, -_worth(e["papers"], count), e["id"]))
+    held = np.array([e["papers"] for e in entities], dtype=np.int64)
+    common = held > max(COMMON_SHARE * count, COMMON_PAPERS)
 
     paper_at = {p["id"]: i for i, p in enumerate(papers)}
     entity_at = {e["id"]: j for j, e in enumerate(entities)}
     of_paper = np.array([paper_at[p] for p in tables.statements["paper"].to_pylist()], dtype=np.int64)
-    of_entity = np.array([entity_at[e] for e in entity_ids], dtype=np.int64)
-    order, drawn = _drawing_order(tables, of_paper, of_entity, held, common, len(papers))
+    of_entity = np.array([entity_at[e] for e in tables.statements["entity"].to_pylist()], dtype=np.int64)
+    order, drawn = _drawing_order(tables, of_paper, of_entity, held, common, count)
     return Numbered(
         papers=papers,
         entities=entities,
@@ -76,6 +77,7 @@ def number(tables: Tables) -> Numbered:
         statement_paper=of_paper[order],
         statement_entity=of_entity[order],
         drawn=drawn,
+        related_row=np.arange(tables.related.num_rows, dtype=np.int64),
         related_a=np.array([paper_at[a] for a in tables.related["a"].to_pylist()], dtype=np.int64),
         related_b=np.array([paper_at[b] for b in tables.related["b"].to_pylist()], dtype=np.int64),
         related_score=np.array(tables.related["score"].to_pylist(), dtype=np.float64),

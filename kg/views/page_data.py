@@ -6,11 +6,17 @@ Sentences stand once for each paper; evidence points into them.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from kg.schema import ENTITY_TYPES, LINK_KINDS, RELATIONS
 from kg.storage.tables import Tables
+from kg.views.about import About
 from kg.views.communities import Communities
 from kg.views.layout import Layout
 from kg.views.network import SHAPES
@@ -26,15 +32,31 @@ _LONGEST_SENTENCE = 700
 
 
 def make_page_data(
-    tables: Tables, graph: Numbered, communities: Communities, layout: Layout, network: Network, *, quotes: bool
+    tables: Tables,
+    graph: Numbered,
+    communities: Communities,
+    layout: Layout,
+    network: Network,
+    *,
+    about: About,
+    charts: dict[str, Any],
+    quotes: bool,
 ) -> dict[str, Any]:
-    """The page's data, ready for JSON; the same for the same tables. O(statements + related papers)."""
+    """The page's data, ready for JSON; the same for the same tables. O(statements + related papers).
+
+    ``graph`` may be a part of ``tables`` (see kg.views.choosing); ``charts`` are those of :func:`kg.views.charts`, with
+    names.
+    """
     paper_at = {p["id"]: i for i, p in enumerate(graph.papers)}
     entity_at = {e["id"]: j for j, e in enumerate(graph.entities)}
+    sources = sorted({s["file"] for p in graph.papers for s in p["sources"]})
+    source_at = {file: i for i, file in enumerate(sources)}
     sentences, statements = _statements(tables, graph, quotes=quotes)
     return {
+        "about": about.to_data(entity_at),
         "types": list(ENTITY_TYPES),
         "relations": list(RELATIONS),
+        "sources": sources,
         "shapes": SHAPES,
         "quotes": quotes,
         "shared": graph.shared,
@@ -44,6 +66,8 @@ def make_page_data(
             "title": [p["title"] for p in graph.papers],
             "url": [p["url"] for p in graph.papers],
             "year": [p["year"] for p in graph.papers],
+            "date": [p["date"] or (str(p["year"]) if p["year"] else None) for p in graph.papers],
+            "sources": [sorted({source_at[s["file"]] for s in p["sources"]}) for p in graph.papers],
             "community": communities.papers.tolist(),
             "links": _links(tables, paper_at),
             "sentences": sentences,
@@ -53,21 +77,29 @@ def make_page_data(
             "name": [e["name"] for e in graph.entities],
             "type": [ENTITY_TYPES.index(e["type"]) for e in graph.entities],
             "aliases": [e["aliases"] for e in graph.entities],
+            "papers": graph.held.tolist(),
             "family": [entity_at.get(e["family"], -1) for e in graph.entities],
             "broader": [[entity_at[b] for b in e["broader"] if b in entity_at] for e in graph.entities],
             "community": communities.entities.tolist(),
         },
         "statements": statements,
         "related": _related(tables, graph, entity_at),
+        "lineage": _lineage(tables, paper_at, entity_at),
         "communities": {"name": communities.names, "disc": layout.discs.tolist(), "apart": communities.apart},
         "nodes": {key: [node[key] for node in network.nodes] for key in ("x", "y", "size")},
+        "charts": charts,
     }
+
+
+def _of(table: pa.Table, papers: Iterable[str]) -> pa.Table:
+    """The rows of ``table`` that are about ``papers``."""
+    return table.filter(pc.is_in(table["paper"], value_set=pa.array(list(papers), pa.string())))
 
 
 def _links(tables: Tables, paper_at: dict[str, int]) -> list[list[list[Any]]]:
     """The distinct links of each paper as [url, kind, own], its own ones and repositories first."""
     found: list[dict[str, tuple[bool, int, str]]] = [{} for _ in paper_at]
-    for link in tables.links.to_pylist():
+    for link in _of(tables.links, paper_at).to_pylist():
         rank = (not link["own"], LINK_KINDS.index(link["kind"]), link["kind"])
         of_paper = found[paper_at[link["paper"]]]
         of_paper[link["url"]] = min(rank, of_paper.get(link["url"], rank))
@@ -80,26 +112,25 @@ def _links(tables: Tables, paper_at: dict[str, int]) -> list[list[list[Any]]]:
 def _statements(tables: Tables, graph: Numbered, *, quotes: bool) -> tuple[list[list[str]], dict[str, list[Any]]]:
     """The sentences of each paper, and the statements' columns.
 
+    ``confidence`` is per cent, rounded down, so that "at least n %" means the same here and in the tables.
     ``evidence`` holds, for each statement, [sentence, start, end, start, end, …] for up to three sentences: which
     of the paper's sentences, and where in it (in code points) the words stand.
     """
-    relation = [RELATIONS.index(r) for r in tables.statements["relation"].to_pylist()]
-    confidence = [round(100 * c) for c in tables.statements["confidence"].to_pylist()]
-    rows = graph.statement_row.tolist()
-    papers, entities = graph.statement_paper.tolist(), graph.statement_entity.tolist()
+    own = tables.statements.take(graph.statement_row)
+    papers = graph.statement_paper.tolist()
     columns: dict[str, list[Any]] = {
         "paper": papers,
-        "entity": entities,
-        "relation": [relation[row] for row in rows],
-        "confidence": [confidence[row] for row in rows],
+        "entity": graph.statement_entity.tolist(),
+        "relation": [RELATIONS.index(r) for r in own["relation"].to_pylist()],
+        "confidence": [math.floor(100 * c + 1e-9) for c in own["confidence"].to_pylist()],
         "evidence": [],
     }
     sentences: list[dict[str, int]] = [{} for _ in graph.papers]
     if quotes:
-        texts = dict(zip(tables.texts["paper"].to_pylist(), tables.texts["text"].to_pylist(), strict=True))
-        evidence = tables.statements["evidence"].to_pylist()
-        for row, paper in zip(rows, papers, strict=True):
-            quoted = _quoted(texts.get(graph.papers[paper]["id"], ""), evidence[row])
+        own_texts = _of(tables.texts, [p["id"] for p in graph.papers])
+        texts = dict(zip(own_texts["paper"].to_pylist(), own_texts["text"].to_pylist(), strict=True))
+        for paper, evidence in zip(papers, own["evidence"].to_pylist(), strict=True):
+            quoted = _quoted(texts.get(graph.papers[paper]["id"], ""), evidence)
             of_paper = sentences[paper]
             columns["evidence"].append([[of_paper.setdefault(text, len(of_paper)), *marks] for text, marks in quoted])
     return [list(s) for s in sentences], columns
@@ -121,11 +152,36 @@ def _quoted(text: str, evidence: list[dict[str, Any]]) -> list[tuple[str, list[i
 
 
 def _related(tables: Tables, graph: Numbered, entity_at: dict[str, int]) -> dict[str, list[Any]]:
-    """Pairs of papers with the entities they share, the largest share first."""
-    shared = tables.related["shared"].to_pylist()
+    """Pairs of papers with what they have in common, the largest share first.
+
+    What both name is the number of the entity; what they name kinds of, or only call alike, is [entity, way, the one's
+    entity, the other's], where the way is "broader" or "name".
+    """
+    shared = tables.related.take(graph.related_row)["shared"].to_pylist()
+
+    def reasons(some: list[dict[str, Any]]) -> Iterator[int | list[Any]]:
+        for s in some:
+            ends = [entity_at.get(s[end]) for end in ("entity", "a", "b")]
+            if s["share"] > 0 and s["via"] == "same" and ends[0] is not None:
+                yield ends[0]
+            elif s["share"] > 0 and s["via"] != "same" and None not in ends:
+                yield [ends[0], s["via"], ends[1], ends[2]]
+
     return {
         "a": graph.related_a.tolist(),
         "b": graph.related_b.tolist(),
         "score": [round(1000 * s) for s in graph.related_score.tolist()],
-        "shared": [[entity_at[s["entity"]] for s in entities if s["share"] > 0] for entities in shared],
+        "shared": [list(reasons(some)) for some in shared],
+    }
+
+
+def _lineage(tables: Tables, paper_at: dict[str, int], entity_at: dict[str, int]) -> dict[str, list[int]]:
+    """Which paper uses what an earlier one introduces, where the page has all three, the surest first."""
+    rows = tables.lineage.to_pylist()
+    rows.sort(key=lambda r: (-r["confidence"], r["paper"], r["earlier"], r["entity"]))
+    known = [r for r in rows if r["paper"] in paper_at and r["earlier"] in paper_at and r["entity"] in entity_at]
+    return {
+        "paper": [paper_at[r["paper"]] for r in known],
+        "earlier": [paper_at[r["earlier"]] for r in known],
+        "entity": [entity_at[r["entity"]] for r in known],
     }

@@ -3,29 +3,87 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from kg.storage.tables import Tables
-from kg.views.communities import find_communities
+from kg.views.about import About
+from kg.views.charts import make_charts, with_names
+from kg.views.choosing import WHOLE, choose_papers, restrict, restrict_communities
+from kg.views.communities import Communities, find_communities
 from kg.views.explorer import write_explorer
 from kg.views.layout import lay_out
 from kg.views.network import make_network
-from kg.views.numbered import number
+from kg.views.numbered import Numbered, number
 from kg.views.page_data import make_page_data
+from kg.views.pages import FOLDER, page_addresses, parts_of
 from kg.views.report import write_report
 
 #: Shared entities that get room of their own in the picture; the page shows fewer at first and all on demand.
 ROOMY = 300
 
 
-def write_views(tables: Tables, folder: Path, counts: Mapping[str, int], *, quotes: bool = True) -> None:
+def write_views(
+    tables: Tables,
+    folder: Path,
+    counts: Mapping[str, int],
+    *,
+    base_iri: str,
+    quotes: bool = True,
+    pages: bool = False,
+) -> None:
     """Write ``index.html`` and ``report.md`` into ``folder``; ``counts`` are the manifest's.
 
-    With ``quotes`` the page quotes the sentence behind each statement. The same tables give the same bytes.
+    With ``quotes`` the page quotes the sentence behind each statement; with ``pages`` there is a page for each
+    community and for the entities that most papers name, in ``folder``/pages. The same tables give the same bytes.
     """
     graph = number(tables)
     communities = find_communities(graph)
-    layout = lay_out(graph, communities, first=ROOMY)
-    network = make_network(graph, layout)
-    write_explorer(make_page_data(tables, graph, communities, layout, network, quotes=quotes), folder / "index.html")
+    addresses = page_addresses(graph, communities) if pages else None
+    about = About(
+        heading=f"{len(graph.papers):,} {'paper' if len(graph.papers) == 1 else 'papers'}",
+        subheading="and what they share",
+        base_iri=base_iri,
+        papers=len(graph.papers),
+        entity_pages=addresses.entities if addresses else {},
+        community_pages=addresses.communities if addresses else (),
+    )
+    write_page(tables, graph, communities, folder / "index.html", about, quotes=quotes)
+    if addresses is not None:
+        (folder / FOLDER).mkdir()
+        for part in parts_of(graph, communities, addresses):
+            write_page(
+                tables,
+                part.graph,
+                find_communities(part.graph),
+                folder / part.path,
+                part.about(base_iri),
+                quotes=quotes,
+            )
     write_report(tables, folder / "report.md", counts, communities.sizes())
+
+
+def write_page(
+    tables: Tables, graph: Numbered, communities: Communities, path: Path, about: About, *, quotes: bool
+) -> None:
+    """Write the explorer of ``graph`` to ``path``; where that is too large for a page, its best connected papers."""
+    charts = make_charts(tables, graph, communities)
+    shown = graph
+    if len(graph.papers) > WHOLE:
+        chosen = choose_papers(communities)
+        shown, entities = restrict(graph, chosen, communities.entities)
+        communities = restrict_communities(communities, chosen, entities)
+        about = replace(about, left_out=_left_out(graph, shown))
+    layout = lay_out(shown, communities, first=ROOMY)
+    network = make_network(shown, layout)
+    named = with_names(charts, graph, {e["id"]: j for j, e in enumerate(shown.entities)})
+    data = make_page_data(tables, shown, communities, layout, network, about=about, charts=named, quotes=quotes)
+    write_explorer(data, path)
+
+
+def _left_out(graph: Numbered, shown: Numbered) -> str:
+    """What the page of a part of ``graph`` does not hold, in words."""
+    return (
+        f"This page holds the best connected {len(shown.papers):,} of {len(graph.papers):,} papers, from every "
+        f"community, and {len(shown.entities):,} of {len(graph.entities):,} things. kg serve gives all of them."
+    )

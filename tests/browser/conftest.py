@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +19,23 @@ READY = "html[data-ready=true]"
 _QUIET = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
+)
+
+#: Titles that would run or break something where text is taken for more than text.
+HOSTILE = [
+    "<script>alert(1)</script> Tuning of Models",
+    '"><img src=x onerror="alert(2)"> Tuning of Models',
+    "</script><script>alert(3)</script> Tuning of Models",
+    "<!--<script> Tuning of Models",
+    "\u202eslodom egnarts\u202c Tuning of \u2067Models\u2069 \u200f\u2028\u2029",
+    "{{ 7 * 7 }} {% raw %} ${alert(4)} Tuning of Models",
+    "Tuning " + "of Models " * 500,
+    "Unbroken" * 625,
+    '=1+1, a Tuning of "Models"',
+]
+ABSTRACT = (
+    "We propose Evil<b>Net</b>, which builds on LoRA, and evaluate RoBERTa on GLUE & SQuAD </script><script>alert(5)"
+    "</script>. Code is at https://github.com/example/evil\"onmouseover='alert(6)' and javascript:alert(7)."
 )
 
 
@@ -69,6 +87,24 @@ class Visit:
 def own_graph(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
     """The folder of the graph of the project's own papers."""
     return kg.build(project / "seeds", tmp_path_factory.mktemp("explorer") / "graph").directory
+
+
+@pytest.fixture(scope="session")
+def hostile_titles() -> list[str]:
+    """The titles of the hostile graph."""
+    return HOSTILE
+
+
+@pytest.fixture(scope="session")
+def hostile_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A graph whose titles, ids and links try to get out of where text stands."""
+    folder = tmp_path_factory.mktemp("hostile")
+    records = [
+        {"id": f"<i>{n}</i>&'\"#", "title": title, "abstract": ABSTRACT, "url": "javascript:alert(8)"}
+        for n, title in enumerate(HOSTILE)
+    ]
+    (folder / "papers.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    return kg.build(folder / "papers.jsonl", folder / "graph").directory
 
 
 @pytest.fixture

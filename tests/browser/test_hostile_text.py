@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,32 +15,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-HOSTILE = [
-    "<script>alert(1)</script> Tuning of Models",
-    '"><img src=x onerror="alert(2)"> Tuning of Models',
-    "</script><script>alert(3)</script> Tuning of Models",
-    "<!--<script> Tuning of Models",
-    "\u202eslodom egnarts\u202c Tuning of \u2067Models\u2069 \u200f\u2028\u2029",
-    "{{ 7 * 7 }} {% raw %} ${alert(4)} Tuning of Models",
-    "Tuning " + "of Models " * 500,
-    "Unbroken" * 625,
-]
-ABSTRACT = (
-    "We propose Evil<b>Net</b>, which builds on LoRA, and evaluate RoBERTa on GLUE & SQuAD </script><script>alert(5)"
-    "</script>. Code is at https://github.com/example/evil\"onmouseover='alert(6)' and javascript:alert(7)."
-)
-
-
-@pytest.fixture(scope="module")
-def hostile_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("hostile")
-    records = [
-        {"id": f"<i>{n}</i>&'\"#", "title": title, "abstract": ABSTRACT, "url": "javascript:alert(8)"}
-        for n, title in enumerate(HOSTILE)
-    ]
-    (folder / "papers.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
-    return kg.build(folder / "papers.jsonl", folder / "graph").directory
-
 
 @pytest.fixture
 def hostile(visit: Callable[..., Visit], hostile_graph: Path) -> Visit:
@@ -50,7 +23,7 @@ def hostile(visit: Callable[..., Visit], hostile_graph: Path) -> Visit:
     return visited
 
 
-def test_a_hostile_title_runs_nothing(hostile: Visit) -> None:
+def test_a_hostile_title_runs_nothing(hostile: Visit, hostile_titles: list[str]) -> None:
     page = hostile.page
     opened = 0
     for query in ("tuning", "unbroken", "script", "img"):
@@ -63,16 +36,16 @@ def test_a_hostile_title_runs_nothing(hostile: Visit) -> None:
             page.locator("#panel h2").wait_for()
             opened += 1
         page.locator("#search").fill("")
-    assert opened >= len(HOSTILE)
+    assert opened >= len(hostile_titles)
     assert page.locator("img").count() == 0
     assert page.locator("script").count() == 3
     assert hostile.complaints == []
     assert [url for url in hostile.requests if not url.startswith(("file:", "data:", "about:"))] == []
 
 
-def test_a_hostile_title_is_shown_as_it_is_written(hostile: Visit) -> None:
+def test_a_hostile_title_is_shown_as_it_is_written(hostile: Visit, hostile_titles: list[str]) -> None:
     hostile.search("alert(1)")
-    assert hostile.title() == HOSTILE[0]
+    assert hostile.title() == hostile_titles[0]
 
 
 def test_only_links_of_the_web_can_be_followed(hostile: Visit) -> None:

@@ -9,6 +9,8 @@ import pyarrow as pa
 import pytest
 
 from kg.storage.tables import SCHEMAS, Tables
+from kg.views.about import About
+from kg.views.charts import make_charts, with_names
 from kg.views.communities import find_communities
 from kg.views.layout import lay_out
 from kg.views.network import make_network
@@ -27,7 +29,8 @@ def rows_of(papers: int, groups: int, title: str) -> dict[str, list[dict[str, An
         text = f"{title} {n}\nWe use alpha and beta in group {g}. A second sentence names alpha again."
         start = text.index("alpha")
         end = text.index(". A") + 1
-        rows["papers"].append({"id": paper, "title": f"{title} {n}", "url": f"https://example.org/{n}", "sources": []})
+        lists: dict[str, list[str]] = {"sources": [], "authors": [], "categories": [], "identifiers": []}
+        rows["papers"].append({"id": paper, "title": f"{title} {n}", "url": f"https://example.org/{n}", **lists})
         rows["texts"].append({"paper": paper, "text": text})
         evidence = {"start": start, "end": start + 5, "sentence_start": text.index("We"), "sentence_end": end}
         for k, entity in enumerate([*entities[4 * g : 4 * g + 4], *entities[-2:], f"model/only-{n:03}"]):
@@ -44,7 +47,7 @@ def rows_of(papers: int, groups: int, title: str) -> dict[str, list[dict[str, An
             url = f"https://github.com/example/{n}"
             rows["links"].append({"paper": paper, "start": 0, "end": 1, "url": url, "kind": "repo", "own": True})
         for m in range(n % groups, n, groups):
-            shared = [{"entity": e, "share": 0.1} for e in entities[4 * g : 4 * g + 4]]
+            shared = [{"entity": e, "share": 0.1, "via": "same", "a": e, "b": e} for e in entities[4 * g : 4 * g + 4]]
             rows["related"].append({"a": f"paper-{m:03}", "b": paper, "score": 0.4, "shared": shared})
     held = {s["entity"] for s in rows["statements"]}
     for entity in sorted(held):
@@ -74,6 +77,11 @@ def make_data() -> Callable[..., dict[str, Any]]:
         graph = number(tables)
         communities = find_communities(graph)
         layout = lay_out(graph, communities, first=300)
-        return make_page_data(tables, graph, communities, layout, make_network(graph, layout), quotes=quotes)
+        network = make_network(graph, layout)
+        about = About("Some papers", "and what they share", "https://example.org/kg/", len(graph.papers))
+        charts = with_names(
+            make_charts(tables, graph, communities), graph, {e["id"]: j for j, e in enumerate(graph.entities)}
+        )
+        return make_page_data(tables, graph, communities, layout, network, about=about, charts=charts, quotes=quotes)
 
     return make

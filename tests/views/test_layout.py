@@ -77,7 +77,7 @@ def test_the_network_has_a_node_for_each_paper_and_shared_entity(make_tables: Ca
 
 
 def test_every_type_has_a_shape_of_its_own() -> None:
-    assert len(set(SHAPES.values())) == len(SHAPES) == 6
+    assert len(set(SHAPES.values())) == len(SHAPES) == 7
 
 
 @pytest.mark.parametrize("papers", [1, 2, 3])

@@ -13,7 +13,7 @@ def report_of(tables: Tables, folder: Path) -> str:
     names = {"rejects": "rejected"}
     counts = {names.get(name, name): table.num_rows for name, table in tables.items()}
     counts |= {"records": tables.papers.num_rows + 2, "duplicates": 2}
-    write_views(tables, folder, counts)
+    write_views(tables, folder, counts, base_iri="https://example.org/kg/")
     return (folder / "report.md").read_text(encoding="utf-8")
 
 

@@ -1,12 +1,25 @@
 // The address after #: what is in focus and which filters are set, so that a link brings the same view again.
-function addressOf({ focus, types, code, confidence, community, show }) {
+const encoded = (text) => encodeURIComponent(text).replaceAll("%2F", "/").replaceAll("%3A", ":");
+
+function addressOf(wanted) {
   const parts = [];
-  if (focus !== NONE) parts.push(`${isPaper(focus) ? "paper" : "entity"}=${encodeURIComponent(idOf(focus))}`);
-  if (types.size < graph.types.length) parts.push(`type=${graph.types.filter((type) => types.has(type)).join(",")}`);
-  if (code) parts.push("code=1");
-  if (confidence) parts.push(`confidence=${confidence}`);
-  if (community !== NONE) parts.push(`community=${community + 1}`);
-  if (show !== FIRST_SHOWN) parts.push(`show=${show}`);
+  const say = (key, value) => parts.push(`${key}=${value}`);
+  const listed = (all, set) => all.filter((word) => set.has(word)).join(",");
+  if (wanted.tab !== "graph") say("tab", wanted.tab);
+  if (wanted.focus !== NONE) say(kindOf(wanted.focus), encoded(idOf(wanted.focus)));
+  if (wanted.to !== NONE) say(`to-${kindOf(wanted.to)}`, encoded(idOf(wanted.to)));
+  if (wanted.depth !== 1) say("depth", wanted.depth);
+  if (wanted.types.size < graph.types.length) say("type", listed(graph.types, wanted.types));
+  if (wanted.relations.size < graph.relations.length) say("relation", listed(graph.relations, wanted.relations));
+  if (wanted.source !== NONE) say("page", encoded(graph.sources[wanted.source]));
+  if (wanted.from !== FIRST_YEAR || wanted.until !== LAST_YEAR) say("year", `${wanted.from}-${wanted.until}`);
+  if (wanted.code) say("code", 1);
+  if (wanted.confidence) say("confidence", wanted.confidence);
+  if (wanted.support !== LEAST_SUPPORT) say("support", wanted.support);
+  if (wanted.community !== NONE) say("community", wanted.community + 1);
+  if (wanted.show !== FIRST_SHOWN) say("show", wanted.show);
+  if (wanted.papers !== FIRST_PAPERS) say("papers", wanted.papers);
+  if (wanted.colour !== "type") say("colour", wanted.colour);
   return `#${parts.join("&")}`;
 }
 
@@ -18,13 +31,29 @@ function stateOf(address) {
     const n = Number(asked.get(key) ?? NaN);
     return Number.isInteger(n) && n >= lowest && n <= highest ? n : otherwise;
   };
-  for (const kind of ["paper", "entity"]) {
+  const some = (key, all) => new Set(asked.has(key) ? asked.get(key).split(",").filter((w) => all.includes(w)) : all);
+  for (const kind of ["paper", "entity", "repository"]) {
     if (asked.has(kind)) wanted.focus = nodeById.get(`${kind}=${asked.get(kind)}`) ?? wanted.focus;
+    const to = `to-${kind}`;
+    if (asked.has(to)) wanted.to = nodeById.get(`${kind}=${asked.get(to)}`) ?? wanted.to;
   }
-  if (asked.has("type")) wanted.types = new Set(asked.get("type").split(",").filter((type) => graph.types.includes(type)));
+  if (wanted.focus === NONE || wanted.focus === wanted.to) wanted.to = NONE;
+  wanted.depth = whole("depth", 1, 2, 1);
+  wanted.types = some("type", graph.types);
+  wanted.relations = some("relation", graph.relations);
+  wanted.source = asked.has("page") ? graph.sources.indexOf(asked.get("page")) : NONE;
+  const span = /^(\d+)-(\d+)$/.exec(asked.get("year") ?? "");
+  if (span && years.length && Number(span[1]) <= Number(span[2])) {
+    wanted.from = Math.max(FIRST_YEAR, Number(span[1]));
+    wanted.until = Math.min(LAST_YEAR, Number(span[2]));
+  }
   wanted.code = asked.get("code") === "1";
   wanted.confidence = whole("confidence", 0, 100, 0);
+  wanted.support = whole("support", LEAST_SUPPORT, 1e9, LEAST_SUPPORT);
   wanted.community = whole("community", 1, communities.name.length, NONE + 1) - 1;
   wanted.show = whole("show", 0, graph.shared, FIRST_SHOWN);
+  wanted.papers = whole("papers", 0, PAPERS, FIRST_PAPERS);
+  if (asked.get("colour") === "community") wanted.colour = "community";
+  if (asked.get("tab") === "charts") wanted.tab = "charts";
   return wanted;
 }

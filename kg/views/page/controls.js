@@ -2,46 +2,84 @@
 const controls = (() => {
   const by = (id) => document.getElementById(id);
   const words = (text) => element("span", { class: "grow" }, text);
-  const typeRows = graph.types.map((type) => {
-    const box = element("input", { type: "checkbox" });
-    const number = element("span", { class: "count" });
-    box.addEventListener("change", () => {
-      if (box.checked) state.types.add(type);
-      else state.types.delete(type);
-      filtersChanged();
+  const number = (n) => n.toLocaleString("en");
+
+  // A row with a check box and a number for each of `all`; what is checked is in the set state[key].
+  function checkRows(box, key, all, label) {
+    return all.map((word) => {
+      const input = element("input", { type: "checkbox" });
+      const shown = element("span", { class: "count" });
+      input.addEventListener("change", () => {
+        if (input.checked) state[key].add(word);
+        else state[key].delete(word);
+        filtersChanged();
+      });
+      box.append(element("label", { class: "row" }, input, ...label(word), shown));
+      return (n) => {
+        input.checked = state[key].has(word);
+        shown.textContent = number(n);
+      };
     });
-    by("types").append(element("label", { class: "row" }, box, swatch(type), words(TYPE_WORDS[type][1]), number));
-    return { type, box, number };
-  });
+  }
+
+  // A list of buttons of which none or one is pressed; its number is state[key].
+  function choiceRows(box, key, names, change) {
+    return names.map((name, i) => {
+      const shown = element("span", { class: "count" });
+      const mark = element("span", { class: "mark" });
+      const choose = () => {
+        state[key] = state[key] === i ? NONE : i;
+        filtersChanged(change);
+      };
+      const made = button({}, choose, mark, nameElement(name), shown);
+      box.append(made);
+      return (n, paint) => {
+        made.setAttribute("aria-pressed", String(state[key] === i));
+        mark.style.background = paint ?? "";
+        shown.textContent = number(n);
+      };
+    });
+  }
+
+  const typeRows = checkRows(by("types"), "types", graph.types, (type) => [swatch(type), words(TYPE_WORDS[type][1])]);
   const paperNumber = element("span", { class: "count" });
   const indent = element("span", { class: "indent" });
   by("types").prepend(element("div", { class: "row" }, indent, swatch("paper"), words("Papers"), paperNumber));
+  const relationRows = checkRows(by("relations"), "relations", graph.relations, (r) => [words(RELATION_WORDS[r][0])]);
+  const communityRows = choiceRows(by("communities"), "community", communities.name, { move: true });
+  const sourceRows = choiceRows(by("sources"), "source", graph.sources, { move: true });
+  by("sources-section").hidden = graph.sources.length < 2;
 
-  const communityRows = communities.name.map((name, c) => {
-    const number = element("span", { class: "count" });
-    const button = element("button", { type: "button" }, nameElement(name), number);
-    button.addEventListener("click", () => {
-      state.community = state.community === c ? NONE : c;
+  // Years: a bar for each, and from when to when.
+  const span = Array.from({ length: years.length ? LAST_YEAR - FIRST_YEAR + 1 : 0 }, (_, i) => FIRST_YEAR + i);
+  by("years-section").hidden = span.length < 2;
+  const bars = span.map((year) => {
+    const bar = element("span", { class: "bar" });
+    by("year-bars").append(bar);
+    for (const id of ["from", "until"]) by(id).append(element("option", { value: year }, String(year)));
+    return bar;
+  });
+  for (const [id, other, narrower] of [["from", "until", Math.max], ["until", "from", Math.min]]) {
+    by(id).addEventListener("change", () => {
+      state[id] = Number(by(id).value);
+      state[other] = narrower(state[other], state[id]);
       filtersChanged({ move: true });
     });
-    by("communities").append(button);
-    return { button, number };
-  });
+  }
 
-  by("show").addEventListener("input", () => {
-    state.show = Number(by("show").value);
-    filtersChanged();
-  });
+  for (const id of ["show", "papers", "confidence", "support"]) {
+    by(id).addEventListener("input", () => {
+      state[id] = Number(by(id).value);
+      filtersChanged();
+    });
+  }
   by("code").addEventListener("change", () => {
     state.code = by("code").checked;
     filtersChanged();
   });
-  by("confidence").addEventListener("input", () => {
-    state.confidence = Number(by("confidence").value);
-    filtersChanged();
-  });
   by("reset").addEventListener("click", () => {
-    state = { ...initialState(), focus: state.focus };
+    const { focus, to, depth, colour, tab } = state;
+    state = { ...initialState(), focus, to, depth, colour, tab };
     filtersChanged({ move: true });
   });
 
@@ -51,29 +89,56 @@ const controls = (() => {
   }
   by("filters-button").addEventListener("click", () => openSheet(!by("filters").classList.contains("open")));
 
-  // Sets every control to the state, with the counts of `selection`.
-  function update({ papers: shownPapers, entities: shownEntities, counts }) {
-    const number = (n) => n.toLocaleString("en");
-    const cut = counts.papers > shownPapers.size;
-    const some = cut ? `${number(shownPapers.size)} of ${number(counts.papers)} papers and ` : "";
-    const alone = count(ENTITIES - graph.shared, "thing");
-    by("shown").textContent = `Showing ${some}${number(shownEntities.size)} of ${number(counts.entities)} shared things`;
-    by("hidden-note").textContent = `${alone} in one paper only: open the paper to see them.`;
+  by("support").min = String(LEAST_SUPPORT);
+  by("papers").max = String(PAPERS);
+  by("left-out").textContent = about.left_out;
+  by("left-out").hidden = !about.left_out;
+  const widest = Math.max(LEAST_SUPPORT, ...entities.papers.slice(0, graph.shared));
+
+  function updateAmounts({ papers: shownPapers, entities: shownEntities, counts }) {
+    const some = (n, all) => (n < all ? `${number(n)} of ${number(all)}` : number(n));
+    by("shown-papers").textContent = `${some(shownPapers.size, counts.papers)} papers`;
+    by("shown").textContent = `${number(shownEntities.size)} of ${number(counts.entities)} shared things`;
+    const alone = ENTITIES - graph.shared;
+    by("hidden-note").textContent = alone
+      ? `${count(alone, "thing")} in one paper only: open the paper to see ${alone === 1 ? "it" : "them"}.`
+      : "";
+    by("papers").hidden = PAPERS <= 100;
+    by("papers").max = String(Math.max(counts.papers, 1));
+    by("papers").value = String(state.papers);
     by("show").max = String(Math.max(counts.entities, 1));
     by("show").value = String(state.show);
+  }
+
+  // Sets every control to the state, with the counts of `selection`.
+  function update(selection) {
+    const { counts } = selection;
+    updateAmounts(selection);
     paperNumber.textContent = number(counts.papers);
-    for (const [t, { type, box, number: label }] of typeRows.entries()) {
-      box.checked = state.types.has(type);
-      label.textContent = number(counts.types[t]);
-    }
+    typeRows.forEach((row, t) => row(counts.types[t]));
+    relationRows.forEach((row, r) => row(counts.relations[r]));
+    const tint = (c) => (state.colour === "community" ? `var(--${communityTint(c)})` : null);
+    communityRows.forEach((row, c) => row(counts.communities[c], tint(c)));
+    const page = state.community === NONE ? undefined : about.pages.communities[state.community];
+    by("community-page").hidden = page === undefined;
+    if (page !== undefined) by("community-page").firstChild.href = page;
+    sourceRows.forEach((row, i) => row(counts.sources[i]));
+    const most = Math.max(1, ...counts.years.values());
+    span.forEach((year, i) => {
+      const n = counts.years.get(year) || 0;
+      bars[i].style.height = `${n ? Math.max(2, (34 * n) / most) : 0}px`;
+      bars[i].title = `${year}: ${count(n, "paper")}`;
+      bars[i].classList.toggle("out", year < state.from || year > state.until);
+    });
+    if (span.length) for (const id of ["from", "until"]) by(id).value = String(state[id]);
     by("code").checked = state.code;
     by("code-count").textContent = number(counts.code);
     by("confidence").value = String(state.confidence);
     by("confidence-value").textContent = `${state.confidence} %`;
-    for (const [c, { button, number: label }] of communityRows.entries()) {
-      button.setAttribute("aria-pressed", String(state.community === c));
-      label.textContent = number(counts.communities[c]);
-    }
+    by("confidence-count").textContent = `${count(counts.statements, "statement")} of shared things`;
+    by("support").max = String(Math.min(widest, 50));
+    by("support").value = String(state.support);
+    by("support-value").textContent = count(state.support, "paper");
   }
   return { update, openSheet, sheetIsOpen: () => by("filters").classList.contains("open") };
 })();

@@ -19,6 +19,7 @@ const OUTLINES = {
   diamond: "M8 .8 15.2 8 8 15.2.8 8z",
   square: "M2.2 2.2h11.6v11.6H2.2z",
   hexagon: "M4.4 1.8h7.2L15.2 8l-3.6 6.2H4.4L.8 8z",
+  star: "M8 .8l2 4.9 5.2.4-4 3.4 1.3 5.1L8 11.8l-4.5 2.8 1.3-5.1-4-3.4L6 5.7z",
 };
 
 // The shape and colour of a type, as in the picture.
@@ -50,6 +51,10 @@ function link(address, ...children) {
     ? element("span", {}, ...children)
     : element("a", { href, rel: "noopener noreferrer", target: "_blank" }, ...children);
 }
+
+// A button, told by its words or by a label where it shows a sign only.
+const button = (properties, listener, ...children) =>
+  element("button", { type: "button", ...properties, on: { click: listener } }, ...children);
 
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 const count = (n, one, many = `${one}s`) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;

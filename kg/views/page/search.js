@@ -2,11 +2,14 @@
 const MOST_SUGGESTIONS = 12;
 const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-const searchable = [];
-for (let node = 0; node < PAPERS + ENTITIES; node++) {
-  const aliases = isPaper(node) ? [] : entities.aliases[entityOf(node)];
-  const weight = isPaper(node) ? 1 : 1 + Math.log(1 + paperCount(entityOf(node)));
-  searchable.push({ node, weight, names: [nameOf(node), ...aliases].map((name) => ({ name, folded: folded(name) })) });
+// Every node with its names as they are compared, made when the first letter is typed.
+let searchable = null;
+function makeSearchable() {
+  return Array.from({ length: nodeById.size }, (_, node) => {
+    const aliases = isEntity(node) ? entities.aliases[entityOf(node)] : [];
+    const weight = isEntity(node) ? 1 + Math.log(1 + paperCount(entityOf(node))) : isPaper(node) ? 1 : 0;
+    return { node, weight, names: [nameOf(node), ...aliases].map((name) => ({ name, folded: folded(name) })) };
+  });
 }
 
 // How well a folded name answers: whole name, its start, the start of a word, somewhere; 0 where a word is missing.
@@ -23,6 +26,7 @@ function suggest(text) {
   const query = folded(text).trim();
   const words = query.split(/\s+/);
   const found = [];
+  searchable ??= makeSearchable();
   for (const { node, weight, names } of searchable) {
     let best = null;
     names.forEach(({ name, folded: plain }, i) => {
@@ -50,13 +54,15 @@ function beginnings() {
 const search = (() => {
   const input = document.getElementById("search");
   const list = document.getElementById("suggestions");
+  const words = input.placeholder;
   let found = [];
   let active = NONE;
+  let pathStart = NONE;
 
   function option({ node, alias }, i) {
     const label = element("span", { class: "label" }, nameElement(shortened(nameOf(node), 160)));
     if (alias) label.append(element("span", { class: "also" }, "  also ", nameElement(shortened(alias, 60))));
-    const note = element("span", { class: "count" }, isPaper(node) ? "" : count(paperCount(entityOf(node)), "paper"));
+    const note = element("span", { class: "count" }, isEntity(node) ? count(paperCount(entityOf(node)), "paper") : "");
     const properties = { role: "option", id: `suggestion-${i}`, "aria-selected": "false" };
     const made = element("li", properties, swatch(typeOf(node)), label, note);
     // mousedown comes before the input loses focus, and with it the list
@@ -71,7 +77,8 @@ const search = (() => {
     const asked = input.value.trim() !== "";
     found = asked ? suggest(input.value) : beginnings();
     active = NONE;
-    const head = asked ? (found.length ? null : "Nothing has this name") : found.length ? "Begin with" : null;
+    const before = pathStart === NONE ? "Begin with" : "Path to";
+    const head = asked ? (found.length ? null : "Nothing has this name") : found.length ? before : null;
     const heading = head ? [element("li", { class: "head", role: "presentation" }, head)] : [];
     list.replaceChildren(...heading, ...found.map(option));
     list.hidden = !list.children.length;
@@ -80,6 +87,8 @@ const search = (() => {
   }
 
   function hide() {
+    pathStart = NONE;
+    input.placeholder = words;
     list.hidden = true;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
@@ -96,10 +105,12 @@ const search = (() => {
 
   function choose(i) {
     const { node } = found[i];
+    const choosing = pathStart;
     input.value = "";
     hide();
     input.blur();
-    open(node);
+    if (choosing === NONE) open(node);
+    else pathTo(node);
     document.querySelector("#panel h2")?.focus({ preventScroll: true });
   }
 
@@ -126,5 +137,15 @@ const search = (() => {
       choose(Math.max(active, 0));
     }
   });
-  return { start: () => input.focus() };
+  return {
+    start: () => input.focus(),
+    // The next choice is where the path from `node` leads.
+    startPath(node) {
+      pathStart = node;
+      input.value = "";
+      input.placeholder = `Path from ${shortened(nameOf(node), 24)} to …`;
+      input.focus();
+      show();
+    },
+  };
 })();

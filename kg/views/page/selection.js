@@ -1,67 +1,113 @@
 // What the reader has asked to see, and what that leaves to show.
-const MOST_PAPERS = 2000;
 const MOST_LINES = 4000;
 const FIRST_SHOWN = Math.min(graph.shared, 120);
+const FIRST_PAPERS = Math.min(PAPERS, 1000);
+const LEAST_SUPPORT = 2;
+const years = papers.year.filter((year) => year !== null);
+const FIRST_YEAR = years.reduce((a, b) => Math.min(a, b), Infinity);
+const LAST_YEAR = years.reduce((a, b) => Math.max(a, b), -Infinity);
 
 const initialState = () => ({
   focus: NONE,
+  depth: 1,
+  to: NONE,
   types: new Set(graph.types),
+  relations: new Set(graph.relations),
+  source: NONE,
+  from: FIRST_YEAR,
+  until: LAST_YEAR,
   code: false,
   confidence: 0,
+  support: LEAST_SUPPORT,
   community: NONE,
   show: FIRST_SHOWN,
+  papers: FIRST_PAPERS,
+  colour: "type",
+  tab: "graph",
 });
 let state = initialState();
 
 const passesConfidence = (s) => statements.confidence[s] >= state.confidence;
+const passesRelation = (s) => state.relations.has(graph.relations[statements.relation[s]]);
+const passesStatement = (s) => passesConfidence(s) && passesRelation(s);
+const passesType = (entity) => state.types.has(graph.types[entities.type[entity]]);
+const passesSupport = (entity) => paperCount(entity) >= state.support;
+
+// The filters of papers by name. A paper without a year passes as long as no year is left out.
+const PAPER_FILTERS = {
+  community: (paper) => state.community === NONE || papers.community[paper] === state.community,
+  code: (paper) => !state.code || hasCode[paper],
+  source: (paper) => state.source === NONE || papers.sources[paper].includes(state.source),
+  years: (paper) => {
+    if (state.from <= FIRST_YEAR && state.until >= LAST_YEAR) return true;
+    return papers.year[paper] !== null && papers.year[paper] >= state.from && papers.year[paper] <= state.until;
+  },
+};
+
+// The papers that pass, and for each filter how many would under each of its choices, all other filters as they are.
+function selectPapers() {
+  const counts = {
+    communities: communities.name.map(() => 0),
+    sources: graph.sources.map(() => 0),
+    years: new Map(),
+    code: 0,
+  };
+  const passing = [];
+  for (let paper = 0; paper < PAPERS; paper++) {
+    const failed = Object.keys(PAPER_FILTERS).filter((name) => !PAPER_FILTERS[name](paper));
+    const passesBut = (name) => !failed.length || (failed.length === 1 && failed[0] === name);
+    if (!failed.length) passing.push(paper);
+    if (passesBut("community")) counts.communities[papers.community[paper]]++;
+    if (passesBut("source")) for (const source of papers.sources[paper]) counts.sources[source]++;
+    if (passesBut("code") && hasCode[paper]) counts.code++;
+    const year = papers.year[paper];
+    if (passesBut("years") && year !== null) counts.years.set(year, (counts.years.get(year) || 0) + 1);
+  }
+  return { passing, counts };
+}
 
 // Papers, shared entities and statements to draw, and how many there would be of each kind.
 function select() {
-  const inCommunity = (paper) => state.community === NONE || papers.community[paper] === state.community;
-  const withCode = (paper) => !state.code || hasCode[paper];
-  const communityCounts = communities.name.map(() => 0);
-  const passing = [];
-  let codeCount = 0;
-  for (let paper = 0; paper < PAPERS; paper++) {
-    if (withCode(paper)) communityCounts[papers.community[paper]]++;
-    if (inCommunity(paper) && hasCode[paper]) codeCount++;
-    if (inCommunity(paper) && withCode(paper)) passing.push(paper);
-  }
-  const shownPapers = new Set(passing.slice(0, MOST_PAPERS));
+  const { passing, counts } = selectPapers();
+  const shownPapers = new Set(passing.slice(0, state.papers));
   const held = new Uint32Array(ENTITIES);
-  statements.paper.forEach((paper, s) => {
-    if (shownPapers.has(paper) && passesConfidence(s)) held[statements.entity[s]]++;
-  });
+  const relationCounts = graph.relations.map(() => 0);
+  let statementCount = 0;
+  for (let s = 0; s < statements.paper.length; s++) {
+    const entity = statements.entity[s];
+    if (!shownPapers.has(statements.paper[s]) || !passesConfidence(s)) continue;
+    const listed = entity < graph.shared && passesType(entity) && passesSupport(entity);
+    if (listed) relationCounts[statements.relation[s]]++;
+    if (!passesRelation(s)) continue;
+    held[entity]++;
+    if (listed) statementCount++;
+  }
   const typeCounts = graph.types.map(() => 0);
   const possible = [];
   for (let entity = 0; entity < graph.shared; entity++) {
-    if (!held[entity]) continue;
+    if (!held[entity] || !passesSupport(entity)) continue;
     typeCounts[entities.type[entity]]++;
-    if (state.types.has(graph.types[entities.type[entity]])) possible.push(entity);
+    if (passesType(entity)) possible.push(entity);
   }
   const shownEntities = new Set(possible.slice(0, state.show));
   const lines = [];
   for (let s = 0; s < graph.drawn && lines.length < MOST_LINES; s++) {
     const ends = shownPapers.has(statements.paper[s]) && shownEntities.has(statements.entity[s]);
-    if (ends && passesConfidence(s)) lines.push(s);
+    if (ends && passesStatement(s)) lines.push(s);
   }
   return {
     papers: shownPapers,
     entities: shownEntities,
     lines,
     counts: {
+      ...counts,
       papers: passing.length,
       entities: possible.length,
+      statements: statementCount,
       types: typeCounts,
-      communities: communityCounts,
-      code: codeCount,
+      relations: relationCounts,
     },
   };
 }
 
-// The statements between `node` and what the filters leave of its neighbours.
-function statementsInFocus(node) {
-  return statementsOf[node].filter(
-    (s) => passesConfidence(s) && (!isPaper(node) || state.types.has(graph.types[entities.type[statements.entity[s]]])),
-  );
-}
+const passesInFocus = (s, from) => passesStatement(s) && (!isPaper(from) || passesType(statements.entity[s]));

@@ -1,25 +1,61 @@
 // The page comes alive: addresses, clicks and keys change the state, and everything shows the state.
 let steps = 0;
+let furthest = 0;
+
+function showTab() {
+  for (const [tab, id] of [["graph", "graph-view"], ["charts", "charts"]]) {
+    const chosen = state.tab === tab;
+    // hidden from eyes, readers and keys alike, but with a size, so that the picture is whole when it comes back
+    document.getElementById(id).classList.toggle("away", !chosen);
+    const handle = document.getElementById(`tab-${tab}`);
+    handle.setAttribute("aria-selected", String(chosen));
+    handle.tabIndex = chosen ? 0 : -1;
+  }
+  // charts are of the whole graph, whatever the filters
+  document.getElementById("filters").inert = state.tab === "charts";
+  document.getElementById("filters-button").hidden = state.tab === "charts";
+  if (state.tab === "charts") charts.show();
+}
 
 // Shows the state; `move` brings what it is about into view.
 function showState({ move = false, animate = true } = {}) {
+  showTab();
+  for (const colour of ["type", "community"]) {
+    document.getElementById(`colour-${colour}`).setAttribute("aria-pressed", String(state.colour === colour));
+  }
   const selection = select();
+  const focused = focusNow();
   controls.update(selection);
-  fillPanel(state.focus, steps);
-  picture.show(selection, state.focus);
+  fillPanel(focused, steps);
+  scene.show(selection, focused);
   if (!move) return;
   if (state.focus === NONE) picture.frameAll(animate);
   else picture.frameFocus(animate);
 }
 
-// Puts `node` in focus (or nothing, with NONE) as a new step of the browser's history.
-function open(node) {
-  if (node === state.focus) return;
+// A new step of the browser's history.
+function step(changes) {
+  const arriving = state.focus === NONE;
   controls.openSheet(false);
-  steps = node === NONE ? 0 : steps + (state.focus === NONE ? 0 : 1);
-  state.focus = node;
+  Object.assign(state, changes);
+  steps = arriving || state.focus === NONE ? 0 : steps + 1;
+  furthest = steps;
   history.pushState({ steps }, "", addressOf(state));
   showState({ move: true });
+}
+
+// Puts `node` in focus, or nothing, with NONE.
+function open(node) {
+  if (node !== state.focus || state.to !== NONE) step({ focus: node, to: NONE, depth: 1 });
+}
+
+const openFromCharts = (node) => step({ focus: node, to: NONE, depth: 1, tab: "graph" });
+
+// Shows the path from what is in focus to `node`, or none, with NONE.
+const pathTo = (node) => node !== state.focus && step({ to: node });
+
+function setDepth(depth) {
+  if (depth !== state.depth || state.to !== NONE) step({ depth, to: NONE });
 }
 
 // A filter is no step of its own: Back leads to the last thing opened, not through every notch of a slider.
@@ -30,10 +66,19 @@ function filtersChanged({ move = false } = {}) {
 
 function followAddress() {
   steps = history.state?.steps ?? 0;
+  furthest = Math.max(furthest, steps);
+  const colour = state.colour;
   state = stateOf(location.hash);
+  if (colour !== state.colour) scene.recolour();
   showState({ move: true });
 }
 addEventListener("popstate", followAddress);
+
+function setColour(colour) {
+  state.colour = colour;
+  scene.recolour();
+  filtersChanged();
+}
 
 const tip = document.getElementById("tip");
 picture.network.on("click", ({ nodes }) => (nodes.length ? open(nodes[0]) : state.focus !== NONE && open(NONE)));
@@ -54,9 +99,24 @@ function leaveNode() {
 picture.network.on("blurNode", leaveNode);
 picture.network.on("dragStart", leaveNode);
 
-document.getElementById("zoom-in").addEventListener("click", () => picture.zoom(1.4));
-document.getElementById("zoom-out").addEventListener("click", () => picture.zoom(1 / 1.4));
-document.getElementById("zoom-fit").addEventListener("click", () => picture.frameAll(true));
+const onClick = (id, listener) => document.getElementById(id).addEventListener("click", listener);
+onClick("zoom-in", () => picture.zoom(1.4));
+onClick("zoom-out", () => picture.zoom(1 / 1.4));
+onClick("zoom-fit", () => picture.frameAll(true));
+onClick("colour-type", () => setColour("type"));
+onClick("colour-community", () => setColour("community"));
+for (const [tab, other] of [["graph", "charts"], ["charts", "graph"]]) {
+  const choose = (wanted) => {
+    state.tab = wanted;
+    filtersChanged({ move: wanted === "graph" });
+  };
+  onClick(`tab-${tab}`, () => choose(tab));
+  document.getElementById(`tab-${tab}`).addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+    choose(other);
+    document.getElementById(`tab-${other}`).focus();
+  });
+}
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.matches?.("input[type=text]");
@@ -64,12 +124,15 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     search.start();
   } else if (event.key === "Escape" && !typing) {
-    if (controls.sheetIsOpen()) controls.openSheet(false);
+    if (takeAway.isOpen()) takeAway.close();
+    else if (controls.sheetIsOpen()) controls.openSheet(false);
     else if (state.focus !== NONE) open(NONE);
   }
 });
 
-state = stateOf(location.hash);
+state = stateOf(location.hash || about.start);
+// colours by community are asked for by the address, which was not read yet when the picture was made
+if (state.colour !== "type") scene.recolour();
 showState({ move: true, animate: false });
 picture.network.once("afterDrawing", () => {
   document.documentElement.dataset.ready = "true";

@@ -1,0 +1,46 @@
+"""The command that makes a page to order: view."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.app import app
+from kg.cli.options import GraphFolder
+from kg.terminal import Terminal
+
+
+@app.command(
+    epilog="Examples: kg view outputs/graph --entity LoRA --open  |  "
+    "kg view outputs/graph --community 3 --out c3.html  |  kg view outputs/graph --path ImageNet LoRA"
+)
+def view(
+    graph: GraphFolder,
+    entity: Annotated[str | None, typer.Option("--entity", help="A name, alias or id: it and its papers.")] = None,
+    paper: Annotated[str | None, typer.Option("--paper", help="A title or id: it and its related papers.")] = None,
+    community: Annotated[
+        int | None, typer.Option("--community", min=1, help="The number of a community, as the explorer lists them.")
+    ] = None,
+    query: Annotated[
+        str | None, typer.Option("--query", help="SPARQL, an .rq file or a shipped query: what its answer names.")
+    ] = None,
+    path: Annotated[
+        tuple[str, str] | None, typer.Option("--path", help="Two names, titles or ids: the way from one to the other.")
+    ] = None,
+    depth: Annotated[int, typer.Option("--depth", min=1, help="Steps around the entity or the paper.")] = 1,
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.")] = Path("view.html"),
+    open: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+) -> None:
+    """Make a page of one part of a graph: an entity, a paper, a community, a path, or the answer to a query."""
+    from kg.graph import open_graph
+
+    if sum(x is not None for x in (entity, paper, community, query, path)) != 1:
+        message = "give one of --entity, --paper, --community, --query and --path"
+        raise typer.BadParameter(message)
+    made = open_graph(graph).show(entity=entity, paper=paper, community=community, query=query, path=path, depth=depth)
+    made.save(out)
+    Terminal().say(f"Wrote {out}: {made.heading}, {len(made.papers):,} papers.")
+    if open:
+        typer.launch(out.resolve().as_uri())

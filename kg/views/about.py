@@ -1,0 +1,45 @@
+"""What a page says of itself: its heading, whose part it is, what it leaves out, and which pages stand beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from kg.ontology_files import ONTOLOGY
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """``papers`` is the number of papers of the whole graph, of which a page may show a part.
+
+    ``home`` is the address of the page of the whole, relative to this page, or an empty string; ``entity_pages`` maps
+    ids of entities to such addresses. ``left_out`` says in words what the page does not hold, where there is such.
+    ``start`` is what the page opens with: an address as after ``#``.
+    """
+
+    heading: str
+    subheading: str
+    base_iri: str
+    papers: int
+    left_out: str = ""
+    home: str = ""
+    start: str = ""
+    entity_pages: dict[str, str] = field(default_factory=dict)
+    community_pages: tuple[str, ...] = ()
+
+    def to_data(self, entity_at: dict[str, int]) -> dict[str, Any]:
+        """The page's own description of itself, entities by number."""
+        return {
+            "heading": self.heading,
+            "subheading": self.subheading,
+            "base_iri": self.base_iri,
+            "ontology": ONTOLOGY,
+            "papers": self.papers,
+            "left_out": self.left_out,
+            "home": self.home,
+            "start": self.start,
+            "pages": {
+                "entities": {entity_at[e]: page for e, page in self.entity_pages.items() if e in entity_at},
+                "communities": list(self.community_pages),
+            },
+        }

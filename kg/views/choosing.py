@@ -1,0 +1,87 @@
+"""What a page of a large graph holds: the best connected papers of each community, and all that they state.
+
+A page of everything would be too large to open. The choice is by community, so that each is seen, in shares that grow
+with the square root of its size, so that the largest do not take it all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from kg.views.communities import Communities
+from kg.views.numbered import Ints, Numbered
+
+#: A graph of at most this many papers is shown whole; of a larger one the page holds CHOSEN papers.
+WHOLE = 5000
+CHOSEN = 3000
+
+
+def choose_papers(communities: Communities, most: int = CHOSEN) -> Ints:
+    """Numbers of about ``most`` papers: the first of each community, then the second of each … O(papers)."""
+    sizes = np.bincount(communities.papers, minlength=len(communities.names))
+    wanted = np.sqrt(sizes)
+    quota = np.minimum(sizes, np.ceil(most * wanted / wanted.sum()).astype(np.int64))
+    order = np.lexsort((np.arange(len(communities.papers)), communities.papers))
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order)) - np.repeat(starts, sizes)
+    chosen = np.flatnonzero(rank < quota[communities.papers])
+    chosen = chosen[np.lexsort((chosen, communities.papers[chosen], rank[chosen]))]
+    return chosen[:most].astype(np.int64)
+
+
+def restrict(graph: Numbered, papers: Ints, community: Ints | None = None) -> tuple[Numbered, Ints]:
+    """``graph`` with only ``papers`` (in that order) and what they state, and the numbers of its entities in ``graph``.
+
+    Counts of papers stay those of the whole. With ``community``, the numbers of the communities of the entities, the
+    first entity of each community comes before the second of any.
+    """
+    paper_at = np.full(len(graph.papers), -1, dtype=np.int64)
+    paper_at[papers] = np.arange(len(papers))
+    kept = paper_at[graph.statement_paper] >= 0
+    entities = np.unique(graph.statement_entity[kept])
+    if community is not None:
+        entities = _in_turn(entities, community[entities], alone=entities >= graph.shared)
+    entity_at = np.full(len(graph.entities), -1, dtype=np.int64)
+    entity_at[entities] = np.arange(len(entities))
+    pairs = (paper_at[graph.related_a] >= 0) & (paper_at[graph.related_b] >= 0)
+    part = replace(
+        graph,
+        papers=[graph.papers[i] for i in papers.tolist()],
+        entities=[graph.entities[j] for j in entities.tolist()],
+        shared=int((entities < graph.shared).sum()),
+        held=graph.held[entities],
+        common=graph.common[entities],
+        statement_row=graph.statement_row[kept],
+        statement_paper=paper_at[graph.statement_paper[kept]],
+        statement_entity=entity_at[graph.statement_entity[kept]],
+        drawn=int(kept[: graph.drawn].sum()),
+        related_row=graph.related_row[pairs],
+        related_a=paper_at[graph.related_a[pairs]],
+        related_b=paper_at[graph.related_b[pairs]],
+        related_score=graph.related_score[pairs],
+    )
+    return part, entities
+
+
+def _in_turn(entities: Ints, community: Ints, *, alone: npt.NDArray[np.bool_]) -> Ints:
+    """``entities`` so that each community has its turn, those that stand ``alone`` last."""
+    order = np.lexsort((entities, community))
+    starts = np.flatnonzero(np.diff(community[order], prepend=-1))
+    turn = np.empty(len(entities), dtype=np.int64)
+    turn[order] = np.arange(len(entities)) - np.repeat(starts, np.diff(np.append(starts, len(entities))))
+    return entities[np.lexsort((community, turn, alone))]
+
+
+def restrict_communities(communities: Communities, papers: Ints, entities: Ints) -> Communities:
+    """``communities`` of the part of their graph that has these papers and entities; their numbers stay."""
+    number = {j: i for i, j in enumerate(entities.tolist())}
+    return replace(
+        communities,
+        papers=communities.papers[papers],
+        entities=communities.entities[entities],
+        tellers=[[number[j] for j in tellers if j in number] for tellers in communities.tellers],
+    )

@@ -1,0 +1,58 @@
+// What the picture shows at this moment, as rows to take away and as shapes to draw again.
+// Rows are {paper, relation, thing, confidence}: node numbers, a name of a relation, per cent (null for a repository).
+function rowsShown() {
+  const focused = scene.focused();
+  const rowOf = (s) => ({
+    paper: statements.paper[s],
+    relation: graph.relations[statements.relation[s]],
+    thing: nodeOf(statements.entity[s]),
+    confidence: statements.confidence[s],
+  });
+  if (focused.node === NONE) {
+    const { papers: shownPapers, entities: shownEntities } = scene.shown();
+    // those of very common things too, of which the picture draws no lines
+    const between = (s) => shownPapers.has(statements.paper[s]) && shownEntities.has(statements.entity[s]);
+    return [...statements.paper.keys()].filter((s) => between(s) && passesStatement(s)).map(rowOf);
+  }
+  return focused.lines.map(([paper, other]) => {
+    if (!isRepository(other)) return rowOf(statementBetween(paper, other));
+    const [, own] = repositories.papers[repositoryOf(other)].find(([p]) => p === paper);
+    return { paper, relation: own ? "has_repository" : "links_repository", thing: other, confidence: null };
+  });
+}
+
+// The nodes shown: those of the focus, or all.
+function nodesShown() {
+  const focused = scene.focused();
+  if (focused.node !== NONE) return [...focused.members];
+  const shown = scene.shown();
+  return [...shown.papers, ...[...shown.entities].map(nodeOf)];
+}
+
+// The picture in screen pixels: ground, discs, lines, nodes and placed names.
+function shapesShown() {
+  const { network, container, theme, place, reachOf } = scene;
+  const { width, height } = container.getBoundingClientRect();
+  const scale = network.getScale();
+  const at = (node) => network.canvasToDOM(place(node));
+  const focused = scene.focused();
+  const lit = focused.node !== NONE;
+  const lineOf = ([paper, other], stroke, opacity) => ({ from: at(paper), to: at(other), stroke, opacity });
+  const faint = lit ? [] : scene.shown().lines.map((s) => {
+    const near = papers.community[statements.paper[s]] === entities.community[statements.entity[s]];
+    return lineOf([statements.paper[s], nodeOf(statements.entity[s])], theme[near ? "edge" : "far-edge"], 1);
+  });
+  const strong = focused.lines.map((ends) => lineOf(ends, theme[nodeTint(ends[1])], picture.lineStrength(focused)));
+  return {
+    width,
+    height,
+    ground: theme.ground,
+    discs: picture.discsShown().map(([x, y, radius]) => ({ ...network.canvasToDOM({ x, y }), radius: radius * scale })),
+    disc: theme.disc,
+    lines: [...faint, ...strong],
+    nodes: nodesShown().map((node) => ({
+      ...at(node), reach: reachOf(node, scale), shape: graph.shapes[typeOf(node)], fill: theme[nodeTint(node)], name: nameOf(node),
+    })),
+    names: names(network.canvas.getContext()),
+  };
+}

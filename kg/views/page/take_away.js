@@ -1,0 +1,123 @@
+// Take away: the picture as PNG or SVG; what is shown as CSV, GraphML or Turtle; the SPARQL query that gives it.
+const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+const escapedXml = (text) =>
+  String(text).toWellFormed().replace(UNPRINTABLE, "").replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+const round = (n) => Math.round(100 * n) / 100;
+
+function svgShown() {
+  const shapes = shapesShown();
+  const { width, height } = shapes;
+  const disc = ({ x, y, radius }) => `<circle cx="${round(x)}" cy="${round(y)}" r="${round(radius)}"/>`;
+  const line = ({ from, to, stroke, opacity }) =>
+    `<path d="M${round(from.x)} ${round(from.y)}L${round(to.x)} ${round(to.y)}" stroke="${escapedXml(stroke)}" opacity="${opacity}"/>`;
+  const node = ({ x, y, reach, shape, fill, name }) =>
+    `<path transform="translate(${round(x)} ${round(y)}) scale(${round(reach / 6.5)}) translate(-8 -8)" d="${OUTLINES[shape]}" ` +
+    `fill="${escapedXml(fill)}" stroke="${escapedXml(shapes.ground)}"><title>${escapedXml(name)}</title></path>`;
+  const name = (label) =>
+    linesOf(label).map(({ text, x, y }) =>
+      `<text x="${round(x)}" y="${round(y + 0.8 * label.height)}" style="font:${escapedXml(label.font)}" ` +
+      `fill="${escapedXml(label.color)}" opacity="${round(label.alpha ?? 1)}">${escapedXml(text)}</text>`,
+    ).join("\n");
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
+    `<rect width="100%" height="100%" fill="${escapedXml(shapes.ground)}"/>`,
+    `<g fill="${escapedXml(shapes.disc)}">`, ...shapes.discs.map(disc), "</g>",
+    '<g fill="none">', ...shapes.lines.map(line), "</g>",
+    "<g>", ...shapes.nodes.map(node), "</g>",
+    `<g text-anchor="middle" paint-order="stroke" stroke="${escapedXml(shapes.ground)}" stroke-width="3" stroke-linejoin="round">`,
+    ...shapes.names.map(name), "</g>", "</svg>", "",
+  ].join("\n");
+}
+
+// The canvas as it is on the screen, on the page's ground.
+function pngShown(save) {
+  scene.network.redraw();
+  const canvas = scene.network.canvas.frame.canvas;
+  const copy = element("canvas", { width: canvas.width, height: canvas.height });
+  const context = copy.getContext("2d");
+  context.fillStyle = scene.theme.ground;
+  context.fillRect(0, 0, copy.width, copy.height);
+  context.drawImage(canvas, 0, 0);
+  copy.toBlob(save, "image/png");
+}
+
+// A cell that begins like a formula would be one in a spreadsheet, so it is set off by an apostrophe.
+function cell(value) {
+  const text = String(value ?? "");
+  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+}
+
+function csvShown() {
+  const header = ["paper", "title", "year", "relation", "thing", "name", "type", "confidence"];
+  const rows = rowsShown().map(({ paper, relation, thing, confidence }) => [
+    papers.id[paper], papers.title[paper], papers.year[paper], relation, idOf(thing), nameOf(thing), typeOf(thing),
+    confidence === null ? "" : confidence / 100,
+  ]);
+  return [header, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
+}
+
+function graphmlShown() {
+  const key = (id, of, type) => `<key id="${id}" for="${of}" attr.name="${id}" attr.type="${type}"/>`;
+  const data = (id, value) => (value === null ? "" : `<data key="${id}">${escapedXml(value)}</data>`);
+  const node = (n) =>
+    `<node id="${escapedXml(idOf(n))}">${data("kind", typeOf(n))}${data("label", nameOf(n))}` +
+    `${data("year", isPaper(n) ? papers.year[n] : null)}</node>`;
+  const edge = ({ paper, relation, thing, confidence }) =>
+    `<edge source="${escapedXml(idOf(paper))}" target="${escapedXml(idOf(thing))}">${data("relation", relation)}` +
+    `${data("confidence", confidence === null ? null : confidence / 100)}</edge>`;
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
+    key("kind", "node", "string"), key("label", "node", "string"), key("year", "node", "int"),
+    key("relation", "edge", "string"), key("confidence", "edge", "double"),
+    '<graph edgedefault="undirected">', ...nodesShown().map(node), ...rowsShown().map(edge), "</graph>", "</graphml>", "",
+  ].join("\n");
+}
+
+function turtleShown() {
+  const literal = (text) =>
+    `"${text.toWellFormed().replace(/[\\"]/g, "\\$&").replace(/[\u0000-\u001f\u007f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`)}"`;
+  const about = (node) => {
+    if (isRepository(node)) return `<${iriOf(node)}> a kg:Repository .`;
+    const kind = isPaper(node) ? "Paper" : typeOf(node)[0].toUpperCase() + typeOf(node).slice(1);
+    return `<${iriOf(node)}> a kg:${kind} ; ${isPaper(node) ? "dcterms:title" : "rdfs:label"} ${literal(nameOf(node))} .`;
+  };
+  const row = ({ paper, relation, thing }) => `<${iriOf(paper)}> ${relationTerm(relation)} <${iriOf(thing)}> .`;
+  return [
+    ...PREFIXES.map(([name, iri]) => `@prefix ${name}: <${iri}> .`), "",
+    ...nodesShown().filter(iriOf).map(about), ...rowsShown().filter(({ thing }) => iriOf(thing)).map(row), "",
+  ].join("\n");
+}
+
+const TAKEN = [
+  ["Picture (PNG)", "graph.png", (save) => pngShown(save)],
+  ["Picture (SVG)", "graph.svg", (save) => save(new Blob([svgShown()], { type: "image/svg+xml" }))],
+  ["Table (CSV)", "graph.csv", (save) => save(new Blob(["\ufeff", csvShown()], { type: "text/csv" }))],
+  ["Graph (GraphML)", "graph.graphml", (save) => save(new Blob([graphmlShown()], { type: "application/xml" }))],
+  ["Triples (Turtle)", "graph.ttl", (save) => save(new Blob([turtleShown()], { type: "text/turtle" }))],
+  ["Query (SPARQL)", "graph.rq", (save) => save(new Blob([sparqlOfRows(rowsShown())], { type: "application/sparql-query" }))],
+];
+
+function saveAs(name, blob) {
+  const href = URL.createObjectURL(blob);
+  element("a", { href, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 10000);
+}
+
+const takeAway = (() => {
+  const menu = document.getElementById("take");
+  const close = () => {
+    menu.open = false;
+  };
+  for (const [words, name, make] of TAKEN) {
+    const take = () => {
+      make((blob) => saveAs(name, blob));
+      close();
+      menu.querySelector("summary").focus();
+    };
+    document.getElementById("take-list").append(button({}, take, words));
+  }
+  document.addEventListener("pointerdown", (event) => !menu.contains(event.target) && close());
+  return { close, isOpen: () => menu.open };
+})();

@@ -1,0 +1,137 @@
+"""Each filter of the explorer: what it leaves is what its number said, and the address remembers it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import kg
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+
+def number(text: str) -> int:
+    return int(re.sub(r"\D", "", text))
+
+
+def papers_shown(page: Page) -> int:
+    return number(page.locator("#types .row").first.locator(".count").inner_text())
+
+
+def things(page: Page) -> int:
+    found = re.search(r"of ([\d,]+) shared things", page.locator("#shown").inner_text())
+    assert found
+    return number(found[1])
+
+
+@pytest.fixture(scope="module")
+def dated_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small graph of two files with years, one paper of which has none."""
+    folder = tmp_path_factory.mktemp("dated")
+    abstract = "We fine-tune RoBERTa with LoRA and evaluate it on GLUE and SQuAD."
+    for name, years in (("old", [2018, 2018, 2019, None]), ("new", [2021, 2022])):
+        records = [
+            {"title": f"A {name} study, number {i}", "abstract": abstract, "year": y} for i, y in enumerate(years)
+        ]
+        (folder / f"{name}.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    inputs = [folder / "old.jsonl", folder / "new.jsonl"]
+    return kg.build(inputs, folder / "graph").directory
+
+
+def test_a_relation_switched_off_takes_its_statements_along(explorer: Visit) -> None:
+    page = explorer.page
+    rows = page.locator("#relations label")
+    statements = number(page.locator("#confidence-count").inner_text())
+    assert statements == sum(number(row.locator(".count").inner_text()) for row in rows.all())
+    uses = rows.filter(has_text="Uses")
+    used = number(uses.locator(".count").inner_text())
+    uses.get_by_role("checkbox").uncheck()
+    assert number(page.locator("#confidence-count").inner_text()) == statements - used
+    assert number(uses.locator(".count").inner_text()) == used
+    assert "uses" not in page.url.split("relation=")[1].split("&")[0]
+    explorer.search("lora")
+    assert "Used by" not in page.locator("#panel h3").all_inner_texts()
+
+
+def test_support_keeps_what_so_many_papers_name(explorer: Visit, own_graph: Path) -> None:
+    page = explorer.page
+    before = things(page)
+    page.get_by_role("slider", name="In at least").fill("4")
+    wanted = [e for e in kg.open_graph(own_graph).entities.to_pylist() if e["papers"] >= 4]
+    assert things(page) == len(wanted) < before
+    assert "support=4" in page.url
+
+
+def test_a_page_of_the_input_keeps_its_papers(explorer: Visit) -> None:
+    page = explorer.page
+    every = papers_shown(page)
+    row = page.locator("#sources button").first
+    own = number(row.locator(".count").inner_text())
+    row.click()
+    assert row.get_attribute("aria-pressed") == "true"
+    assert papers_shown(page) == own < every
+    assert "page=" in page.url
+    page.get_by_role("button", name="Clear all filters").click()
+    assert papers_shown(page) == every
+
+
+def test_years_narrow_from_both_ends(visit: Callable[..., Visit], dated_graph: Path) -> None:
+    page = visit(dated_graph / "index.html").go()
+    assert papers_shown(page) == 6
+    page.get_by_role("combobox", name="From the year").select_option("2019")
+    assert papers_shown(page) == 3
+    page.get_by_role("combobox", name="Until the year").select_option("2021")
+    assert papers_shown(page) == 2
+    assert "year=2019-2021" in page.url
+    page.reload()
+    page.wait_for_selector("html[data-ready=true]")
+    assert papers_shown(page) == 2
+
+
+def test_fewer_papers_can_be_shown_and_the_number_hidden_is_said(explorer: Visit) -> None:
+    page = explorer.page
+    every = papers_shown(page)
+    page.get_by_role("slider", name="How many papers to show").fill("10")
+    assert page.locator("#shown-papers").inner_text() == f"10 of {every} papers"
+
+
+def test_colours_by_community_are_those_of_the_list(explorer: Visit) -> None:
+    page = explorer.page
+    marks = page.locator("#communities .mark")
+    assert not marks.first.is_visible()
+    page.get_by_role("button", name="By community").click()
+    assert marks.first.is_visible()
+    colours = [m.evaluate("e => getComputedStyle(e).backgroundColor") for m in marks.all()[:3]]
+    assert len(set(colours)) == 3
+    assert "colour=community" in page.url
+
+
+def test_charts_tell_of_the_whole_graph_and_lead_back_to_it(explorer: Visit) -> None:
+    page = explorer.page
+    page.get_by_role("tab", name="Charts").click()
+    headings = page.locator("#charts h2").all_inner_texts()
+    assert {"Datasets and tasks", "Methods and models used together", "Papers with code of their own"} <= set(headings)
+    assert not page.locator("#types").is_visible()
+    name = page.locator("#charts .bars .chip").first
+    text = name.inner_text().strip()
+    name.click()
+    assert explorer.title() == text
+    assert page.get_by_role("tab", name="Graph").get_attribute("aria-selected") == "true"
+
+
+def test_years_have_their_chart(visit: Callable[..., Visit], dated_graph: Path) -> None:
+    page = visit(dated_graph / "index.html").go("#tab=charts")
+    table = page.get_by_role("region", name="Things over time")
+    assert table.locator("thead th").all_inner_texts() == ["2018", "2019", "2021", "2022"]
+    row = table.locator("tbody tr").filter(has_text="GLUE")
+    assert row.locator("td").all_inner_texts() == ["2", "1", "1", "1"]

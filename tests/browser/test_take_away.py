@@ -1,0 +1,82 @@
+"""What can be taken away from the explorer: each file opens in what it is for, and holds what the picture shows."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import networkx as nx
+import pyoxigraph as ox
+import pytest
+
+import kg
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+VIEWS = ["", "#entity=dataset/imagenet&confidence=50", "#entity=dataset/imagenet&to-entity=method/lora"]
+
+
+def taken(page: Page, words: str) -> bytes:
+    page.locator("#take summary").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=words).click()
+    return Path(download.value.path()).read_bytes()
+
+
+def triples(turtle: bytes | str) -> set[tuple[str, str, str]]:
+    return {
+        (q.subject.value, q.predicate.value, q.object.value)
+        for q in ox.parse(turtle, format=ox.RdfFormat.TURTLE)
+        if isinstance(q.object, ox.NamedNode) and "rdf-syntax" not in q.predicate.value
+    }
+
+
+@pytest.mark.parametrize("fragment", VIEWS)
+def test_table_graph_triples_and_query_tell_the_same(explorer: Visit, own_graph: Path, fragment: str) -> None:
+    page = explorer.go(fragment)
+    rows = list(csv.DictReader(io.StringIO(taken(page, "Table (CSV)").decode("utf-8-sig"))))
+    network = nx.parse_graphml(taken(page, "Graph (GraphML)").decode())
+    turtle = triples(taken(page, "Triples (Turtle)"))
+    query = taken(page, "Query (SPARQL)").decode()
+    assert len(rows) == network.number_of_edges() == len(turtle) > 3
+    graph = kg.open_graph(own_graph)
+    stated = {(s["paper"], s["entity"]): s["relation"] for s in graph.statements.to_pylist()}
+    for row in rows:
+        assert stated[row["paper"], row["thing"]] == row["relation"]
+        assert network.nodes[row["thing"]]["label"] == row["name"]
+    assert turtle <= triples((own_graph / "graph.ttl").read_bytes())
+    assert triples(graph.query(query).turtle or "") == turtle
+
+
+def test_the_picture_is_saved_as_png_and_as_svg(explorer: Visit) -> None:
+    page = explorer.go("#entity=dataset/imagenet")
+    png = taken(page, "Picture (PNG)")
+    assert png.startswith(b"\x89PNG")
+    assert len(png) > 10_000
+    svg = ET.fromstring(taken(page, "Picture (SVG)"))
+    names = [e.text for e in svg.iter("{http://www.w3.org/2000/svg}text")]
+    assert "ImageNet" in names
+    titles = {e.text for e in svg.iter("{http://www.w3.org/2000/svg}title")}
+    assert "ImageNet" in titles
+    assert "script" not in {e.tag.rpartition("}")[2] for e in svg.iter()}
+
+
+def test_files_of_hostile_titles_can_be_read(visit: Callable[..., Visit], hostile_graph: Path) -> None:
+    page = visit(hostile_graph / "index.html").go()
+    rows = list(csv.DictReader(io.StringIO(taken(page, "Table (CSV)").decode("utf-8-sig"))))
+    assert rows
+    assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "@"))]
+    network = nx.parse_graphml(taken(page, "Graph (GraphML)").decode())
+    assert any("<script>" in str(label) for _, label in network.nodes(data="label"))
+    assert triples(taken(page, "Triples (Turtle)")) <= triples((hostile_graph / "graph.ttl").read_bytes())
+    svg = ET.fromstring(taken(page, "Picture (SVG)"))
+    assert "script" not in {e.tag.rpartition("}")[2] for e in svg.iter()}

@@ -1,0 +1,124 @@
+"""Ways through the explorer: one step or two around a thing, the path between two, a repository, back and forth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import kg
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+
+def test_two_steps_around_a_thing_are_a_link_of_their_own(explorer: Visit) -> None:
+    page = explorer.page
+    explorer.search("imagenet")
+    assert page.get_by_role("button", name="Neighbours").get_attribute("aria-pressed") == "true"
+    page.get_by_role("button", name="Two steps").click()
+    assert page.url.endswith("#entity=dataset/imagenet&depth=2")
+    explorer.go("#entity=dataset/imagenet&depth=2&type=dataset")
+    assert explorer.title() == "ImageNet"
+    assert page.get_by_role("button", name="Two steps").get_attribute("aria-pressed") == "true"
+    assert page.get_by_role("checkbox", name="Datasets").is_checked()
+    assert not page.get_by_role("checkbox", name="Methods").is_checked()
+
+
+def test_the_path_between_two_things_is_told_step_by_step(explorer: Visit, own_graph: Path) -> None:
+    page = explorer.page
+    explorer.search("imagenet")
+    page.get_by_role("button", name="Path to …").click()
+    page.keyboard.type("lora")
+    page.keyboard.press("Enter")
+    steps = page.locator("#panel .path .item .name").all_inner_texts()
+    assert (steps[0], steps[-1]) == ("ImageNet", "LoRA")
+    assert len(steps) % 2 == 1
+    assert "to-entity=method/lora" in page.url
+    graph = kg.open_graph(own_graph)
+    for thing, paper in ((steps[0], steps[1]), (steps[-1], steps[-2])):
+        stated = {s["entity"] for s in graph.paper(paper)["statements"]}
+        assert graph.entity(thing)["id"] in stated
+    address = page.url.removeprefix(explorer.address)
+    explorer.go(address)
+    assert page.locator("#panel .path .item .name").all_inner_texts() == steps
+    page.get_by_role("button", name="Leave the path").click()
+    assert page.locator("#panel .path").count() == 0
+    assert explorer.title() == "ImageNet"
+
+
+def test_no_path_is_said_where_the_filters_leave_none(explorer: Visit) -> None:
+    explorer.go("#entity=dataset/imagenet&to-entity=method/lora&confidence=100")
+    assert "No way leads to" in explorer.page.locator("#panel").inner_text()
+
+
+def test_back_and_forth_lead_through_what_was_opened(explorer: Visit) -> None:
+    page = explorer.page
+    explorer.search("imagenet")
+    explorer.search("lora")
+    page.get_by_role("button", name="Back", exact=True).click()
+    page.locator("#panel h2", has_text="ImageNet").wait_for()
+    page.get_by_role("button", name="Forward", exact=True).click()
+    page.locator("#panel h2", has_text="LoRA").wait_for()
+
+
+def test_a_repository_leads_to_its_papers(explorer: Visit, own_graph: Path) -> None:
+    page = explorer.page
+    graph = kg.open_graph(own_graph)
+    link = next(row for row in graph.links.to_pylist() if row["kind"] == "repo" and row["own"])
+    explorer.go(f"#repository={link['url']}")
+    assert explorer.title() == link["url"].removeprefix("https://")
+    titles = dict(zip(graph.papers["id"].to_pylist(), graph.papers["title"].to_pylist(), strict=True))
+    page.locator("#panel .items .item", has_text=titles[link["paper"]]).click()
+    assert explorer.title() == titles[link["paper"]]
+    page.locator("#panel .links .beside").first.click()
+    assert page.url.split("#")[1].startswith("repository=")
+
+
+def test_the_query_of_an_entity_gives_its_papers(explorer: Visit, own_graph: Path) -> None:
+    page = explorer.page
+    explorer.search("imagenet")
+    page.get_by_text("As SPARQL").click()
+    graph = kg.open_graph(own_graph)
+    rows = graph.query(page.locator("#panel pre").inner_text()).rows
+    assert len(rows) == graph.entity("ImageNet")["papers"]
+
+
+def test_the_page_is_used_by_keyboard_alone(explorer: Visit) -> None:
+    page = explorer.page
+    explorer.search("imagenet")
+    seen = set()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        seen.add(page.evaluate("document.activeElement.textContent.trim() || document.activeElement.ariaLabel"))
+        if "Path to …" in seen:
+            break
+    assert "Path to …" in seen
+    page.keyboard.press("Enter")
+    page.keyboard.type("glue")
+    page.keyboard.press("Enter")
+    assert page.locator("#panel .path .item").count() >= 3
+    page.keyboard.press("Escape")
+    assert not page.locator("#panel").is_visible()
+    page.locator("#take summary").focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_role("button", name="Table (CSV)").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.get_by_role("button", name="Table (CSV)").is_visible()
+    page.get_by_role("tab", name="Graph").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.get_by_role("tab", name="Charts").get_attribute("aria-selected") == "true"
+
+
+@pytest.mark.parametrize("fragment", ["", "#entity=dataset/imagenet", "#tab=charts"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_fault(visit: Callable[..., Visit], own_graph: Path, fragment: str, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    page = visit(own_graph / "index.html", color_scheme=scheme, bypass_csp=True).go(fragment)
+    found = axe.Axe().run(page).response["violations"]
+    serious = [(v["id"], [n["target"] for n in v["nodes"]]) for v in found if v["impact"] in ("serious", "critical")]
+    assert serious == []

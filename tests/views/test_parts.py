@@ -1,0 +1,218 @@
+"""Parts of a graph to order, and the pages beside the explorer: each holds what was asked for, and little else."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+import kg
+from kg.cli import app
+from kg.errors import NoSuchItem, QueryError
+from kg.graph import Graph
+from kg.rdf import write_ntriples
+from kg.storage import write_manifest, write_tables
+from kg.storage.tables import Tables
+from kg.views import write_views
+from kg.views.choosing import choose_papers, restrict, restrict_communities
+from kg.views.communities import find_communities
+from kg.views.numbered import number
+from kg.views.part import find_path, papers_around, restrict_tables
+
+BASE = "https://example.org/kg/"
+
+
+def data_of(page: Path) -> dict[str, Any]:
+    html = page.read_text(encoding="utf-8")
+    found = re.search(r'<script id="graph" type="application/json">(.*?)</script>', html, re.DOTALL)
+    assert found
+    data: dict[str, Any] = json.loads(found[1])
+    return data
+
+
+@pytest.fixture
+def graph(make_tables: Callable[..., Tables], tmp_path: Path) -> Graph:
+    """A graph directory of 24 papers in 3 groups, without RDF."""
+    folder = tmp_path / "graph"
+    folder.mkdir()
+    write_tables(make_tables(), folder)
+    write_manifest({"kg": "0", "parameters": {"base_iri": BASE, "quotes": True}, "counts": {}, "inputs": []}, folder)
+    return kg.open_graph(folder)
+
+
+def test_a_part_has_the_papers_asked_for_and_counts_of_the_whole(make_tables: Callable[..., Tables]) -> None:
+    tables = make_tables()
+    part = restrict_tables(tables, {"paper-000", "paper-003"})
+    assert part.papers["id"].to_pylist() == ["paper-000", "paper-003"]
+    assert set(part.statements["paper"].to_pylist()) == {"paper-000", "paper-003"}
+    counts = dict(zip(part.entities["id"].to_pylist(), part.entities["papers"].to_pylist(), strict=True))
+    assert counts["method/all"] == 24
+    assert part.related.num_rows == 1
+
+
+def test_around_an_entity_are_its_papers_and_with_depth_their_relatives(make_tables: Callable[..., Tables]) -> None:
+    tables = make_tables()
+    assert papers_around(tables, entities=["model/only-004"]) == {"paper-004"}
+    two = papers_around(tables, entities=["model/only-004"], depth=2)
+    assert two == {f"paper-{n:03}" for n in range(1, 24, 3)}
+    assert papers_around(tables, papers=["paper-004"], depth=1) == two
+
+
+def test_a_path_prefers_rare_things(make_tables: Callable[..., Tables]) -> None:
+    path = find_path(make_tables(), "model/only-000", "model/only-003")
+    assert path[0::4] == ["model/only-000", "model/only-003"]
+    assert path[1::2] == ["paper-000", "paper-003"]
+    assert path[2].split("/")[1].startswith("g0-")
+    with pytest.raises(NoSuchItem, match="no path"):
+        find_path(make_tables(), "model/only-000", "model/nothing")
+
+
+@pytest.mark.parametrize(
+    ("asked", "papers"),
+    [
+        ({"entity": "only-004"}, 1),
+        ({"entity": "g0-1", "depth": 2}, 8),
+        ({"paper": "A Study 4"}, 8),
+        ({"community": 1}, 8),
+        ({"path": ("only-000", "only-003")}, 2),
+    ],
+)
+def test_a_view_shows_the_part_and_opens_what_was_asked_for(
+    graph: Graph, tmp_path: Path, asked: dict[str, Any], papers: int
+) -> None:
+    view = graph.show(**asked)
+    data = data_of(view.save(tmp_path / "view.html"))
+    assert len(data["papers"]["id"]) == len(view.papers) == papers
+    assert data["about"]["papers"] == 24
+    start = data["about"]["start"]
+    if "entity" in asked:
+        assert start == f"entity={graph.entity(asked['entity'])['id']}"
+    if "path" in asked:
+        assert start == "entity=model/only-000&to-entity=model/only-003"
+    assert view.save(tmp_path / "again.html").read_bytes() == (tmp_path / "view.html").read_bytes()
+
+
+def test_a_query_is_shown_by_the_papers_and_entities_it_names(graph: Graph) -> None:
+    write_ntriples(graph.tables, graph.directory / "graph.nt", BASE)
+    question = 'SELECT ?paper WHERE { ?paper kg:introduces ?d . ?d rdfs:label "g0-0" }'
+    expected = {s["paper"] for s in graph.entity("g0-0")["statements"] if s["relation"] == "introduces"}
+    assert graph.show(query=question).papers == expected != set()
+    things = 'CONSTRUCT { ?d a kg:Task } WHERE { ?d rdfs:label "g0-0" }'
+    assert graph.show(query=things).papers == {s["paper"] for s in graph.entity("g0-0")["statements"]}
+    with pytest.raises(QueryError, match="names no paper"):
+        graph.show(query="SELECT ?t WHERE { ?p dcterms:title ?t }")
+
+
+def test_what_is_not_there_cannot_be_shown(graph: Graph) -> None:
+    with pytest.raises(NoSuchItem, match="no entity"):
+        graph.show(entity="nothing of that name")
+    with pytest.raises(NoSuchItem, match="this graph has 3"):
+        graph.show(community=9)
+    with pytest.raises(ValueError, match="exactly one"):
+        graph.show(entity="all", community=1)
+    with pytest.raises(ValueError, match="depth"):
+        graph.show(entity="all", depth=0)
+
+
+def test_the_command_writes_the_page_and_says_what_it_holds(graph: Graph, tmp_path: Path) -> None:
+    out = tmp_path / "some" / "page.html"
+    done = CliRunner().invoke(app, ["view", str(graph.directory), "--community", "2", "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    assert "8 papers" in done.output
+    assert len(data_of(out)["papers"]["id"]) == 8
+    wrong = CliRunner().invoke(app, ["view", str(graph.directory), "--entity", "all", "--paper", "A Study 4"])
+    assert wrong.exit_code == 2
+
+
+class Text(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_a_notebook_shows_papers_and_entities_as_text(make_tables: Callable[..., Tables], tmp_path: Path) -> None:
+    hostile = "<script>alert(1)</script><img src=x>"
+    folder = tmp_path / "graph"
+    folder.mkdir()
+    write_tables(make_tables(papers=3, groups=1, title=hostile), folder)
+    write_manifest({"kg": "0", "parameters": {"base_iri": BASE, "quotes": True}, "counts": {}, "inputs": []}, folder)
+    graph = kg.open_graph(folder)
+    for html, wanted in (
+        (graph.paper(f"{hostile} 1")._repr_html_(), [f"{hostile} 1", "introduces", "only-001"]),
+        (graph.entity("all")._repr_html_(), ["all", "in 3 papers", f"{hostile} 2"]),
+    ):
+        page = Text()
+        page.feed(html)
+        assert not {"script", "img"} & page.tags
+        assert all(words in page.text for words in wanted)
+    frame = graph.show(entity="all")._repr_html_()
+    assert frame.startswith("<iframe sandbox=")
+    assert "<script" not in frame
+
+
+def test_pages_beside_the_explorer_are_linked_and_link_back(make_tables: Callable[..., Tables], tmp_path: Path) -> None:
+    tables = make_tables()
+    counts = {"records": 24, "duplicates": 0, **{n: t.num_rows for n, t in tables.items()}}
+    write_views(tables, tmp_path, counts, base_iri=BASE, pages=True)
+    pages = data_of(tmp_path / "index.html")["about"]["pages"]
+    linked = {*pages["communities"], *pages["entities"].values()}
+    assert linked == {f"pages/{p.name}" for p in (tmp_path / "pages").iterdir()}
+    assert len(pages["communities"]) == 3
+    community = data_of(tmp_path / pages["communities"][0])
+    assert len(community["papers"]["id"]) == 8
+    assert community["about"]["home"] == "../index.html"
+    entity = data_of(tmp_path / "pages" / "method-all.html")
+    assert entity["about"]["start"] == "entity=method/all"
+    assert len(entity["papers"]["id"]) == 24
+    assert not {"..", "\\"} & set("".join(linked))
+
+
+def test_of_a_large_graph_every_community_has_its_best_papers(make_tables: Callable[..., Tables]) -> None:
+    graph = number(make_tables(papers=90, groups=5))
+    communities = find_communities(graph)
+    chosen = choose_papers(communities, 20)
+    assert len(set(chosen.tolist())) == len(chosen) <= 20
+    assert set(communities.papers[chosen].tolist()) == set(range(5))
+    assert set(communities.papers[chosen[:5]].tolist()) == set(range(5))
+    for c in range(5):
+        taken = chosen[communities.papers[chosen] == c]
+        assert taken.tolist() == np.flatnonzero(communities.papers == c)[: len(taken)].tolist()
+    part, entities = restrict(graph, chosen, communities.entities)
+    groups = restrict_communities(communities, chosen, entities)
+    assert [p["id"] for p in part.papers] == [graph.papers[i]["id"] for i in chosen.tolist()]
+    assert part.held[: part.shared].min() >= 2
+    first = [e for e in range(part.shared) if not part.entities[e]["id"].endswith("/all")][:5]
+    assert len(set(groups.entities[first].tolist())) > 3
+    for row, paper, entity in zip(part.statement_row, part.statement_paper, part.statement_entity, strict=True):
+        at = int(np.flatnonzero(graph.statement_row == row)[0])
+        assert part.papers[paper]["id"] == graph.papers[graph.statement_paper[at]]["id"]
+        assert part.entities[entity]["id"] == graph.entities[graph.statement_entity[at]]["id"]
+
+
+def test_a_page_too_large_says_what_it_leaves_out(
+    make_tables: Callable[..., Tables], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.views.write.WHOLE", 50)
+    monkeypatch.setattr("kg.views.choosing.choose_papers.__defaults__", (30,))
+    tables = make_tables(papers=90, groups=5)
+    counts = {"records": 90, "duplicates": 0, **{n: t.num_rows for n, t in tables.items()}}
+    write_views(tables, tmp_path, counts, base_iri=BASE)
+    data = data_of(tmp_path / "index.html")
+    assert len(data["papers"]["id"]) <= 30
+    assert f"{len(data['papers']['id'])} of 90 papers" in data["about"]["left_out"]
+    assert "kg serve" in data["about"]["left_out"]
+    assert data["entities"]["papers"][data["entities"]["id"].index("method/all")] == 90
