@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 from scipy.sparse import block_array, csr_array
 
-from kg.analytics.analysis import Analysis, table
+from kg.analytics.analysis import Analysis, counts, figures, table, texts
 from kg.analytics.betweenness import betweenness, sample_sources
 from kg.analytics.incidence import Floats, incidence
 from kg.storage.tables import Tables
@@ -45,23 +45,13 @@ def centrality(tables: Tables, *, sources: int = SOURCES, seed: int = SEED) -> p
     order = np.lexsort((np.arange(nodes), -rank.round(12)))
     how = "exact" if drawn is None else f"estimated from k = {len(drawn)} sources drawn with seed {seed}"
     return table(
-        {
-            "id": [ids[i] for i in order],
-            "kind": [kinds[i] for i in order],
-            "name": [names[i] for i in order],
-            "degree": degree[order].astype(np.int64),
-            "pagerank": rank[order].round(12),
-            "betweenness": between[order].round(12),
-        },
-        [
-            ("id", pa.string()),
-            ("kind", pa.string()),
-            ("name", pa.string()),
-            ("degree", pa.int64()),
-            ("pagerank", pa.float64()),
-            ("betweenness", pa.float64()),
-        ],
         f"Betweenness is {how}. PageRank has damping {_DAMPING}.",
+        id=texts(ids[i] for i in order),
+        kind=texts(kinds[i] for i in order),
+        name=texts(names[i] for i in order),
+        degree=counts(degree[order]),
+        pagerank=figures(rank[order], 12),
+        betweenness=figures(between[order], 12),
     )
 
 

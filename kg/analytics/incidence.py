@@ -62,6 +62,12 @@ class Incidence:
         """Which statements have one of ``relations``."""
         return np.isin(self.relation, [RELATIONS.index(r) for r in relations])
 
+    def columns_of(self, chosen: Ints) -> dict[str, pa.Array]:
+        """The columns entity (id), name and type of the ``chosen`` entities, for a table."""
+        order = chosen.tolist()
+        values = {"entity": self.entities, "name": self.names, "type": self.types}
+        return {column: pa.array([of_all[j] for j in order], pa.string()) for column, of_all in values.items()}
+
     def matrix(self, values: Floats | None = None, statements: Flags | None = None) -> csr_array:
         """Papers × entities, holding ``values`` (1 where none are given) of the ``statements`` (default: all)."""
         values = np.ones(len(self.paper)) if values is None else values
