@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
-from scipy.sparse import csr_array, csr_matrix, diags_array
+from scipy.sparse import csr_array, csr_matrix
 from sparse_dot_topn import sp_matmul_topn
 
 from kg.analytics.analysis import Analysis, counts, figures, table, text_lists
 from kg.analytics.hubs import hub_flags
 from kg.analytics.incidence import Floats, Ints, incidence
+from kg.analytics.profiles import profiles
 from kg.schema import ENTITY_TYPES
 from kg.storage.tables import Tables
 
@@ -24,8 +25,7 @@ def similar(tables: Tables, *, neighbours: int = 5) -> pa.Table:
     other, other_name, similarity, papers, other_papers, together, because.
 
     Two entities of one type are similar where papers name the same other things beside them: ``similarity`` is the cosine
-    of their vectors of positive pointwise mutual information (Church and Hanks 1990; Bullinaria and Levy 2007), in [0, 1],
-    hubs left out. ``together`` counts papers that name both (few for alternatives, many for what is used together);
+    of their profiles (:mod:`kg.analytics.profiles`), in [0, 1], hubs left out. ``together`` counts papers that name both (few for alternatives, many for what is used together);
     ``because`` are the names that contribute most. By similarity, then id.
     """
     found = incidence(tables)
@@ -33,7 +33,7 @@ def similar(tables: Tables, *, neighbours: int = 5) -> pa.Table:
     held = found.matrix()
     context = np.flatnonzero((degree >= _LEAST_CONTEXT) & ~hub)
     rows: list[tuple[Ints, Ints, Floats]] = []
-    vectors = _vectors(held, context, degree)
+    vectors = profiles(held, context)
     for kind in ENTITY_TYPES:
         chosen = np.flatnonzero(found.of_type(kind) & (degree >= _LEAST_PAPERS))
         if len(chosen) < 2:
@@ -63,23 +63,6 @@ def similar(tables: Tables, *, neighbours: int = 5) -> pa.Table:
         together=counts(together),
         because=text_lists([found.names[context[j]] for j in js] for js in reasons),
     )
-
-
-def _vectors(held: csr_array, context: Ints, degree: Ints) -> csr_array:
-    """Entities × context: positive pointwise mutual information of being named together, rows of length 1.
-
-    An entity is no context of itself.
-    """
-    beside = csr_array(held.T @ held[:, context]).tocoo()
-    apart = beside.row != context[beside.col]
-    row, col, both = beside.row[apart], beside.col[apart], beside.data[apart]
-    information = np.log(both * held.shape[0] / (degree[row] * degree[context[col]]))
-    kept = information > 0
-    found = csr_array((information[kept], (row[kept], col[kept])), shape=(held.shape[1], len(context)))
-    found.sort_indices()
-    lengths = np.sqrt(found.multiply(found).sum(axis=1))
-    scale = np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0)
-    return csr_array(diags_array(scale) @ found)
 
 
 def _together(held: csr_array, a: Ints, b: Ints) -> Ints:

@@ -14,7 +14,7 @@ from kg.storage.tables import Tables
 
 _LEAST_PAPERS = 5
 #: Of trends called rising or fading, at most this share is expected to be chance.
-FALSE_DISCOVERY_RATE = 0.05
+FALSE_DISCOVERY_RATE = 0.1
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
 
 
@@ -25,7 +25,7 @@ def trends(tables: Tables) -> pa.Table:
     Papers are dated by month where the input gives one, else by year. ``share_before`` and ``share_after`` are the
     shares of the papers up to, and after, the median date that name it. ``z`` compares the mean date of its papers
     with that of papers drawn at random (:func:`kg.analytics.chance.drift`), ``q`` is the false discovery rate over all
-    entities tested, and ``trend`` is rising or fading where q ≤ 0.05, else steady; new where it rises and none of the
+    entities tested, and ``trend`` is rising or fading where q ≤ 0.1, else steady; new where it rises and none of the
     earlier half names it. ``first`` and ``last`` are dates as the papers give them. Rows go by |z|.
     """
     found = incidence(tables)
