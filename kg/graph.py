@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kg.errors import NoSuchItem
-from kg.schema import Entity
+from kg.errors import MissingExtra, NoSuchItem
+from kg.schema import Entity, EntityType
 from kg.storage import Tables, read_manifest, read_tables
 
 if TYPE_CHECKING:
     import networkx as nx
+    import pandas
+    import polars
     import pyoxigraph
 
-    from kg.analytics import NetworkKind
+    from kg.analytics import NetworkKind, SparseGraph
     from kg.rdf import QueryResult
 
 
@@ -138,11 +140,45 @@ class Graph:
             for row in self.entities.to_pylist()
         )
 
-    def to_networkx(self, kind: NetworkKind = "bipartite", *, min_confidence: float = 0.0) -> nx.Graph:
-        """The graph for networkx; see :func:`kg.analytics.to_networkx`."""
+    def to_networkx(
+        self,
+        kind: NetworkKind = "bipartite",
+        *,
+        min_confidence: float = 0.0,
+        types: Collection[EntityType] | None = None,
+    ) -> nx.Graph:
+        """The graph for networkx; see :func:`kg.analytics.to_networkx` for kinds and attributes."""
         from kg.analytics import to_networkx
 
-        return to_networkx(self.tables, kind, min_confidence=min_confidence)
+        return to_networkx(self.tables, kind, min_confidence=min_confidence, types=types)
+
+    def to_sparse(self, *, min_confidence: float = 0.0, types: Collection[EntityType] | None = None) -> SparseGraph:
+        """(matrix, papers, entities): papers × entities for SciPy; see :func:`kg.analytics.to_sparse`."""
+        from kg.analytics import to_sparse
+
+        return to_sparse(self.tables, min_confidence=min_confidence, types=types)
+
+    def to_pandas(self, table: str) -> pandas.DataFrame:
+        """The table of this name ("papers", "statements" …) for pandas.
+
+        Raises NoSuchItem for another name and MissingExtra where pandas is not installed.
+        """
+        try:
+            import pandas  # noqa: F401 - Arrow imports it without saying what is missing
+        except ImportError as error:
+            raise _missing("pandas") from error
+        return self._table(table).to_pandas()
+
+    def to_polars(self, table: str) -> polars.DataFrame:
+        """The table of this name ("papers", "statements" …) for Polars.
+
+        Raises NoSuchItem for another name and MissingExtra where Polars is not installed.
+        """
+        try:
+            import polars
+        except ImportError as error:
+            raise _missing("polars") from error
+        return polars.DataFrame(self._table(table))
 
     def query(self, sparql: str, parameters: Mapping[str, str] | None = None) -> QueryResult:
         """The answer to a SPARQL query: its text, a path to an .rq file, or the name of a shipped query.
@@ -160,6 +196,13 @@ class Graph:
 
         return load_store(self.directory / "graph.nt")
 
+    def _table(self, name: str) -> pa.Table:
+        found = dict(self.tables.items())
+        if name not in found:
+            message = f"a graph has no table {name!r}; there are {', '.join(found)}"
+            raise NoSuchItem(message)
+        return found[name]
+
     def _related_to(self, paper: str) -> list[dict[str, Any]]:
         """Pairs that hold ``paper``, most related first, each with the other paper under ``paper``."""
         found = [
@@ -168,6 +211,10 @@ class Graph:
             for r in _rows(self.related, side, paper)
         ]
         return sorted(found, key=lambda r: (-r["score"], r["paper"]))
+
+
+def _missing(package: str) -> MissingExtra:
+    return MissingExtra(f"{package} is not installed; install it with: pip install 'kg[frames]'")
 
 
 def _rows(table: pa.Table, column: str, value: str) -> list[dict[str, Any]]:

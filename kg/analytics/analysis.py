@@ -34,7 +34,8 @@ def table(note: str, **columns: pa.Array) -> pa.Table:
 
 def note_of(found: pa.Table) -> str:
     """The note that an analysis put on its table; empty where there is none."""
-    return (found.schema.metadata or {}).get(_NOTE, b"").decode()
+    note: bytes = (found.schema.metadata or {}).get(_NOTE, b"")
+    return note.decode()
 
 
 def texts(values: Iterable[str | None]) -> pa.Array:

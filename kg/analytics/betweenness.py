@@ -31,13 +31,14 @@ def betweenness(adjacency: csr_array, sources: Sequence[int] | None = None) -> F
     """
     nodes = adjacency.shape[0]
     starts = list(range(nodes)) if sources is None or len(sources) == nodes else list(sources)
-    total = np.zeros(nodes)
+    total: Floats = np.zeros(nodes)
     for first in range(0, len(starts), _BLOCK):
         total += _dependencies(adjacency, np.array(starts[first : first + _BLOCK]))
     if nodes < 3:
         return total
     if len(starts) == nodes:
-        return total / ((nodes - 1) * (nodes - 2))
+        exact: Floats = total / ((nodes - 1) * (nodes - 2))
+        return exact
     # a source is not between itself and another node, so it was seen from one source less
     seen_from = np.full(nodes, float(len(starts)))
     seen_from[starts] = max(len(starts) - 1, 1)

@@ -25,9 +25,9 @@ def centrality(tables: Tables, *, sources: int = SOURCES, seed: int = SEED) -> p
 
     The network has an edge for each statement, without weights. ``degree`` is the number of entities of a paper or of
     papers of an entity; ``pagerank`` (Page et al. 1999, damping 0.85) adds up to 1; ``betweenness`` (Freeman 1977) is
-    the share of shortest paths between others that lead through the node, in [0, 1]. Up to 2,000 nodes it is exact; above,
-    it is estimated from the paths of ``sources`` nodes drawn with ``seed``, as the note says. The figures are those of
-    networkx. Costs O(statements × sources).
+    the share of shortest paths between others that lead through the node, in [0, 1]. Up to 2,000 nodes it is exact;
+    above, it is estimated from the paths of ``sources`` nodes drawn with ``seed``, as the note says. The figures are
+    those of networkx. Costs O(statements × sources).
     """
     found = incidence(tables)
     held = found.matrix()

@@ -30,30 +30,22 @@ def communities(tables: Tables, *, groups: Partition | None = None) -> pa.Table:
     strength = np.bincount(np.concatenate([a, b]), np.concatenate([score, score]), size)
     kept = np.concatenate([score, score]) * np.concatenate([within, within])
     inside = np.bincount(np.concatenate([a, b]), kept, size)
-    rows = []
+    sizes = groups.sizes()
+    total, held = (np.bincount(groups.of_paper, w, len(sizes)) for w in (strength, inside))
+    central = []
     for c in groups.real:
         members = np.flatnonzero(groups.of_paper == c)
         best = members[np.lexsort((members, -inside[members].round(6)))][:_SHOWN]
-        total = strength[members].sum()
-        rows.append(
-            {
-                "community": c,
-                "name": groups.names[c],
-                "papers": len(members),
-                "inside": inside[members].sum() / total if total else np.nan,
-                "entities": [names[e] for e in groups.tellers[c][:_SHOWN]],
-                "central": [ids[i] for i in best.tolist()],
-            }
-        )
-    apart = int((groups.of_paper == groups.apart).sum()) if groups.apart is not None else 0
+        central.append([ids[i] for i in best.tolist()])
+    apart = sizes[groups.apart] if groups.apart is not None else 0
     return table(
         f"{apart} papers belong to no community.",
-        community=counts([row["community"] for row in rows]),
-        name=texts(row["name"] for row in rows),
-        papers=counts([row["papers"] for row in rows]),
-        inside=figures([row["inside"] for row in rows]),
-        entities=text_lists(row["entities"] for row in rows),
-        central=text_lists(row["central"] for row in rows),
+        community=counts(groups.real),
+        name=texts(groups.names[c] for c in groups.real),
+        papers=counts(sizes[groups.real]),
+        inside=figures(held[groups.real] / np.maximum(total[groups.real], 1e-12)),
+        entities=text_lists([names[e] for e in groups.tellers[c][:_SHOWN]] for c in groups.real),
+        central=text_lists(central),
     )
 
 

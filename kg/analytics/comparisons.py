@@ -31,10 +31,11 @@ _SYSTEMS: frozenset[EntityType] = frozenset({"method", "model"})
 def comparisons(tables: Tables) -> pa.Table:
     """Who is compared with whom; columns entity, name, other, other_name, papers, outperformed, examples.
 
-    A row is a method or model that papers introduce, and one that the same papers compare with. ``outperformed`` counts
-    papers in which a sentence says that the other is outperformed: words such as "outperforms", "surpasses" or
+    A row is a method or model that papers introduce, and one that the same papers compare with. ``outperformed``
+    counts papers in which a sentence says that the other is outperformed: words such as "outperforms", "surpasses" or
     "better … than" before its name. Papers that name nothing of their own stand in rows with an empty ``entity``.
-    ``examples`` are ids of up to three papers. Most papers first. A rule of thumb: abstracts claim more than they prove.
+    ``examples`` are ids of up to three papers. Most papers first. A rule of thumb: abstracts claim more than they
+    prove.
     """
     statements = tables.statements
     systems = tables.entities.filter(pc.is_in(tables.entities["type"], pa.array(sorted(_SYSTEMS))))
@@ -62,8 +63,8 @@ def comparisons(tables: Tables) -> pa.Table:
             beaten[introduced, row["entity"]] += loses
     order = sorted(papers, key=lambda pair: (-len(papers[pair]), -beaten[pair], pair))
     return table(
-        f"{len(compared)} comparisons in {len({r['paper'] for r in compared})} papers; outperformed is what a sentence of "
-        "the abstract says.",
+        f"{len(compared)} comparisons in {len({r['paper'] for r in compared})} papers; outperformed is "
+        "what a sentence of the abstract says.",
         entity=texts(a for a, _ in order),
         name=texts(names.get(a, "") for a, _ in order),
         other=texts(b for _, b in order),

@@ -65,8 +65,8 @@ class Incidence:
     def columns_of(self, chosen: Ints) -> dict[str, pa.Array]:
         """The columns entity (id), name and type of the ``chosen`` entities, for a table."""
         order = chosen.tolist()
-        values = {"entity": self.entities, "name": self.names, "type": self.types}
-        return {column: pa.array([of_all[j] for j in order], pa.string()) for column, of_all in values.items()}
+        values = (("entity", self.entities), ("name", self.names), ("type", list[str](self.types)))
+        return {column: pa.array([of_all[j] for j in order], pa.string()) for column, of_all in values}
 
     def matrix(self, values: Floats | None = None, statements: Flags | None = None) -> csr_array:
         """Papers × entities, holding ``values`` (1 where none are given) of the ``statements`` (default: all)."""
@@ -78,9 +78,7 @@ class Incidence:
         return found
 
 
-def incidence(
-    tables: Tables, *, min_confidence: float = 0.0, types: Collection[EntityType] | None = None
-) -> Incidence:
+def incidence(tables: Tables, *, min_confidence: float = 0.0, types: Collection[EntityType] | None = None) -> Incidence:
     """The statements of ``tables`` with at least ``min_confidence`` about entities of ``types`` (default: all types).
 
     All papers stay, and all entities of ``types``, be they without statements. Costs O(papers + entities + statements).

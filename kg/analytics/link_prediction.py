@@ -59,7 +59,7 @@ class Likelihood:
 
 
 def likelihood(held: csr_array) -> Likelihood:
-    """What scores of pairs need, from papers × entities of ones. Costs O(sum of squared numbers of entities of papers)."""
+    """What scores of pairs need, from papers × entities of ones. Costs O(sum of the squared entities of papers)."""
     degree = np.asarray(held.sum(axis=0)).ravel()
     vectors = profiles(held, np.flatnonzero(degree >= _LEAST_CONTEXT))
     often = csr_array(held * (degree >= _LEAST_CONTEXT)[None, :])
@@ -74,10 +74,10 @@ def link_prediction(tables: Tables, *, best: int = 500, each: int = 3) -> pa.Tab
     """The ``best`` untried pairs of a method with a dataset, and of a method with a task; columns method, method_name,
     partner, partner_name, partner_type, score, method_papers, partner_papers, because, papers.
 
-    Untried means that no paper in the graph names both. Both are in three or more papers; hubs are left out; no method
-    or partner stands in more than ``each`` rows of a kind. ``because`` names things like the method that papers name with
-    the partner (no hubs and no metrics), and ``papers`` are ids of some of these papers, one for each. Scores order pairs; they are no
-    probabilities. By type of partner, then score.
+    Untried means that no paper in the graph names both. Both are in three or more papers; hubs are left out; no
+    method or partner stands in more than ``each`` rows of a kind. ``because`` names things like the method that
+    papers name with the partner (no hubs and no metrics), and ``papers`` are ids of some of these papers, one for
+    each. Scores order pairs; they are no probabilities. By type of partner, then score.
     """
     found = incidence(tables)
     held = found.matrix()
@@ -104,7 +104,9 @@ def link_prediction(tables: Tables, *, best: int = 500, each: int = 3) -> pa.Tab
         method_papers=counts(found.degree[m]),
         partner_papers=counts(found.degree[d]),
         because=text_lists([found.names[x] for x in xs] for xs in reasons),
-        papers=text_lists(_examples(found, by_entity, xs, other) for xs, other in zip(reasons, d.tolist(), strict=True)),
+        papers=text_lists(
+            _examples(found, by_entity, xs, other) for xs, other in zip(reasons, d.tolist(), strict=True)
+        ),
     )
 
 
@@ -142,4 +144,6 @@ def _papers_of(by_entity: csc_array, entity: int) -> list[int]:
     return row
 
 
-ANALYSIS = Analysis("link-prediction", "Methods with datasets and tasks that nobody has tried, and why one might", link_prediction)
+ANALYSIS = Analysis(
+    "link-prediction", "Methods with datasets and tasks that nobody has tried, and why one might", link_prediction
+)

@@ -11,8 +11,9 @@ from kg.analytics.incidence import Ints
 def profiles(held: csr_array, contexts: Ints) -> csr_array:
     """Entities × ``contexts``: positive pointwise mutual information of being named together, rows of length 1.
 
-    ``held`` is papers × entities, of ones. The product of two rows is the cosine of two entities (Church and Hanks 1990;
-    Bullinaria and Levy 2007). An entity is no context of itself. Costs O(sum of the squared numbers of entities of papers).
+    ``held`` is papers × entities, of ones. The product of two rows is the cosine of two entities (Church and Hanks
+    1990; Bullinaria and Levy 2007). An entity is no context of itself. Costs O(sum of the squared numbers of entities
+    of papers).
     """
     degree = np.asarray(held.sum(axis=0)).ravel()
     beside = csr_array(held.T @ held[:, contexts]).tocoo()

@@ -18,9 +18,9 @@ _LEAST_PAPERS = 5
 def reproducibility(tables: Tables, *, groups: Partition | None = None) -> pa.Table:
     """How many papers come with code; columns by, group, papers, with_code, share, low, high.
 
-    ``by`` is all, community, year or task. A paper has code where its abstract links a repository as its own. ``low`` and
-    ``high`` are the 95 % interval of the share (Wilson 1927): groups whose intervals overlap need not differ. Tasks
-    are those that five or more papers address; the highest share first, years in order.
+    ``by`` is all, community, year or task. A paper has code where its abstract links a repository as its own. ``low``
+    and ``high`` are the 95 % interval of the share (Wilson 1927): groups whose intervals overlap need not differ.
+    Tasks are those that five or more papers address; the highest share first, years in order.
     """
     groups = groups or partition(tables)
     code = papers_with_code(tables)

@@ -24,9 +24,10 @@ def similar(tables: Tables, *, neighbours: int = 5) -> pa.Table:
     """The ``neighbours`` most similar entities of each entity in three or more papers; columns entity, name, type,
     other, other_name, similarity, papers, other_papers, together, because.
 
-    Two entities of one type are similar where papers name the same other things beside them: ``similarity`` is the cosine
-    of their profiles (:mod:`kg.analytics.profiles`), in [0, 1], hubs left out. ``together`` counts papers that name both (few for alternatives, many for what is used together);
-    ``because`` are the names that contribute most. By similarity, then id.
+    Two entities of one type are similar where papers name the same other things beside them: ``similarity`` is the
+    cosine of their profiles (:mod:`kg.analytics.profiles`), in [0, 1], hubs left out. ``together`` counts papers that
+    name both (few for alternatives, many for what is used together); ``because`` are the names that contribute most.
+    By similarity, then id.
     """
     found = incidence(tables)
     degree, hub = found.degree, hub_flags(found)

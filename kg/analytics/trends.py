@@ -39,7 +39,7 @@ def trends(tables: Tables) -> pa.Table:
     before = np.bincount(entity[early[paper]], minlength=len(found.entities))
     chosen = np.flatnonzero(held >= _LEAST_PAPERS)
     chosen = chosen if len(np.unique(known)) > 1 else chosen[:0]
-    sums = np.bincount(entity, when[paper], len(found.entities))
+    sums = np.bincount(entity, when[paper], len(found.entities)).astype(np.float64)
     z, p = drift(known, sums[chosen], held[chosen]) if len(chosen) else (np.zeros(0), np.zeros(0))
     q = adjusted(p)
     first, last = np.full(len(found.entities), np.inf), np.full(len(found.entities), -np.inf)

@@ -21,7 +21,8 @@ def datasets_by_task(tables: Tables) -> pa.Table:
     papers, share, first_year, last_year.
 
     ``papers`` counts papers that address the task and evaluate on, use or introduce the dataset; ``share`` is their
-    share of the papers that address the task. Tasks with most such papers first, and in each task the most used dataset.
+    share of the papers that address the task. Tasks with most such papers first, and in each task the most used
+    dataset.
     """
     return _by("task", _WORKED_ON, "dataset", _TESTED_ON, tables)
 

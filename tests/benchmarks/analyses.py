@@ -26,11 +26,12 @@ from kg.schema import RELATIONS, Evidence, Statement
 from kg.storage import SCHEMAS, Tables, read_tables, write_manifest, write_tables
 
 _TOPICS = 80
-_COMMON, _TOPICAL, _RARE = 4000, 900, 0.27
+_COMMON, _TOPICAL, _RARE = 4000, 900, 0.36
 _TYPES = ("task", "method", "model", "dataset", "metric")
 _TYPE_SHARES = (0.22, 0.52, 0.11, 0.08, 0.07)
 _RELATION_SHARES = {"uses": 0.44, "addresses": 0.18, "introduces": 0.16, "measures": 0.07, "mentions": 0.07}
-_PER_PAPER = 10.5
+_PER_PAPER = 8.7
+_EVERYWHERE = 0.2
 _MONTHS = [f"2025-{m:02}" for m in range(3, 13)] + [f"2026-{m:02}" for m in range(1, 7)]
 
 
@@ -103,16 +104,17 @@ def draw_statements(papers: int, random: np.random.Generator) -> list[Statement]
     assert set(relations) == set(RELATIONS)
     shares = [*_RELATION_SHARES.values(), 0.04, 0.04]
     statements = []
-    for i, (topic, count) in enumerate(zip(topics.tolist(), (1 + random.poisson(_PER_PAPER, papers)).tolist(), strict=True)):
+    sizes = 1 + random.poisson(_PER_PAPER, papers)
+    for i, (topic, count) in enumerate(zip(topics.tolist(), sizes.tolist(), strict=True)):
         kind = random.random(count)
         common = (_COMMON ** random.random(count)).astype(int)  # Zipf's law: ranks whose logarithm is even
         topical = (_TOPICAL ** random.random(count)).astype(int)
         types = random.choice(len(_TYPES), count, p=_TYPE_SHARES)
-        named = set()
+        named = {"method/llm"} if random.random() < _EVERYWHERE else set()
         for k in range(count):
             if kind[k] < _RARE:
                 name = f"{_TYPES[types[k]]}/rare-{i}-{k}"
-            elif kind[k] < 0.5:
+            elif kind[k] < 0.62:
                 name = f"{_TYPES[common[k] % 5]}/common-{common[k]}"
             else:
                 name = f"{_TYPES[topical[k] % 5]}/t{topic}-{topical[k]}"

@@ -3,13 +3,13 @@
     python tests/benchmarks/link_prediction.py GRAPH --until 2025-12
     python tests/benchmarks/link_prediction.py GRAPH --until 2025-09 --before 2026-01
 
-GRAPH is a folder that `kg build` wrote, of papers with dates. Pairs are of a method with a dataset or a task, each in two
-or more papers up to the month --until, in none of them together; a pair is right where a later paper names both.
+GRAPH is a folder that `kg build` wrote, of papers with dates. Pairs are of a method with a dataset or a task, each in
+two or more papers up to the month --until, in none of them together; a pair is right where a later paper names both.
 AUC is over all such pairs; hits@10 is the share of the right pairs whose dataset (task) is among the ten best-ranked
 untried ones of its method, ties counted by their chance. Beside it stand, on the same pairs, common neighbours and
 Adamic–Adar (Liben-Nowell and Kleinberg 2007) in the graph of entities that papers name together, and popularity, the
-product of both numbers of papers. The interval is that of 200 draws of methods (bootstrap) of the difference to the best of
-the three.
+product of both numbers of papers. The interval is that of 200 draws of methods (bootstrap) of the difference to the
+best of the three.
 """
 
 from __future__ import annotations
@@ -82,7 +82,8 @@ def judge(found: Incidence, before: Flags, after: Flags, kind: str) -> None:
     methods, others = (np.flatnonzero(often & found.of_type(t)) for t in ("method", kind))  # type: ignore[arg-type]
     tried = (held[:, methods].T @ held[:, others]).toarray() > 0
     right = ((later[:, methods].T @ later[:, others]).toarray() > 0) & ~tried
-    print(f"\nmethod with {kind}: {len(methods)} × {len(others)}, {int((~tried).sum())} untried pairs, {int(right.sum())} right")
+    counts = f"{len(methods)} × {len(others)}, {int((~tried).sum())} untried pairs, {int(right.sum())} right"
+    print(f"\nmethod with {kind}: {counts}")
     all_scores = {**baselines(held, methods, others), "kg": likelihood(held).scores(methods, others)}
     report(all_scores, tried, right)
 
