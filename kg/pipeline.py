@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import kg
+from kg.analytics.report import write_markdown_report
 from kg.extraction import at_least, extract_papers
 from kg.extraction.vocabulary import read_vocabulary, shipped_vocabulary
 from kg.graph import Graph, open_graph
@@ -131,7 +132,9 @@ def build(
             counts["triples"] = write_ntriples(tables, folder / "graph.nt", base, with_abstracts=with_abstracts)
             write_turtle(folder / "graph.nt", folder / "graph.ttl", base)
         with stages.stage("views"):
-            write_views(tables, folder, counts, quotes=quotes)
+            write_views(tables, folder, quotes=quotes)
+        with stages.stage("report"):
+            write_markdown_report(tables, counts, folder)
         write_manifest({**manifest, "versions": _versions(), "stages": stages.figures}, folder)
 
     replace_directory(target, write)

@@ -11,6 +11,7 @@ from kg.analytics import (
     coverage,
     hubs,
     link_prediction,
+    quality,
     reproducibility,
     similar,
     trends,
@@ -31,9 +32,11 @@ ANALYSES: tuple[Analysis, ...] = (
     link_prediction.ANALYSIS,
     used_with.DATASETS_BY_TASK,
     used_with.METHODS_BY_DATASET,
+    comparisons.BASELINES,
     comparisons.ANALYSIS,
     reproducibility.ANALYSIS,
     coverage.ANALYSIS,
+    quality.ANALYSIS,
 )
 
 

@@ -17,21 +17,20 @@ _WORKED_WITH: tuple[Relation, ...] = ("introduces", "uses")
 
 
 def datasets_by_task(tables: Tables) -> pa.Table:
-    """For each task, the datasets of the papers that address it; columns task, task_name, dataset, dataset_name,
-    papers, share, first_year, last_year.
+    """For each task, the datasets of the papers that address it; columns task, task_name, task_papers, dataset,
+    dataset_name, papers, share, first_year, last_year.
 
-    ``papers`` counts papers that address the task and evaluate on, use or introduce the dataset; ``share`` is their
-    share of the papers that address the task. Tasks with most such papers first, and in each task the most used
-    dataset.
+    ``task_papers`` address the task; ``papers`` of them evaluate on, use or introduce the dataset, which is ``share``
+    of them. Tasks with most papers that name a dataset first, and in each task the most used dataset.
     """
     return _by("task", _WORKED_ON, "dataset", _TESTED_ON, tables)
 
 
 def methods_by_dataset(tables: Tables) -> pa.Table:
-    """For each dataset, the methods that papers on it use or introduce; columns dataset, dataset_name, method,
-    method_name, papers, share, first_year, last_year.
+    """For each dataset, the methods that papers on it use or introduce; columns dataset, dataset_name, dataset_papers,
+    method, method_name, papers, share, first_year, last_year.
 
-    As :func:`datasets_by_task`; ``share`` is that of the papers that evaluate on, use or introduce the dataset.
+    As :func:`datasets_by_task`; ``dataset_papers`` evaluate on, use or introduce the dataset.
     """
     return _by("dataset", _TESTED_ON, "method", _WORKED_WITH, tables)
 
@@ -54,12 +53,15 @@ def _by(
     tallied = pairs.group_by(["group", "member"]).aggregate([("paper", "count"), ("year", "min"), ("year", "max")])
     g, m, papers = (tallied[c].to_numpy().astype(np.int64) for c in ("group", "member", "paper_count"))
     size = np.bincount(found.entity[grouping], minlength=len(found.entities))
-    covered = np.bincount(g, papers, len(found.entities))
+    together = pairs.group_by("group").aggregate([("paper", "count_distinct")])
+    covered = np.zeros(len(found.entities), dtype=np.int64)
+    covered[together["group"].to_numpy()] = together["paper_count_distinct"].to_numpy()
     order = np.lexsort((m, -papers, g, -covered[g]))
     of_group, of_member = found.columns_of(g[order]), found.columns_of(m[order])
     columns = {
         group: of_group["entity"],
         f"{group}_name": of_group["name"],
+        f"{group}_papers": counts(size[g[order]]),
         member: of_member["entity"],
         f"{member}_name": of_member["name"],
     }

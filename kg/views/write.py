@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from kg.storage.tables import Tables
@@ -12,14 +11,13 @@ from kg.views.layout import lay_out
 from kg.views.network import make_network
 from kg.views.numbered import number
 from kg.views.page_data import make_page_data
-from kg.views.report import write_report
 
 #: Shared entities that get room of their own in the picture; the page shows fewer at first and all on demand.
 ROOMY = 300
 
 
-def write_views(tables: Tables, folder: Path, counts: Mapping[str, int], *, quotes: bool = True) -> None:
-    """Write ``index.html`` and ``report.md`` into ``folder``; ``counts`` are the manifest's.
+def write_views(tables: Tables, folder: Path, *, quotes: bool = True) -> None:
+    """Write ``index.html`` into ``folder``.
 
     With ``quotes`` the page quotes the sentence behind each statement. The same tables give the same bytes.
     """
@@ -28,4 +26,3 @@ def write_views(tables: Tables, folder: Path, counts: Mapping[str, int], *, quot
     layout = lay_out(graph, communities, first=ROOMY)
     network = make_network(graph, layout)
     write_explorer(make_page_data(tables, graph, communities, layout, network, quotes=quotes), folder / "index.html")
-    write_report(tables, folder / "report.md", counts, communities.sizes())

@@ -1,10 +1,11 @@
 """Does link prediction foretell? Judged by time: the graph up to a date, and the pairs that come after it.
 
-    python tests/benchmarks/link_prediction.py GRAPH --until 2025-12
+    python tests/benchmarks/link_prediction.py GRAPH... --until 2025-12
     python tests/benchmarks/link_prediction.py GRAPH --until 2025-09 --before 2026-01
 
-GRAPH is a folder that `kg build` wrote, of papers with dates. Pairs are of a method with a dataset or a task, each in
-two or more papers up to the month --until, in none of them together; a pair is right where a later paper names both.
+GRAPH is a folder that `kg build` wrote, of papers with dates; several are taken together. Pairs are of a method with a
+dataset or a task, each in two or more papers up to the month --until, in none of them together; a pair
+is right where a later paper names both.
 AUC is over all such pairs; hits@10 is the share of the right pairs whose dataset (task) is among the ten best-ranked
 untried ones of its method, ties counted by their chance. Beside it stand, on the same pairs, common neighbours and
 Adamic–Adar (Liben-Nowell and Kleinberg 2007) in the graph of entities that papers name together, and popularity, the
@@ -15,18 +16,20 @@ best of the three.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 from scipy.sparse import csr_array, diags_array
 from scipy.stats import rankdata
 
 from kg.analytics.incidence import Floats, Incidence, Ints, incidence
 from kg.analytics.link_prediction import likelihood
 from kg.analytics.trends import paper_months
-from kg.storage import read_tables
+from kg.storage import Tables, read_tables
 
 _LEAST_PAPERS = 2
 _AT = 10
@@ -110,14 +113,26 @@ def report(all_scores: Mapping[str, Floats], tried: Flags, right: Flags) -> None
         print(f"kg − {rival[key]}, {measure}: 95 % between {low:+.4f} and {high:+.4f}")
 
 
+def together(parts: list[Tables]) -> Tables:
+    """Papers, entities and statements of several graphs of different papers; entities with one id are one."""
+    entities = pa.concat_tables([part.entities for part in parts])
+    joined = entities.group_by(["id", "type"]).aggregate([("name", "min")]).rename_columns(["id", "type", "name"])
+    return dataclasses.replace(
+        parts[0],
+        papers=pa.concat_tables([part.papers for part in parts]).sort_by("id"),
+        entities=joined.sort_by("id"),
+        statements=pa.concat_tables([part.statements for part in parts]),
+    )
+
+
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("graph", type=Path)
+    parser.add_argument("graphs", nargs="+", type=Path, metavar="GRAPH")
     parser.add_argument("--until", default="2025-12", help="The last month that is known.")
     parser.add_argument("--before", default="9999-12", help="The first month that is no longer looked at.")
     given = parser.parse_args()
-    tables = read_tables(given.graph)
+    tables = together([read_tables(graph) for graph in given.graphs])
     found, when = incidence(tables), paper_months(tables)
     before = when <= month(given.until)
     after = (when > month(given.until)) & (when < month(given.before))
