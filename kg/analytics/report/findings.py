@@ -69,7 +69,7 @@ def find(tables: Tables, counts: Mapping[str, int]) -> Findings:
             key for key, coded in zip(tables.papers["id"].to_pylist(), papers_with_code(tables), strict=True) if coded
         ],
         comparing=comparing_papers(tables),
-        coverage={row["what"]: row for row in _rows(coverage(tables))},
+        coverage={row["what"]: {**row, "share": row["share"] or 0.0} for row in _rows(coverage(tables))},
         quality=_rows(quality(tables)),
     )
 

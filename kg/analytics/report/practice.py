@@ -74,8 +74,8 @@ def tasks(found: Findings) -> Section | None:
         "Which datasets go with which task",
         [
             "A dataset goes with a task where a paper that addresses the task evaluates on, uses or introduces the "
-            f"dataset. In brackets is the number of such papers, where there is more than one. Only tasks that "
-            f"five or more papers address are shown, those with most such papers first."
+            "dataset. In brackets is the number of such papers, where there is more than one. Only tasks that "
+            "five or more papers address are shown, those with most such papers first."
         ],
         TextTable(["task", "datasets"], rows),
         commands=["kg analyze DIR datasets-by-task"],
@@ -91,9 +91,9 @@ def baselines(found: Findings) -> Section | None:
     return Section(
         "What new work is measured against",
         [
-            f"{capital(several(papers, 'paper'))} {verb(papers, 'says which method or model it compares', 'say which methods or models they compare')} "
-            "with. Abstracts report victories, so a thing that is often outperformed is above all one that many take "
-            "as the mark to beat."
+            f"{capital(several(papers, 'paper'))} {verb(papers, 'compares', 'compare')} what is new with a method or "
+            "model that the abstract names. Abstracts report victories, so a thing that is often outperformed is above "
+            "all one that many take as the mark to beat."
         ],
         TextTable(
             ["compared with", "papers", "of them say it is outperformed", "for example by"],
