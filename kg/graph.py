@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kg.errors import MissingExtra, NoSuchItem
-from kg.schema import Entity, EntityType
+from kg.schema import Broader, Entity, EntityType, RelatedPapers, Statement
 from kg.storage import Tables, read_manifest, read_tables
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pyoxigraph
 
     from kg.analytics import NetworkKind, SparseGraph
+    from kg.linking import Explainer, PaperPath, PaperVectors
     from kg.rdf import QueryResult
 
 
@@ -79,6 +80,21 @@ class Graph:
         return self.tables.mentions
 
     @property
+    def lineage(self) -> pa.Table:
+        """A row a use of what an earlier paper introduces: paper, earlier, entity, relation, confidence."""
+        return self.tables.lineage
+
+    @property
+    def repositories(self) -> pa.Table:
+        """A row a pair of papers that link the same repository: a, b, url."""
+        return self.tables.repositories
+
+    @property
+    def hierarchy(self) -> pa.Table:
+        """A row a link from an entity to a broader one: entity, broader, rule, evidence."""
+        return self.tables.hierarchy
+
+    @property
     def merges(self) -> pa.Table:
         """A row a name that was joined to an entity: entity, name, type, rule, evidence, papers."""
         return self.tables.merges
@@ -93,20 +109,15 @@ class Graph:
 
         Keys: those of the papers table, and ``text``, ``statements``, ``links``, ``related``. Raises NoSuchItem.
         """
-        wanted = _folded(id_or_title)
-        for row in self.papers.to_pylist():
-            if row["id"] == id_or_title or _folded(row["title"]) == wanted:
-                key = row["id"]
-                text = _rows(self.tables.texts, "paper", key)[0]["text"]
-                return {
-                    **row,
-                    "text": text,
-                    "statements": _rows(self.statements, "paper", key),
-                    "links": _rows(self.links, "paper", key),
-                    "related": self._related_to(key),
-                }
-        message = f"{self.directory} has no paper with the id or title {id_or_title!r}"
-        raise NoSuchItem(message)
+        row = self._paper_row(id_or_title)
+        key = row["id"]
+        return {
+            **row,
+            "text": _rows(self.tables.texts, "paper", key)[0]["text"],
+            "statements": _rows(self.statements, "paper", key),
+            "links": _rows(self.links, "paper", key),
+            "related": self._related_to(key),
+        }
 
     def entity(self, name_or_id: str) -> dict[str, Any]:
         """The entity with this id, name or alias (case aside; the one in most papers where several fit).
@@ -139,6 +150,52 @@ class Graph:
             )
             for row in self.entities.to_pylist()
         )
+
+    def relatedness(self, a: str, b: str) -> RelatedPapers:
+        """How related two papers (ids or titles) are, in [0, 1], with everything that contributes to it.
+
+        See :mod:`kg.linking.vectors` for how it is reckoned. Raises NoSuchItem.
+        """
+        first, second = sorted(self._paper_row(p)["id"] for p in (a, b))
+        at = {paper: i for i, paper in enumerate(self._vectors.papers)}
+        if first not in at or second not in at:  # a paper that names nothing
+            return RelatedPapers(first, second, 0.0, ())
+        return self._explainer.pair(at[first], at[second])
+
+    def path(self, a: str, b: str) -> PaperPath | None:
+        """The strongest chain of shared entities between two papers (ids or titles); None where nothing connects them.
+
+        Raises NoSuchItem.
+        """
+        from kg.linking import strongest_path
+
+        first, second = (self._paper_row(p)["id"] for p in (a, b))
+        if not {first, second} <= set(self._vectors.papers):
+            return None
+        return strongest_path(self._vectors, first, second)
+
+    @cached_property
+    def _vectors(self) -> PaperVectors:
+        from kg.linking import paper_vectors
+
+        statements = [Statement(**row, evidence=()) for row in self.statements.drop_columns(["evidence"]).to_pylist()]
+        hierarchy = [Broader(**row) for row in self.hierarchy.to_pylist()]
+        return paper_vectors(statements, self.entity_list(), hierarchy)
+
+    @cached_property
+    def _explainer(self) -> Explainer:
+        from kg.linking import Explainer
+
+        return Explainer(self._vectors)
+
+    def _paper_row(self, id_or_title: str) -> dict[str, Any]:
+        wanted = _folded(id_or_title)
+        for row in self.papers.to_pylist():
+            if row["id"] == id_or_title or _folded(row["title"]) == wanted:
+                found: dict[str, Any] = row
+                return found
+        message = f"{self.directory} has no paper with the id or title {id_or_title!r}"
+        raise NoSuchItem(message)
 
     def to_networkx(
         self,

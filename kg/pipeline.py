@@ -16,7 +16,7 @@ from kg.analytics.report import write_markdown_report
 from kg.extraction import at_least, extract_papers
 from kg.extraction.vocabulary import read_vocabulary, shipped_vocabulary
 from kg.graph import Graph, open_graph
-from kg.linking import link_papers
+from kg.linking import lineage, link_papers, shared_repositories
 from kg.rdf import write_ntriples, write_turtle
 from kg.rdf.iris import check_base_iri
 from kg.resolution import read_aliases, read_kept_apart, resolve
@@ -94,13 +94,19 @@ def build(
         vocabulary = read_vocabulary([shipped_vocabulary(), *vocabulary_paths])
         resolution = resolve(confident, vocabulary, aliases=joined, kept_apart=parted)
     with stages.stage("link"):
-        related = link_papers(resolution.statements, top=top)
+        statements, entities = resolution.statements, resolution.entities
+        related = link_papers(statements, entities, resolution.hierarchy, top=top)
+        descent = lineage(statements, entities, papers, resolution.well_known)
+        repositories = shared_repositories(link for x in confident for link in x.links)
     tables = make_tables(
         papers=papers,
         extractions=confident,
-        entities=resolution.entities,
-        statements=resolution.statements,
+        entities=entities,
+        statements=statements,
         related=related,
+        lineage=descent,
+        repositories=repositories,
+        hierarchy=resolution.hierarchy,
         merges=resolution.merges,
         rejects=rejects,
         entity_of=resolution.entity_of,

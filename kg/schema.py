@@ -198,19 +198,57 @@ class Merge:
     papers: int
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Broader:
+    """``entity`` is a kind of ``broader`` (both ids), by which rule (vocabulary, family, name), and why in words."""
+
+    entity: str
+    broader: str
+    rule: str
+    evidence: str
+
+
 @dataclass(frozen=True, slots=True)
 class SharedEntity:
-    """An entity that two papers share and what it contributes to their score."""
+    """What two papers have in common and what it contributes to their score.
+
+    ``via`` is ``same`` (both name ``entity``), ``broader`` (both name kinds of ``entity``, or one of them names
+    ``entity``), or ``name`` (``a`` and ``b`` have words in common; ``entity`` is ``a``). ``a`` and ``b`` are the ids of
+    the first and the second paper's entities that contribute most.
+    """
 
     entity: str
     share: float
+    via: str
+    a: str
+    b: str
 
 
 @dataclass(frozen=True, slots=True)
 class RelatedPapers:
-    """Two papers (``a`` < ``b``) that share entities; ``score`` is the sum of the shares."""
+    """Two papers (``a`` < ``b``), how related they are (in [0, 1]), and the shares that contribute most to that."""
 
     a: str
     b: str
     score: float
     shared: tuple[SharedEntity, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Lineage:
+    """``paper`` has ``relation`` to ``entity``, which ``earlier`` introduces, with this confidence."""
+
+    paper: str
+    earlier: str
+    entity: str
+    relation: Relation
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SharedRepository:
+    """Two papers (``a`` < ``b``) that both link the repository ``url``."""
+
+    a: str
+    b: str
+    url: str

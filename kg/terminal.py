@@ -167,6 +167,47 @@ class Terminal:
                 for entity in entities:
                     self.say(f"  {word}: {entity}")
 
+    def print_related(
+        self, related: Sequence[tuple[float, str, Sequence[Mapping[str, Any]]]], names: Mapping[str, str]
+    ) -> None:
+        """Related papers: score, title, and below what the two have in common, each with its share of the score."""
+        if not related:
+            self.say("No paper of the graph is related to it.")
+        for score, title, shared in related:
+            self.out.print(Text.assemble((f"{score:.3f}  ", "bold"), title))
+            for s in shared:
+                self.out.print(Text(f"         {s['share']:.3f}  {_in_common(s, names)}", style="dim"))
+
+    def print_path(self, titles: Sequence[str], entities: Sequence[str], strength: float) -> None:
+        """A chain of papers, with the entity that joins each to the next."""
+        for title, entity in zip(titles, entities, strict=False):
+            self.out.print(Text(title, style="bold"))
+            self.out.print(Text(f"  │ {entity}", style="dim"))
+        self.out.print(Text(titles[-1], style="bold"))
+        self.say(f"Strength {strength:.4f} (1: everything these papers name is shared)")
+
+    def print_tree(
+        self, links: Sequence[Mapping[str, str]], entities: Mapping[str, tuple[str, str, int]], root: str | None
+    ) -> None:
+        """What is below each root, indented; with one root also the way up from it."""
+        below: dict[str, list[Mapping[str, str]]] = {}
+        above: dict[str, list[Mapping[str, str]]] = {}
+        for link in links:
+            below.setdefault(link["broader"], []).append(link)
+            above.setdefault(link["entity"], []).append(link)
+        roots = [root] if root is not None else sorted(set(below) - set(above), key=lambda e: (-len(below[e]), e))
+        for link in above.get(root or "", ()):
+            self.out.print(Text(f"kind of {entities[link['broader']][0]}  ({link['rule']}: {link['evidence']})"))
+        for start in roots:
+            waiting = [(start, 0, "")]
+            while waiting:
+                entity, depth, reason = waiting.pop()
+                name, kind, papers = entities[entity]
+                line = Text("  " * depth + name, style=_TYPE_STYLES[kind] if depth == 0 else "")
+                self.out.print(line.append(f"  {kind}, {papers} paper{'s' * (papers != 1)}{reason}", style="dim"))
+                children = sorted(below.get(entity, ()), key=lambda k: (-entities[k["entity"]][2], k["entity"]))
+                waiting += [(k["entity"], depth + 1, f", {k['rule']}") for k in reversed(children)]
+
     def print_table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """A table on a terminal, tab-separated lines elsewhere."""
         if not self.out.is_terminal:
@@ -227,3 +268,11 @@ def _bars(console: Console) -> Iterator[Callable[[str, int, int | None], None]]:
 
 def _n(count: int) -> str:
     return f"{count:,}"
+
+
+def _in_common(shared: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """A reason in words."""
+    if shared["via"] == "same":
+        return names[shared["entity"]]
+    pair = f"{names[shared['a']]} – {names[shared['b']]}"
+    return f"{pair} (both under {names[shared['entity']]})" if shared["via"] == "broader" else f"{pair} (alike by name)"

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import sys
 
-from kg.cli import analysing, asking, building, measuring, naming
+from kg.cli import analysing, asking, building, linking, measuring, naming
 from kg.cli.app import app
 from kg.errors import InputError, KgError, NoSuchItem, QueryError
 from kg.terminal import Terminal
 
-__all__ = ["analysing", "app", "asking", "building", "main", "measuring", "naming"]
+__all__ = ["analysing", "app", "asking", "building", "linking", "main", "measuring", "naming"]
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extraction.documents import text_of
 from kg.extraction.names import fold
 
 _BRACKET = re.compile(r"\(([^()]{2,80})\)")
@@ -159,5 +160,5 @@ class Abbreviations:
 
     def __call__(self, doc: Doc) -> Doc:
         """Return ``doc`` with its abbreviations."""
-        doc._.abbreviations = tuple(find_abbreviations(doc.text))
+        doc._.abbreviations = tuple(find_abbreviations(text_of(doc)))
         return doc

@@ -7,6 +7,7 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extraction.documents import text_of
 from kg.extraction.mentions import FoundMention, add_mentions, register_extensions
 from kg.extraction.names import looks_coined
 from kg.schema import EntityType
@@ -28,7 +29,7 @@ _CALLED = re.compile(
     rf"[\"'“‘`\\]*(?:(?:emph|textbf|textit)\{{)?(?P<name>{_NAME})"
 )
 _APPOSITION = re.compile(
-    rf"(?<=[ (])(?P<name>{_NAME}),? (?:is )?an? "
+    rf"[ (](?P<name>{_NAME}),? (?:is )?an? "
     r"(?:novel|new|simple|large|efficient|first|unified|open|general)\b"
 )
 
@@ -127,5 +128,5 @@ class CoinedNames:
 
     def __call__(self, doc: Doc) -> Doc:
         """Return ``doc`` with its coined names."""
-        add_mentions(doc, find_coined_names(doc.text))
+        add_mentions(doc, find_coined_names(text_of(doc)))
         return doc

@@ -16,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg.extraction.abbreviations import Abbreviation, expansion_keys
+from kg.extraction.documents import text_of, token_offsets
 from kg.extraction.forms import occurrences
 from kg.extraction.mentions import FoundMention, register_extensions, without_overlaps
 from kg.extraction.names import fold, in_singular
@@ -143,10 +144,10 @@ class Consistency:
     def __call__(self, doc: Doc) -> Doc:
         """Return ``doc`` with its names."""
         links = tuple((k.start, k.end) for k in doc._.web_links)
-        names = group_mentions(doc.text, doc._.mentions, doc._.abbreviations, links)
+        names = group_mentions(text_of(doc), doc._.mentions, doc._.abbreviations, links)
         doc._.names = tuple(names)
         # by bisection, since doc.char_span walks over all tokens for each span
-        starts = [token.idx for token in doc]
+        starts = token_offsets(doc)[0].tolist()
         doc.spans["mentions"] = [
             Span(doc, bisect_right(starts, m.start) - 1, bisect_left(starts, m.end), label=g.type)
             for g in names

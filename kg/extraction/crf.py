@@ -39,43 +39,50 @@ def span_probabilities(
         return []
     step = np.exp(chain.transitions)
     local = np.exp(emissions - emissions.max(axis=1, keepdims=True))
-    forward, backward, scale = _sums(step, np.exp(chain.first), local)
-    onward = np.zeros_like(backward)  # what comes of each tag at the next word
-    onward[:-1] = local[1:] * backward[1:] / scale[1:, None]
+    before, from_here = _sums(step, np.exp(chain.first), local)
+    rest = from_here @ step.T  # of the text from each word on, for each tag of the word before
+    tags = before.copy()
+    tags[:-1] *= rest[1:]
+    tags /= tags.sum(axis=1, keepdims=True)  # how probable each tag is at each word
+    # Given a word's tag, the next one does not depend on those before: how probable it is that a name goes on.
+    begin, inside = slice(1, None, 2), slice(2, None, 2)
+    after_begin = (from_here[:, inside] * np.diagonal(step[begin, inside]) / rest[:, begin]).T.tolist()
+    after_inside = (from_here[:, inside] * np.diagonal(step[inside, inside]) / rest[:, inside]).T.tolist()
     found: list[tuple[int, int, int, float]] = []
-    for kind in range(chain.types):
-        begin, inside = 1 + 2 * kind, 2 + 2 * kind
-        others = np.delete(np.arange(emissions.shape[1]), inside)
-        ends = {tag: onward[:, others] @ step[tag, others] for tag in (begin, inside)}
-        for tag in ends:
-            ends[tag][-1] = 1.0
-        lengthening = local[:, inside] / scale
-        for start in np.flatnonzero(forward[:, begin] * backward[:, begin] >= least).tolist():
-            probability, tag = float(forward[start, begin]), begin
-            for last in range(start, min(len(emissions), start + longest)):
-                if last > start:
-                    probability *= float(step[tag, inside] * lengthening[last])
-                    tag = inside
-                if probability * float(backward[last, tag]) < least:
-                    break  # nothing longer can be probable enough
-                if probability * ends[tag][last] >= least:
-                    found.append((start, last + 1, kind, float(probability * ends[tag][last])))
+    for start, kind in np.argwhere(tags[:, begin] >= least).tolist():
+        probability, goes_on = float(tags[start, 1 + 2 * kind]), after_begin
+        for end in range(start + 1, min(len(emissions), start + longest) + 1):
+            more = goes_on[kind][end] if end < len(emissions) else 0.0
+            if probability * (1 - more) >= least:
+                found.append((start, end, kind, probability * (1 - more)))
+            probability *= more
+            if probability < least:
+                break  # nothing longer can be probable enough
+            goes_on = after_inside
     return sorted(found)
 
 
-def _sums(step: Floats, first: Floats, local: Floats) -> tuple[Floats, Floats, Floats]:
-    """Forward and backward sums, scaled so that their product at a word is the probability of each tag there.
+def _sums(step: Floats, first: Floats, local: Floats) -> tuple[Floats, Floats]:
+    """For each tag of each word, the sums over all tags of the words before it, and of those after it.
 
-    The third is the scale of each word (Rabiner 1989, section V.A).
+    Both hold the word's own score, and each row is right up to a factor. One walk goes both ways, since the time goes
+    into calls of numpy: on the left of its rows from the first word on, on the right from the last word back.
     """
-    forward, backward = np.empty_like(local), np.ones_like(local)
-    scale = np.empty(len(local))
-    reached = first * local[0]
-    for word in range(len(local)):
-        if word:
-            reached = (forward[word - 1] @ step) * local[word]
-        scale[word] = reached.sum()
-        forward[word] = reached / scale[word]
-    for word in range(len(local) - 2, -1, -1):
-        backward[word] = step @ (local[word + 1] * backward[word + 1]) / scale[word + 1]
-    return forward, backward, scale
+    tags = len(first)
+    both_ways = np.zeros((2 * tags, 2 * tags))
+    both_ways[:tags, :tags], both_ways[tags:, tags:] = step, step.T
+    rows = np.hstack([local, local[::-1]])
+    rows[0, :tags] *= first
+    reached = np.empty(2 * tags)
+    for word in range(1, len(rows)):
+        row = rows[word]
+        np.dot(rows[word - 1], both_ways, out=reached)
+        np.multiply(row, reached, out=row)
+        if word % _RESCALED == 0:
+            sides = row.reshape(2, tags)
+            sides /= sides.max(axis=1, keepdims=True)
+    return rows[:, :tags], rows[::-1, tags:]
+
+
+#: Words after which sums are scaled again, well before they become too small or too large for a float.
+_RESCALED = 16

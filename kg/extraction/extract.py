@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
@@ -12,6 +13,7 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extraction.documents import make_document, text_of
 from kg.extraction.pipeline import load_pipeline
 from kg.extraction.sentences import sentence_around
 from kg.extraction.web_links import to_web_links
@@ -59,18 +61,27 @@ def _pipeline(vocabularies: tuple[Path, ...], model: Path | None) -> Language:
     return load_pipeline(vocabularies, model)
 
 
-def _extract_chunk(papers: Sequence[Paper], vocabularies: tuple[Path, ...], model: Path | None) -> list[Extraction]:
+@cache
+def _lasting_pipeline(vocabularies: tuple[Path, ...], model: Path | None) -> Language:
+    """The pipeline of a process that does nothing else: what it holds need never be looked through for garbage."""
     nlp = _pipeline(vocabularies, model)
+    gc.collect()
+    gc.freeze()
+    return nlp
+
+
+def _extract_chunk(papers: Sequence[Paper], vocabularies: tuple[Path, ...], model: Path | None) -> list[Extraction]:
+    nlp = _lasting_pipeline(vocabularies, model)
     return [_extract(nlp, paper) for paper in papers]
 
 
 def _extract(nlp: Language, paper: Paper) -> Extraction:
-    doc = nlp(paper.text)
+    doc = nlp(make_document(nlp, paper.text))
     return Extraction(paper.id, _local_entities(paper.id, doc), to_web_links(paper.id, doc._.web_links))
 
 
 def _local_entities(paper: str, doc: Doc) -> tuple[LocalEntity, ...]:
-    text, sentences = doc.text, doc._.sentence_spans
+    text, sentences = text_of(doc), doc._.sentence_spans
     entities = []
     for group, relation in zip(doc._.names, doc._.relations, strict=True):
         mentions = tuple(

@@ -7,7 +7,6 @@ abbreviations of the text say about a form becomes a row of numbers.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -87,26 +86,39 @@ def candidate_forms(
     forms = {text[a:b] for a, b in at} | set(known) | set(coined)
     sides = {text[a:b]: text[c:d] for a, b, c, d in _both_ways(abbreviations)}
     forms |= {other for form in forms if (other := sides.get(form)) is not None}
-    places = {form: occurrences(form, text, blocked) for form in forms}
-    forms = {form for form in forms if places[form]}
-    groups = _groups(forms, text, abbreviations)
+    places = {form: hits for form in forms if (hits := occurrences(form, text, blocked))}
+    if not places:
+        return []
+    ordered = sorted(places, key=lambda f: (places[f][0], f))
+    groups = _groups(ordered, text, abbreviations)
     types = _group_types(groups, places, at, known, coined)
     evidence = _Evidence(at, places, known, coined, sides, groups, types, len(text.partition("\n")[0]))
-    ordered = sorted(forms, key=lambda f: (places[f][0], f))
-    return [CandidateForm(f, groups[f], types[groups[f]], places[f], evidence.features(f)) for f in ordered]
+    features = evidence.features(ordered)
+    return [CandidateForm(f, groups[f], types[groups[f]], places[f], features[i]) for i, f in enumerate(ordered)]
 
 
 def occurrences(form: str, text: str, blocked: Sequence[Offsets] = ()) -> tuple[Offsets, ...]:
     """Whole-word occurrences of ``form``, letter for letter, outside the ``blocked`` stretches."""
-    hits = (m.span() for m in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text))
-    return tuple((a, b) for a, b in hits if not any(x < b and a < y for x, y in blocked))
+    hits = []
+    start = text.find(form)
+    while form and start >= 0:
+        end = start + len(form)
+        whole = not (_in_word(text[start - 1 : start]) or _in_word(text[end : end + 1]))
+        if whole and not any(a < end and start < b for a, b in blocked):
+            hits.append((start, end))
+        start = text.find(form, end if whole else start + 1)
+    return tuple(hits)
 
 
-def _by_place(spans: Iterable[SpanProbability]) -> dict[Offsets, Floats]:
+def _in_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+def _by_place(spans: Iterable[SpanProbability]) -> dict[Offsets, list[float]]:
     """For each stretch of text: the probability of each type."""
-    at: dict[Offsets, Floats] = {}
+    at: dict[Offsets, list[float]] = {}
     for s in spans:
-        at.setdefault((s.start, s.end), np.zeros(len(ENTITY_TYPES)))[ENTITY_TYPES.index(s.type)] += s.probability
+        at.setdefault((s.start, s.end), [0.0] * len(ENTITY_TYPES))[ENTITY_TYPES.index(s.type)] += s.probability
     return at
 
 
@@ -133,31 +145,50 @@ def _groups(forms: Iterable[str], text: str, abbreviations: Sequence[Abbreviatio
 def _group_types(
     groups: dict[str, str],
     places: dict[str, tuple[Offsets, ...]],
-    at: dict[Offsets, Floats],
+    at: dict[Offsets, list[float]],
     known: dict[str, EntityType],
     coined: dict[str, EntityType],
 ) -> dict[str, EntityType]:
     """The type of each group: the most probable in sum; what a component says decides where the tagger is silent."""
-    votes: dict[str, Floats] = defaultdict(lambda: np.zeros(len(ENTITY_TYPES)))
+    votes: dict[str, list[float]] = defaultdict(lambda: [0.0] * len(ENTITY_TYPES))
     for form in sorted(groups):
         vote = votes[groups[form]]
         for place in places[form]:
-            vote += at.get(place, 0.0)
+            for kind, probability in enumerate(at.get(place, ())):
+                vote[kind] += probability
         for said in (known.get(form), coined.get(form)):
             if said is not None:
                 vote[ENTITY_TYPES.index(said)] += _COMPONENT_VOTE
-    return {group: ENTITY_TYPES[int(np.argmax(vote.round(9)))] for group, vote in votes.items()}
+    winners = np.array(list(votes.values())).round(9).argmax(axis=1).tolist()
+    return {group: ENTITY_TYPES[winner] for group, winner in zip(votes, winners, strict=True)}
 
 
 #: What a rule's word about a type weighs, in occurrences of which the tagger is certain.
 _COMPONENT_VOTE = 0.15
 
 
+def _around(places: Sequence[Offsets], at: dict[Offsets, list[float]]) -> tuple[Floats, Floats, Floats]:
+    """The probability of each place, and that of the strongest other span that overlaps it, and that holds it all.
+
+    Cost: O(places × spans), in a few operations of numpy.
+    """
+    starts, ends = np.array(places).T[:, :, None]
+    total = np.array([sum(q) for q in at.values()])
+    span_starts, span_ends = np.array(list(at), dtype=np.int64).reshape(-1, 2).T
+    same = (span_starts == starts) & (span_ends == ends)
+    overlaps = (span_starts < ends) & (starts < span_ends) & ~same
+    holds = overlaps & (span_starts <= starts) & (ends <= span_ends)
+    own, overlapping, longer = (
+        np.where(which, total, 0.0).max(axis=1, initial=0.0) for which in (same, overlaps, holds)
+    )
+    return own, overlapping, longer
+
+
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """All that is known about the forms of one text, to be asked form by form."""
+    """All that is known about the forms of one text."""
 
-    at: dict[Offsets, Floats]
+    at: dict[Offsets, list[float]]
     places: dict[str, tuple[Offsets, ...]]
     known: dict[str, EntityType]
     coined: dict[str, EntityType]
@@ -166,69 +197,62 @@ class _Evidence:
     types: dict[str, EntityType]
     title_end: int
 
-    def features(self, form: str) -> Floats:
-        """The row of :data:`FEATURES` for ``form``."""
-        places = self.places[form]
-        probabilities = [self._probability(p) for p in places]
-        free = [q for p, q in zip(places, probabilities, strict=True) if q > 0.3 or not self._inside_a_longer(p)]
-        mean = sum(free) / len(free) if free else 0.0
-        highest = max(probabilities)
-        kind = self.types[self.groups[form]]
-        other = self.sides.get(form)
-        words = form.split()
-        row = [
-            mean,
-            highest,
-            _log_odds(mean),
-            _log_odds(highest),
-            _log_odds(self._highest(f for f, g in self.groups.items() if g == self.groups[form] and f != form)),
-            _log_odds(self._highest([other] if other in self.places else [])),
-            float(other is not None),
-            _log_odds(self._rival(places, longer=False)),
-            _log_odds(self._rival(places, longer=True)),
-            self._share(places, kind),
-            len(free) / len(places),
-            float(np.log(len(places))),
-            float(places[0][0] < self.title_end),
-            float(form in self.known),
-            float(self.known.get(form) == kind),
-            float(form not in self.known and any(f in form for f in self.known)),
-            float(form in self.coined),
-            float(looks_coined(form)),
-            float(len(words)),
-            float(len(words) == 1 and form.islower()),
-            *(float(kind == t) for t in ENTITY_TYPES),
-        ]
-        return np.array(row)
-
-    def _probability(self, place: Offsets) -> float:
-        return float(self.at[place].sum()) if place in self.at else 0.0
-
-    def _highest(self, forms: Iterable[str]) -> float:
-        return max((self._probability(p) for f in forms for p in self.places[f]), default=0.0)
-
-    def _inside_a_longer(self, place: Offsets) -> bool:
-        a, b = place
-        return any(x <= a and b <= y and (x, y) != place and q.sum() > 0.5 for (x, y), q in self.at.items())
-
-    def _rival(self, places: Sequence[Offsets], *, longer: bool) -> float:
-        """The highest probability of another span that overlaps an occurrence (and holds all of it: ``longer``)."""
-        return max(
-            (
-                float(q.sum())
-                for (x, y), q in self.at.items()
-                for a, b in places
-                if x < b and a < y and (x, y) != (a, b) and (not longer or (x <= a and b <= y))
-            ),
-            default=0.0,
+    def features(self, forms: Sequence[str]) -> Floats:
+        """The rows of :data:`FEATURES` for ``forms``, which are all that there are."""
+        counts = np.array([len(self.places[form]) for form in forms])
+        first = counts.cumsum() - counts
+        own, overlapping, longer = _around([place for form in forms for place in self.places[form]], self.at)
+        free = (own > 0.3) | (longer <= 0.5)  # no mere part of a longer name
+        free_counts = np.add.reduceat(free, first, dtype=np.int64)
+        mean = np.add.reduceat(own * free, first) / np.maximum(free_counts, 1)
+        highest = np.maximum.reduceat(own, first)
+        highest_of = dict(zip(forms, highest.tolist(), strict=True))
+        kinds = [self.types[self.groups[form]] for form in forms]
+        words = [len(form.split()) for form in forms]
+        features = np.array(
+            [
+                mean,
+                highest,
+                mean,
+                highest,
+                self._highest_of_other_spellings(highest_of),
+                [highest_of.get(self.sides.get(form, ""), 0.0) for form in forms],
+                [form in self.sides for form in forms],
+                np.maximum.reduceat(overlapping, first),
+                np.maximum.reduceat(longer, first),
+                [self._share(form, kind) for form, kind in zip(forms, kinds, strict=True)],
+                free_counts / counts,
+                np.log(counts),
+                [self.places[form][0][0] < self.title_end for form in forms],
+                [form in self.known for form in forms],
+                [self.known.get(form) == kind for form, kind in zip(forms, kinds, strict=True)],
+                [form not in self.known and any(f in form for f in self.known) for form in forms],
+                [form in self.coined for form in forms],
+                [looks_coined(form) for form in forms],
+                words,
+                [number == 1 and form.islower() for form, number in zip(forms, words, strict=True)],
+                *([kind == t for kind in kinds] for t in ENTITY_TYPES),
+            ],
+            dtype=np.float64,
         )
+        bounded = features[_LOG_ODDS].clip(0.005, 0.995)
+        features[_LOG_ODDS] = np.log(bounded / (1 - bounded))
+        return features.T
 
-    def _share(self, places: Sequence[Offsets], kind: EntityType) -> float:
+    def _highest_of_other_spellings(self, highest_of: dict[str, float]) -> list[float]:
+        """For each form the highest probability of the other forms of its group."""
+        spellings: dict[str, list[str]] = defaultdict(list)
+        for form in highest_of:
+            spellings[self.groups[form]].append(form)
+        return [
+            max((highest_of[f] for f in spellings[self.groups[form]] if f != form), default=0.0) for form in highest_of
+        ]
+
+    def _share(self, form: str, kind: EntityType) -> float:
         """How much of the probability of the occurrences is for ``kind``."""
-        total = sum((self.at[p] for p in places if p in self.at), np.zeros(len(ENTITY_TYPES)))
-        return float(total[ENTITY_TYPES.index(kind)] / total.sum()) if total.sum() > 0 else 0.0
+        told = [self.at[p] for p in self.places[form] if p in self.at]
+        total = sum(map(sum, told))
+        return sum(q[ENTITY_TYPES.index(kind)] for q in told) / total if total > 0 else 0.0
 
 
-def _log_odds(probability: float) -> float:
-    bounded = min(max(probability, 0.005), 0.995)
-    return float(np.log(bounded / (1 - bounded)))
+_LOG_ODDS = [i for i, name in enumerate(FEATURES) if name.endswith("log odds")]

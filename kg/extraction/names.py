@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SEPARATORS = re.compile(r"[\s\-_‐-―]+")
 # "losses" -> "loss", "classes" -> "class"; "analysis" and "corpus" keep their s.
@@ -21,6 +22,7 @@ _NOT_COINED = frozenset(
 )
 
 
+@lru_cache(maxsize=1 << 14)
 def fold(name: str) -> str:
     """``name`` without what spelling leaves open: case, hyphens and spaces, a plural s.
 
@@ -57,6 +59,7 @@ def in_singular(name: str) -> str:
     return f"{head}{word[:-1]}"
 
 
+@lru_cache(maxsize=1 << 14)
 def looks_coined(name: str) -> bool:
     """Whether ``name`` is written as an invented name is: capitals inside, or capitals with digits.
 

@@ -6,8 +6,12 @@ The encoder knows lower-cased word pieces (WordPiece, Wu et al. 2016, with the v
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate, pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +24,9 @@ LONGEST = 512
 #: Number of different shapes: 16 forms of a word, each after a space or glued to what stands before it.
 SHAPES = 32
 _GLUED = 16
+# The tokenizer, too, parts words at these spaces and at every mark of ASCII, but for its own signs such as [MASK].
+# Other spaces and marks it finds within a part.
+_PART = re.compile(r"\[[A-Z]+\]|[!-/:-@\[-`{-~]|[^ \t\n\r!-/:-@\[-`{-~]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +53,47 @@ def load_tokenizer(path: Path) -> Tokenizer:
 
 def cut(tokenizer: Tokenizer, text: str) -> Pieces:
     """``text`` in pieces, whatever its length. Cost: O(length)."""
-    encoding = tokenizer.encode(text)
-    words: list[tuple[int, int]] = []
-    first: list[int] = []
-    shapes = np.zeros(len(encoding.ids), dtype=np.int64)
+    opening, closing = tokenizer.encode("").ids
+    places = [m.span() for m in _PART.finditer(text)]
+    parts = [_cut_part(tokenizer, text[a:b], a > 0 and not text[a - 1].isspace()) for a, b in places]
+    ids = [opening, *(i for part in parts for i in part.ids), closing]
+    shapes = [0, *(shape for part in parts for shape in part.shapes), 0]
+    before = accumulate((len(part.ids) for part in parts), initial=1)
+    first = [i + k for i, part in zip(before, parts, strict=False) for k in part.first]
+    words = tuple([(at + a, at + b) for (at, _), part in zip(places, parts, strict=True) for a, b in part.words])
+    return Pieces(_ints(ids), _ints(shapes), _ints(first), words)
+
+
+class _Part(NamedTuple):
+    """The pieces of a part of a text, as those of a whole one; in tuples, which the garbage collector passes over."""
+
+    ids: tuple[int, ...]
+    shapes: tuple[int, ...]
+    first: tuple[int, ...]
+    words: tuple[tuple[int, int], ...]
+
+
+@lru_cache(maxsize=1 << 15)
+def _cut_part(tokenizer: Tokenizer, part: str, glued: bool) -> _Part:
+    """``part`` in pieces: nearly always one word, and cut before in another text."""
+    encoding = tokenizer.encode(part, add_special_tokens=False)
+    first, words = list[int](), list[tuple[int, int]]()
     previous: int | None = None
     for i, (word, (start, end)) in enumerate(zip(encoding.word_ids, encoding.offsets, strict=True)):
-        if word is None:  # the marks at both ends
-            continue
         if word == previous:
             words[-1] = (words[-1][0], end)
         else:
             words.append((start, end))
             first.append(i)
         previous = word
-    starts = [*first, len(encoding.ids) - 1]
-    for k, (start, end) in enumerate(words):
-        shapes[starts[k] : starts[k + 1]] = word_shape(text, start, end)
-    return Pieces(np.array(encoding.ids, dtype=np.int64), shapes, np.array(first, dtype=np.int64), tuple(words))
+    after, shapes = f"{'-' if glued else ' '}{part}", list[int]()
+    for (start, end), (here, following) in zip(words, pairwise([*first, len(encoding.ids)]), strict=True):
+        shapes += [word_shape(after, start + 1, end + 1)] * (following - here)
+    return _Part(tuple(encoding.ids), tuple(shapes), tuple(first), tuple(words))
+
+
+def _ints(numbers: list[int]) -> Ints:
+    return np.array(numbers, dtype=np.int64)
 
 
 def word_shape(text: str, start: int, end: int) -> int:

@@ -6,7 +6,6 @@ thing decides, among the relations that its type can have.
 
 from __future__ import annotations
 
-import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -27,8 +26,8 @@ POSSIBLE: dict[EntityType, tuple[Relation, ...]] = {
 def relation_of(scores: RelationScores, group: NameGroup) -> Relation:
     """The relation of the paper to the thing of ``group``; ties go to the stronger one."""
     means = scores.of([(m.start, m.end) for m in group.mentions])
-    possible = POSSIBLE[group.type]
-    return possible[int(np.argmax([means[RELATIONS.index(r)] for r in possible]))]
+    of = dict(zip(RELATIONS, means.tolist(), strict=True))
+    return max(POSSIBLE[group.type], key=lambda r: of[r])
 
 
 @Language.factory("relations", assigns=["doc._.relations"], requires=["doc._.names", "doc._.relation_scores"])
@@ -42,5 +41,6 @@ class Relations:
 
     def __call__(self, doc: Doc) -> Doc:
         """Return ``doc`` with its relations."""
-        doc._.relations = tuple(relation_of(doc._.relation_scores, g) for g in doc._.names)
+        scores: RelationScores = doc._.relation_scores
+        doc._.relations = tuple(relation_of(scores, g) for g in doc._.names)
         return doc

@@ -16,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.errors import UnreadableInput
+from kg.extraction.documents import text_of
 from kg.extraction.forms import FEATURES, candidate_forms
 from kg.extraction.mentions import FoundMention, register_extensions
 from kg.extraction.tagger import shipped_model
@@ -63,7 +64,7 @@ class Selection:
     def __call__(self, doc: Doc) -> Doc:
         """Return ``doc`` with the mentions of the forms that were chosen."""
         links = [(k.start, k.end) for k in doc._.web_links]
-        candidates = candidate_forms(doc.text, doc._.span_probabilities, doc._.mentions, doc._.abbreviations, links)
+        candidates = candidate_forms(text_of(doc), doc._.span_probabilities, doc._.mentions, doc._.abbreviations, links)
         own = tuple(m for m in doc._.mentions if m.found_by == "own_vocabulary")
         finders = {(m.start, m.end): m.found_by for m in doc._.mentions}
         tagged = {(s.start, s.end) for s in doc._.span_probabilities}

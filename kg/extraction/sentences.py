@@ -7,9 +7,13 @@ belongs to an abbreviation (`e.g.`, `et al.`, `vs.`, `Fig.`) or an initial.
 from __future__ import annotations
 
 import re
+from typing import Any
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
+
+from kg.extraction.documents import text_of, token_offsets
 
 _END = re.compile(r"[.!?][\"'”’)\]}]*\s+(?=[\"'“‘(\[{$\\]*[A-Z0-9$\\])|\n+")
 _NO_END = re.compile(
@@ -50,17 +54,13 @@ class Sentences:
 
     def __call__(self, doc: Doc) -> Doc:
         """Return ``doc`` with its sentences."""
-        spans = sentence_spans(doc.text)
+        spans = sentence_spans(text_of(doc))
         doc._.sentence_spans = tuple(spans)
-        starts = iter([*(a for a, _ in spans), len(doc.text) + 1])
-        upcoming = next(starts)
-        for token in doc:
-            begins = token.idx >= upcoming
-            token.is_sent_start = begins or token.i == 0
-            if begins:
-                upcoming = next(starts)
-                while upcoming <= token.idx:
-                    upcoming = next(starts)
+        sentence = np.searchsorted([a for a, _ in spans], token_offsets(doc)[0], side="right")
+        begins = np.diff(sentence, prepend=-1) > 0  # the first token always does
+        # at once, since setting token.is_sent_start walks over all tokens for each
+        marks: Any = np.where(begins, 1, -1).astype(np.uint64)  # spaCy's stubs know no array of unsigned numbers
+        doc.from_array(["SENT_START"], marks)
         return doc
 
 

@@ -7,6 +7,7 @@ The model is a folder: ``tagger.onnx`` (word pieces → scores of tags and of re
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from spacy.tokens import Doc
 
 from kg.errors import UnreadableInput
 from kg.extraction.crf import Chain, span_probabilities
+from kg.extraction.documents import text_of
 from kg.extraction.forms import SpanProbability
 from kg.extraction.mentions import FoundMention, register_extensions, without_overlaps
 from kg.extraction.pieces import LONGEST, Pieces, cut, load_tokenizer
@@ -39,9 +41,9 @@ class RelationScores:
 
     def of(self, places: Iterable[tuple[int, int]]) -> Floats:
         """The mean scores of the first words at ``places`` (characters); zeros where no word begins there."""
-        rows = np.searchsorted(self.starts, [a for a, _ in places])
+        rows = self.starts.searchsorted([a for a, _ in places])
         rows = rows[rows < len(self.starts)]
-        mean: Floats = self.scores[rows].mean(axis=0) if len(rows) else np.zeros(self.scores.shape[1])
+        mean: Floats = self.scores[rows].sum(axis=0) / max(len(rows), 1)
         return mean
 
 
@@ -53,11 +55,11 @@ def shipped_model() -> Path:
 def known_words(words: Sequence[tuple[int, int]], found: Iterable[FoundMention]) -> Ints:
     """For each word 0, or ``1 + 2 t`` (first) or ``2 + 2 t`` (later word of a name) where ``found`` has type ``t``."""
     marks = np.zeros(len(words), dtype=np.int64)
-    starts = np.array([a for a, _ in words], dtype=np.int64)
+    starts = [a for a, _ in words]
     for m in without_overlaps(found):
-        covered = [i for i in range(int(np.searchsorted(starts, m.start)), len(words)) if words[i][0] < m.end]
-        for i in covered:
-            marks[i] = 1 + 2 * ENTITY_TYPES.index(m.type) + (i > covered[0])
+        first, end, begin = bisect_left(starts, m.start), bisect_left(starts, m.end), 1 + 2 * ENTITY_TYPES.index(m.type)
+        marks[first:end] = begin + 1
+        marks[first : min(first + 1, end)] = begin
     return marks
 
 
@@ -149,7 +151,7 @@ class Tagger:
 
     def __call__(self, doc: Doc) -> Doc:
         """Return ``doc`` with its span probabilities and relation scores."""
-        pieces = self._encoder.cut(doc.text)
+        pieces = self._encoder.cut(text_of(doc))
         known = known_words(pieces.words, (m for m in doc._.mentions if m.found_by == "vocabulary"))
         tags, relations = self._encoder.read(pieces, known)
         words = pieces.words

@@ -11,6 +11,9 @@ from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix
 
 # LLaMA-2-7B, GPT-4o, CIFAR-10, F_1: letters and digits joined by hyphens stay whole once there is a digit.
 _NAME_WITH_NUMBER = re.compile(r"[A-Za-z][A-Za-z]*(?:[-_.]?[A-Za-z]*\d[\w.]*)+(?:-[A-Z]\w*)*")
+#: Stretches between spaces whose tokens are remembered: the names of the vocabulary fill the 10,000 that spaCy allows
+#: before any text is read.
+_REMEMBERED = 50_000
 _URL = re.compile(r"(?:https?://|www\.)\S+?(?=[.,;:!?)\]}]*$)")
 
 
@@ -25,12 +28,15 @@ def make_tokenizer(nlp: Language) -> Tokenizer:
     # English splits "2-7" as a sum; in names of models it is no sum.
     infixes = [i for i in (English.Defaults.infixes or []) if not i.startswith(r"(?<=[0-9])[+\-\*^]")]
     infixes = [*infixes, r"[/(){}\[\]~,;]", r"(?<=[a-z0-9])[+](?=[A-Za-z])", r"--+"]
+    # Behind a special case spaCy remembers nothing of a text; a line break, after each title, is a token in any case.
+    rules = {word: tokens for word, tokens in English.Defaults.tokenizer_exceptions.items() if word != "\n"}
     return Tokenizer(
         nlp.vocab,
-        rules=English.Defaults.tokenizer_exceptions,
+        rules=rules,
         prefix_search=compile_prefix_regex(prefixes).search,
         suffix_search=compile_suffix_regex(suffixes).search,
         infix_finditer=compile_infix_regex(infixes).finditer,
         token_match=_NAME_WITH_NUMBER.fullmatch,
         url_match=_URL.fullmatch,
+        max_cache_size=_REMEMBERED,
     )

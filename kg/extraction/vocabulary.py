@@ -17,6 +17,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from kg.errors import UnreadableInput
+from kg.extraction.documents import text_of, token_offsets
 from kg.extraction.mentions import FoundMention, add_mentions, register_extensions
 from kg.ontology_files import ontology_folder
 from kg.schema import ENTITY_TYPES, EntityType
@@ -149,12 +150,13 @@ class Vocabulary:
 
     def __call__(self, doc: Doc) -> Doc:
         """Return ``doc`` with the known names that its text holds."""
+        text, (starts, ends) = text_of(doc), token_offsets(doc)
         found = []
         for _, first, last in self._matcher(doc):
-            span = doc[first:last]
-            kind = self._type_of(span.text)
-            if kind is not None and self._stands_alone(doc.text, span.start_char, span.end_char):
-                found.append(FoundMention(span.start_char, span.end_char, kind, _PRECISION[kind], self.name))
+            start, end = int(starts[first]), int(ends[last - 1])
+            kind = self._type_of(text[start:end])
+            if kind is not None and self._stands_alone(text, start, end):
+                found.append(FoundMention(start, end, kind, _PRECISION[kind], self.name))
         add_mentions(doc, found)
         return doc
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extraction.documents import text_of
 from kg.schema import LinkKind, WebLink
 
 
@@ -60,8 +61,14 @@ _LINK = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+# What no link lacks. Most texts hold nothing of it, and the first of them tells where links may begin.
+_CUE = re.compile(
+    rf"[.:/](?:(?<=:)\s?//|(?<=\.){_TLD}|(?<=github/)|(?<=arxiv:)|(?<=doi:))",
+    re.IGNORECASE,
+)
+
 # "https://github. com/a/b", "https: //github.com/ a/b": one space where a line was broken.
-_BROKEN_DOT = re.compile(r"((?:[A-Za-z0-9-]+\.)*[A-Za-z0-9-]+\.)[ ]((?:com|org|net|io|co|ai)/)", re.IGNORECASE)
+_BROKEN_DOT = re.compile(r"\.[ ](?<=[A-Za-z0-9-]\.[ ])(?=(?:com|org|net|io|co|ai)/)", re.IGNORECASE)
 # "github.com/owner/ Repo": an owner alone is no repository, so the next word is the rest of the link.
 _BROKEN_SLASH = re.compile(
     r"((?:github|gitlab|huggingface)\.com?/[A-Za-z0-9_-]+/)[ ](?=[A-Za-z0-9_-]+(?:[\s.,;)}]|$))",
@@ -133,11 +140,16 @@ def find_links(text: str) -> list[FoundLink]:
 
 def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, URL as written) of what looks like a link, the longest reading of each place."""
+    cue = _CUE.search(text)
+    if cue is None:
+        return
     # A zero-width space takes the place of the blank, so that offsets stay.
-    joined = _BROKEN_DOT.sub("\\1\u200b\\2", text)
-    joined = _BROKEN_SLASH.sub("\\1\u200b", joined)
+    joined = _BROKEN_DOT.sub(".\u200b", text)
+    if "/ " in joined:
+        joined = _BROKEN_SLASH.sub("\\1\u200b", joined)
     covered = 0
-    for m in _LINK.finditer(joined):
+    # from the word with the cue on, and from the one before for "https ://"
+    for m in _LINK.finditer(joined, len(text[: cue.start()].rstrip().rpartition(" ")[0])):
         body_start, body = m.start(), m.group()
         if m["rest"] is not None:
             body = f"{m['scheme'].lower()}://{m['rest']}"
@@ -284,7 +296,7 @@ class WebLinks:
 
     def __call__(self, doc: Doc) -> Doc:
         """Return ``doc`` with its links."""
-        doc._.web_links = tuple(find_links(doc.text))
+        doc._.web_links = tuple(find_links(text_of(doc)))
         return doc
 
 

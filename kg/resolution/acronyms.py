@@ -127,10 +127,12 @@ class Expansion:
 @dataclass(frozen=True, slots=True)
 class Expansions:
     """``agreed`` holds, for each acronym, the expansion that nearly all papers give; ``variants`` joins expansions of
-    one acronym that differ in word endings only: key of a variant to the key of the expansion most papers write."""
+    one acronym that differ in word endings only: key of a variant to the key of the expansion most papers write;
+    ``contested`` the expansions of acronyms on which papers do not agree."""
 
     agreed: Mapping[Key, Expansion] = field(default_factory=dict)
     variants: Mapping[Key, Key] = field(default_factory=dict)
+    contested: Mapping[Key, tuple[Key, ...]] = field(default_factory=dict)
 
 
 def count_expansions(given: Iterable[tuple[Key, Key, str]], is_known: Callable[[Key], bool]) -> Expansions:
@@ -142,6 +144,7 @@ def count_expansions(given: Iterable[tuple[Key, Key, str]], is_known: Callable[[
     for short, long, written in given:
         counts[short][long][written] += 1
     agreed: dict[Key, Expansion] = {}
+    contested: dict[Key, tuple[Key, ...]] = {}
     leaders: dict[Key, set[Key]] = defaultdict(set)
     for short, by_key in sorted(counts.items()):
         order = sorted(by_key, key=lambda k: (not is_known(k), -by_key[k].total(), k))
@@ -158,9 +161,11 @@ def count_expansions(given: Iterable[tuple[Key, Key, str]], is_known: Callable[[
         best = min(size, key=lambda g: (-size[g], g))
         if size[best] >= AGREEMENT * total:
             agreed[short] = Expansion(best, _most_common(by_key[best]), size[best], total)
+        else:
+            contested[short] = tuple(sorted(groups))
     # a variant that two acronyms lead to different expansions is left alone
     variants = {key: min(led) for key, led in leaders.items() if len(led) == 1 and key not in led}
-    return Expansions(agreed, variants)
+    return Expansions(agreed, variants, contested)
 
 
 def _most_common(counts: Counter[str]) -> str:

@@ -30,6 +30,21 @@ _TOO_BARE = frozenset(
     vision
     """.split()
 )
+#: Heads that are no concept of which a longer name would be a kind.
+GENERIC_HEADS = (
+    _ANY
+    | _AFTER_COINED
+    | _TOO_BARE
+    | _DATASET
+    | frozenset(
+        """
+        ability agent analysis application attack bias capability code component content design dynamic effect example
+        feature function human image information input knowledge layer machine memory module number object output
+        paper performance prior problem process quality result sample setting source space state structure system
+        target task text theory time token tool user video weight work
+        """.split()
+    )
+)
 
 
 def bare_names(name: str, kind: EntityType) -> Iterator[tuple[str, str]]:

@@ -92,6 +92,16 @@ def normal_form(name: str) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of ``name`` in the forms that all spellings of them share, those that are numbers only left out.
+
+    >>> name_words("Cross-Lingual Summarisations"), name_words("LLaMA-2")
+    (('cross', 'lingual', 'summarization'), ('llama',))
+    """
+    return tuple(form for form in map(word_form, _words(name)) if not form.isdigit())
+
+
+@lru_cache(maxsize=1 << 16)
 def spelling(name: str) -> str:
     """The letters of ``name`` without case, plural, British spelling, hyphens and spaces: no word forms.
 

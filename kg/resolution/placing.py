@@ -2,11 +2,14 @@
 
 1. ``user alias``: the user's aliases.csv says so.
 2. ``vocabulary``: the expansion that the paper gives, else the name, is a name or alias of a known entity.
-3. ``expansion given by the paper``: "Low-Rank Adaptation (LoRA)"; expansions that differ in word endings only are one.
-4. ``acronym``: used bare, where nearly all papers that expand it agree.
+3. ``expansion given by the paper``: "Low-Rank Adaptation (LoRA)", or one other entity of the paper that the acronym
+   spells; expansions that differ in word endings only are one.
+4. ``acronym``: used bare, where nearly all papers that expand it agree, or where the other entities of the paper tell
+   which of several expansions it means (see `kg.resolution.contested`).
 5. ``generic head``: "COCO dataset", where COCO stands as a name of its own (see `kg.resolution.heads`).
 6. ``spelling`` and ``word form``: the same normal form (see `kg.resolution.normalise`).
-7. ``kept apart``: the user's keep_apart.csv takes the name out again.
+7. ``one type``: an invented name is one thing, whatever types papers give it (see `kg.resolution.one_type`).
+8. ``kept apart``: the user's keep_apart.csv takes the name out again.
 
 A name is joined to one entity by one rule: that a is like b, and b like c, joins a and c only where a rule says so.
 Tasks, methods and models are one name space, in which papers may disagree about the type; datasets and metrics are
@@ -31,6 +34,7 @@ from kg.resolution.acronyms import (
     is_acronym,
     same_expansion,
 )
+from kg.resolution.contested import meaning
 from kg.resolution.heads import bare_names
 from kg.resolution.normalise import normal_form, same_text
 from kg.resolution.user_files import Alias, KeptApart
@@ -135,7 +139,10 @@ def place_all(
     types_of: dict[Key, set[EntityType]] = defaultdict(set)
     for e in locals_:
         types_of[known.key(e.name, e.type)].add(e.type)
-    given = [_expansion_of(e, known, types_of) for e in locals_]
+    of_paper: dict[str, list[LocalEntity]] = defaultdict(list)
+    for e in locals_:
+        of_paper[e.paper].append(e)
+    given = [_expansion_of(e, known, types_of) or _spelled_beside(e, of_paper[e.paper], known) for e in locals_]
     counted = [
         (known.key(short, e.type), known.key(long, e.type), long)
         for e, pair in zip(locals_, given, strict=True)
@@ -145,6 +152,7 @@ def place_all(
     expansions = count_expansions(counted, lambda key: key in known.rows)
     rules = _Rules(known, types_of, expansions, {known.key(a.name, a.type): a for a in aliases})
     placed = [rules.place(e, pair) for e, pair in zip(locals_, given, strict=True)]
+    placed = _with_meanings(placed, expansions, known)
     return _keep_apart(placed, kept_apart, known, rules) if kept_apart else placed
 
 
@@ -161,6 +169,37 @@ def _expansion_of(e: LocalEntity, known: KnownNames, named: Mapping[Key, set[Ent
         return key not in known.rows, key not in named, key[1], pair[1]
 
     return min(pairs, key=preference)
+
+
+def _spelled_beside(e: LocalEntity, beside: Sequence[LocalEntity], known: KnownNames) -> tuple[str, str] | None:
+    """The pair of a bare acronym and the one other entity of its paper that it spells, if there is just one."""
+    if not is_acronym(e.name):
+        return None
+    space = SPACE[e.type]
+    long = {known.key(o.name, o.type): o.name for o in beside if SPACE[o.type] == space and abbreviates(e.name, o.name)}
+    return (e.name, next(iter(long.values()))) if len(long) == 1 else None
+
+
+def _with_meanings(placed: Sequence[Placed], expansions: Expansions, known: KnownNames) -> list[Placed]:
+    """``placed`` with bare acronyms of several meanings at the one that the other entities of their papers tell."""
+    keys_of: dict[str, set[Key]] = defaultdict(set)
+    papers_of: dict[Key, list[str]] = defaultdict(list)
+    for p in placed:
+        keys_of[p.local.paper].add(p.key)
+        papers_of[p.key].append(p.local.paper)
+    done = []
+    for p in placed:
+        key = known.key(p.local.name, p.local.type)
+        live = [k for k in expansions.contested.get(key, ()) if papers_of[k]]
+        if p.rule == "spelling" and len(live) > 1:
+            beside = {k: [frozenset(keys_of[paper] - {k}) for paper in sorted(set(papers_of[k]))] for k in live}
+            meant = meaning(frozenset(keys_of[p.local.paper] - {p.key}), beside)
+            if meant is not None:
+                witnesses = ", ".join(text for _, text in meant.witnesses)
+                evidence = f"{meant.probability:.0%} sure by what the paper names beside it: {witnesses}"
+                p = replace(p, key=meant.key, rule="acronym", evidence=evidence)
+        done.append(p)
+    return done
 
 
 @dataclass(frozen=True, slots=True)

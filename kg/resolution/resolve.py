@@ -8,30 +8,35 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extraction.vocabulary import KnownName
 from kg.resolution.acronyms import Key
 from kg.resolution.families import ancestors
+from kg.resolution.hierarchy import broader_links
 from kg.resolution.normalise import normal_form, slug, spelling
+from kg.resolution.one_type import with_one_type
 from kg.resolution.placing import KnownNames, Placed, known_names, place_all
 from kg.resolution.user_files import Alias, KeptApart
-from kg.schema import RELATIONS, Entity, EntityType, Evidence, Extraction, LocalEntity, Merge, Statement
+from kg.schema import RELATIONS, Broader, Entity, EntityType, Evidence, Extraction, LocalEntity, Merge, Statement
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Entities, statements and merges, each sorted.
+    """Entities, statements, merges and links to what is broader, each sorted.
 
     ``entity_of`` maps (paper, local name, type) to an entity id, ``rule_of`` to the rule that put it there.
+    ``well_known`` has the ids of the entities that the vocabulary lists.
     """
 
     entities: tuple[Entity, ...]
     statements: tuple[Statement, ...]
     merges: tuple[Merge, ...]
+    hierarchy: tuple[Broader, ...]
     entity_of: dict[tuple[str, str, EntityType], str]
     rule_of: dict[tuple[str, str, EntityType], str]
+    well_known: frozenset[str]
 
 
 def resolve(
@@ -48,19 +53,22 @@ def resolve(
     """
     locals_ = sorted((e for x in extractions for e in x.entities), key=lambda e: (e.paper, e.name, e.type))
     known = known_names(vocabulary)
-    placed = place_all(locals_, known, aliases, kept_apart)
+    placed = with_one_type(place_all(locals_, known, aliases, kept_apart), known)
     members: dict[Key, list[Placed]] = defaultdict(list)
     for p in placed:
         members[p.key].append(p)
     ids = _entity_ids(members, known)
     entities = _with_families(_entities(members, ids, known), ids, members, known, vocabulary)
+    hierarchy = _hierarchy(entities, ids, known, vocabulary)
     merges = (m for key in members for m in _merges(entities[ids[key]], members[key], known))
     return Resolution(
-        tuple(entities[i] for i in sorted(entities)),
+        _with_broader(entities, hierarchy),
         _statements(placed, ids),
         tuple(sorted(merges, key=lambda m: (m.entity, m.name, m.type))),
+        hierarchy,
         {(p.local.paper, p.local.name, p.local.type): ids[p.key] for p in placed},
         {(p.local.paper, p.local.name, p.local.type): p.rule for p in placed},
+        frozenset(ids[key] for key in members if key in known.rows),
     )
 
 
@@ -71,6 +79,21 @@ def _display_name(key: Key, members: Sequence[Placed], known: KnownNames) -> str
         return row.name
     counts = Counter(p.local.name for p in members)
     return min(counts, key=lambda n: (-counts[n], n.islower(), n))
+
+
+def _display_names(members: dict[Key, list[Placed]], ids: dict[Key, str], known: KnownNames) -> dict[Key, str]:
+    """The name of each key; where several of one type share one, what it is short for is added to the rarer ones."""
+    names: dict[Key, str] = {}
+    taken: set[tuple[str, str]] = set()
+    for key in sorted(members, key=lambda k: (-len(members[k]), ids[k])):
+        name = _display_name(key, members[key], known)
+        shown = (ids[key].partition("/")[0], name.casefold())
+        long = Counter(p.local.expansion for p in members[key] if p.local.expansion)
+        if shown in taken and long:
+            name = f"{name} ({min(long, key=lambda x: (-long[x], x))})"
+        taken.add(shown)
+        names[key] = name
+    return names
 
 
 def _vote(key: Key, members: Sequence[Placed], known: KnownNames) -> EntityType:
@@ -99,20 +122,18 @@ def _entity_ids(members: dict[Key, list[Placed]], known: KnownNames) -> dict[Key
 
 
 def _entities(members: dict[Key, list[Placed]], ids: dict[Key, str], known: KnownNames) -> dict[str, Entity]:
-    """The entities by id; broader entities are set where they are in the graph too."""
+    """The entities by id, yet without family and broader entities."""
     entities = {}
+    names = _display_names(members, ids, known)
     for key, placed in members.items():
-        name = _display_name(key, placed, known)
+        name = names[key]
         forms = Counter(form for p in placed for form in p.local.forms)
-        row = known.rows.get(key)
-        broader = [ids.get(known.key(b, row.type)) for b in row.broader] if row else []
         entities[ids[key]] = Entity(
             id=ids[key],
             type=_vote(key, placed, known),
             name=name,
             aliases=tuple(f for f, _ in sorted(forms.items(), key=lambda c: (-c[1], c[0])) if f != name),
             papers=len({p.local.paper for p in placed}),
-            broader=tuple(sorted({b for b in broader if b is not None and b != ids[key]})),
         )
     return entities
 
@@ -144,6 +165,27 @@ def _with_families(
                 linked[entity.id] = replace(entity, family=parent)
                 break
     return linked
+
+
+def _hierarchy(
+    entities: Mapping[str, Entity], ids: Mapping[Key, str], known: KnownNames, vocabulary: Sequence[KnownName]
+) -> tuple[Broader, ...]:
+    row_of = {ids[key]: row for key, row in known.rows.items() if key in ids and known.row_key(row) == key}
+
+    def lookup(name: str, kind: EntityType) -> str | None:
+        key = known.key(name, kind)
+        row = known.rows.get(key) or known.bare.get(key)
+        return ids.get(known.row_key(row) if row is not None else key)
+
+    return broader_links(entities, lookup, row_of, vocabulary)
+
+
+def _with_broader(entities: Mapping[str, Entity], hierarchy: Sequence[Broader]) -> tuple[Entity, ...]:
+    """The entities by id, each with the ids of what is next above it."""
+    above: dict[str, list[str]] = defaultdict(list)
+    for link in hierarchy:
+        above[link.entity].append(link.broader)
+    return tuple(replace(entities[i], broader=tuple(sorted(above[i]))) for i in sorted(entities))
 
 
 def _families(entity: Entity, known: str | None, family_of: dict[tuple[EntityType, str], str]) -> list[str]:

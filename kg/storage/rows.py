@@ -9,13 +9,16 @@ from typing import Any
 import pyarrow as pa
 
 from kg.schema import (
+    Broader,
     Entity,
     EntityType,
     Extraction,
+    Lineage,
     Merge,
     Paper,
     Reject,
     RelatedPapers,
+    SharedRepository,
     Statement,
 )
 from kg.storage.tables import SCHEMAS, SORT_KEYS, Tables
@@ -28,6 +31,9 @@ def make_tables(
     entities: Sequence[Entity],
     statements: Sequence[Statement],
     related: Sequence[RelatedPapers],
+    lineage: Sequence[Lineage] = (),
+    repositories: Sequence[SharedRepository] = (),
+    hierarchy: Sequence[Broader] = (),
     merges: Sequence[Merge],
     rejects: Sequence[Reject],
     entity_of: dict[tuple[str, str, EntityType], str],
@@ -42,6 +48,9 @@ def make_tables(
         entities=_table("entities", (asdict(e) for e in entities)),
         statements=_table("statements", (asdict(s) for s in statements)),
         related=_table("related", (asdict(r) for r in related)),
+        lineage=_table("lineage", (asdict(k) for k in lineage)),
+        repositories=_table("repositories", (asdict(r) for r in repositories)),
+        hierarchy=_table("hierarchy", (asdict(b) for b in hierarchy)),
         merges=_table("merges", (asdict(m) for m in merges)),
         rejects=_table("rejects", (asdict(r) for r in rejects)),
     )

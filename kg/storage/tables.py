@@ -21,7 +21,15 @@ _EVIDENCE = pa.struct(
         ("found_by", pa.string()),
     ]
 )
-_SHARED = pa.struct([("entity", pa.string()), ("share", pa.float64())])
+_SHARED = pa.struct(
+    [
+        ("entity", pa.string()),
+        ("share", pa.float64()),
+        ("via", pa.string()),
+        ("a", pa.string()),
+        ("b", pa.string()),
+    ]
+)
 
 SCHEMAS: dict[str, pa.Schema] = {
     # `abstract` is null unless the graph was built with abstracts; `texts` always holds the text.
@@ -92,6 +100,24 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("shared", pa.list_(_SHARED)),
         ]
     ),
+    "lineage": pa.schema(
+        [
+            ("paper", pa.string()),
+            ("earlier", pa.string()),
+            ("entity", pa.string()),
+            ("relation", pa.string()),
+            ("confidence", pa.float64()),
+        ]
+    ),
+    "repositories": pa.schema([("a", pa.string()), ("b", pa.string()), ("url", pa.string())]),
+    "hierarchy": pa.schema(
+        [
+            ("entity", pa.string()),
+            ("broader", pa.string()),
+            ("rule", pa.string()),
+            ("evidence", pa.string()),
+        ]
+    ),
     "merges": pa.schema(
         [
             ("entity", pa.string()),
@@ -120,6 +146,9 @@ SORT_KEYS: dict[str, tuple[str, ...]] = {
     "entities": ("id",),
     "statements": ("paper", "entity"),
     "related": ("a", "b"),
+    "lineage": ("paper", "earlier", "entity"),
+    "repositories": ("a", "b", "url"),
+    "hierarchy": ("entity", "broader"),
     "merges": ("entity", "name", "type"),
     "rejects": ("file", "record", "reason"),
 }
@@ -136,6 +165,9 @@ class Tables:
     entities: pa.Table
     statements: pa.Table
     related: pa.Table
+    lineage: pa.Table
+    repositories: pa.Table
+    hierarchy: pa.Table
     merges: pa.Table
     rejects: pa.Table
 

@@ -28,8 +28,18 @@ STATEMENTS = [
     Statement("b", "addresses", "task/reading", 0.1, ()),
 ]
 RELATED = [
-    RelatedPapers("a", "b", 0.4, (SharedEntity("dataset/lampset", 0.3), SharedEntity("method/mirroring", 0.1))),
-    RelatedPapers("a", "c", 0.2, (SharedEntity("method/mirroring", 0.2),)),
+    RelatedPapers(
+        "a",
+        "b",
+        0.4,
+        (
+            SharedEntity("dataset/lampset", 0.3, "same", "dataset/lampset", "dataset/lampset"),
+            SharedEntity("method/mirroring", 0.1, "same", "method/mirroring", "method/mirroring"),
+        ),
+    ),
+    RelatedPapers(
+        "a", "c", 0.2, (SharedEntity("method/mirroring", 0.2, "same", "method/mirroring", "method/mirroring"),)
+    ),
 ]
 KINDS: tuple[NetworkKind, ...] = ("bipartite", "papers", "full")
 

@@ -70,3 +70,15 @@ def test_only_spans_that_are_probable_enough_and_short_enough_are_given() -> Non
 
 def test_a_text_without_words_has_no_spans() -> None:
     assert span_probabilities(chain(1), np.zeros((0, TAGS))) == []
+
+
+def test_a_span_in_a_long_text_is_as_probable_as_in_a_short_one() -> None:
+    c = chain(5)
+    far = np.zeros((40, TAGS))
+    far[:, 0] = 25.0  # certainly no mention, so that nothing before or after matters
+    emissions = np.random.default_rng(6).normal(size=(4, TAGS))
+    short = span_probabilities(c, np.vstack([far, emissions, far]), least=0.01)
+    long = span_probabilities(c, np.vstack([*[far] * 50, emissions, *[far] * 50]), least=0.01)
+    assert short
+    assert [(a - 2000, b - 2000, t) for a, b, t, _ in long] == [(a - 40, b - 40, t) for a, b, t, _ in short]
+    assert [p for *_, p in long] == pytest.approx([p for *_, p in short], abs=1e-9)

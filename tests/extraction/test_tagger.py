@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg.errors import UnreadableInput
@@ -22,15 +22,36 @@ def encoder() -> Encoder:
     return Encoder(shipped_model())
 
 
+TOKENIZER = load_tokenizer(shipped_model() / "tokenizer.json")
+
+
 @given(st.text(max_size=200))
 def test_words_are_in_order_and_each_has_a_first_piece(text: str) -> None:
-    pieces = cut(load_tokenizer(shipped_model() / "tokenizer.json"), text)
+    pieces = cut(TOKENIZER, text)
     assert len(pieces.ids) == len(pieces.shapes)
     assert len(pieces.first) == len(pieces.words)
     assert all(0 < i < len(pieces.ids) - 1 for i in pieces.first)
     assert all(a < b for a, b in pieces.words)
     assert sorted(pieces.words) == list(pieces.words)
     assert all(0 < word_shape(text, a, b) < SHAPES for a, b in pieces.words)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["BERT", "bases", "é", "[MASK]", "[", "]", "-", "\u2013", "\u0301", "中", "\x00", "\xa0", " ", "\n"]
+        )
+    )
+)
+@example(["a" * 101, "\u2028", "ß"])
+def test_a_text_is_cut_part_by_part_as_it_is_cut_whole(parts: list[str]) -> None:
+    text = "".join(parts)
+    pieces, whole = cut(TOKENIZER, text), TOKENIZER.encode(text)
+    assert pieces.ids.tolist() == whole.ids
+    assert [a for a, _ in pieces.words] == [whole.offsets[i][0] for i in pieces.first]
+    begins = [whole.word_ids[i] != whole.word_ids[i - 1] for i in range(1, len(whole.ids) - 1)]
+    assert pieces.first.tolist() == [i for i, begins_here in enumerate(begins, 1) if begins_here]
+    assert pieces.shapes[pieces.first].tolist() == [word_shape(text, a, b) for a, b in pieces.words]
 
 
 def test_every_word_of_a_long_text_gets_scores(encoder: Encoder) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.linking import link_papers
-from kg.schema import Statement
+from kg.schema import Broader, Entity, Statement
 
 
 def says(paper: str, *entities: str) -> list[Statement]:
@@ -53,6 +53,43 @@ def test_each_paper_keeps_its_best_neighbours() -> None:
         held[r.b] = held.get(r.b, 0) + 1
     assert all(held[f"p{i:02}"] >= 3 for i in range(30))
     assert len(related) <= 3 * 30
+
+
+PRUNING = [
+    Entity("method/pruning", "method", "pruning", (), 1),
+    Entity("method/structured-pruning", "method", "structured pruning", (), 1),
+    Entity("method/weight-pruning", "method", "weight pruning", (), 1),
+    Entity("task/graph-search", "task", "graph search", (), 1),
+    Entity("task/tree-search", "task", "tree search", (), 1),
+]
+KINDS = [
+    Broader("method/structured-pruning", "method/pruning", "name", ""),
+    Broader("method/weight-pruning", "method/pruning", "name", ""),
+]
+KINDRED = [
+    *says("a", "method/structured-pruning", "task/graph-search"),
+    *says("b", "method/weight-pruning"),
+    *says("c", "task/tree-search"),
+    *says("d", "other"),
+    *says("e", "another"),
+]
+
+
+def test_kinds_of_one_thing_and_names_alike_relate_papers_and_are_said() -> None:
+    related = {(r.a, r.b): r for r in link_papers(KINDRED, PRUNING, KINDS)}
+    (kinds,) = related["a", "b"].shared
+    assert (kinds.via, kinds.entity) == ("broader", "method/pruning")
+    assert (kinds.a, kinds.b) == ("method/structured-pruning", "method/weight-pruning")
+    (alike,) = related["a", "c"].shared
+    assert (alike.via, alike.a, alike.b) == ("name", "task/graph-search", "task/tree-search")
+    assert set(related) == {("a", "b"), ("a", "c")}
+
+
+def test_candidates_by_rare_features_are_scored_by_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = [s for i in range(30) for s in says(f"p{i:02}", "common", f"rare{i // 2}")]
+    exact = link_papers(corpus, top=1, max_share=1.0)
+    monkeypatch.setattr("kg.linking.related._COMMON", 10)
+    assert link_papers(corpus, top=1, max_share=1.0) == exact
 
 
 def test_no_statements_relate_nothing() -> None:

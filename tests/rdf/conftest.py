@@ -91,13 +91,23 @@ RELATED = [
         PAPERS[1].id,
         0.5,
         (
-            SharedEntity("method/folding", 0.3),
-            SharedEntity("method/pruning", 0.15),
-            SharedEntity("dataset/tinyviews", 0.05),
+            SharedEntity("method/folding", 0.3, "same", "method/folding", "method/folding"),
+            SharedEntity("method/pruning", 0.15, "same", "method/pruning", "method/pruning"),
+            SharedEntity("dataset/tinyviews", 0.05, "same", "dataset/tinyviews", "dataset/tinyviews"),
         ),
     ),
-    RelatedPapers(PAPERS[0].id, PAPERS[2].id, 0.25, (SharedEntity("task/image-sorting", 0.25),)),
-    RelatedPapers(PAPERS[1].id, PAPERS[2].id, 1e-07, (SharedEntity("model/foldnet-7b", 1e-07),)),
+    RelatedPapers(
+        PAPERS[0].id,
+        PAPERS[2].id,
+        0.25,
+        (SharedEntity("task/image-sorting", 0.25, "same", "task/image-sorting", "task/image-sorting"),),
+    ),
+    RelatedPapers(
+        PAPERS[1].id,
+        PAPERS[2].id,
+        1e-07,
+        (SharedEntity("model/foldnet-7b", 1e-07, "same", "model/foldnet-7b", "model/foldnet-7b"),),
+    ),
 ]
 
 

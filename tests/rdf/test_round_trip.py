@@ -98,7 +98,14 @@ def tables_of(ids: list[str], text: list[str], url: list[str]) -> Tables:
         extractions=[Extraction(papers[0].id, (local,), links)],
         entities=entities,
         statements=statements,
-        related=[RelatedPapers(papers[0].id, papers[1].id, 0.1, (SharedEntity(entities[0].id, 0.1),))],
+        related=[
+            RelatedPapers(
+                papers[0].id,
+                papers[1].id,
+                0.1,
+                (SharedEntity(entities[0].id, 0.1, "same", entities[0].id, entities[0].id),),
+            )
+        ],
         merges=[],
         rejects=[],
         entity_of={(local.paper, local.name, local.type): entities[0].id},

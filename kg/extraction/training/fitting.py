@@ -44,27 +44,53 @@ def fit(
     """Fit ``network`` in place. Some 10 examples a second on two cores with six layers."""
     torch.manual_seed(settings.seed)
     random = np.random.default_rng(settings.seed)
-    optimizer, highest = _optimizer(network, settings)
-    steps, step = int(settings.epochs * len(examples) / settings.batch), 0
-    average: dict[str, Tensor] = {}
-    network.train()
-    while step < steps:
+    steps = Steps(network, settings, len(examples), progress)
+    while not steps.finished:
         for numbers in batches([len(e.pieces.ids) for e in examples], settings.batch, random):
-            if step == steps:
+            if steps.finished:
                 break
-            factor = min(1.0, step / (0.1 * steps)) * (1 - step / steps)
-            for group, rate in zip(optimizer.param_groups, highest, strict=True):
-                group["lr"] = rate * factor
-            loss = _loss(network, make_batch([examples[i] for i in numbers], random), settings)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            step += 1
-            if step > steps / 2:
-                _average_in(average, network, settings.averaging)
-            progress("fit", step * settings.batch, steps * settings.batch)
-    network.load_state_dict(average)
+            steps.take(_loss(network, make_batch([examples[i] for i in numbers], random), settings))
+    steps.finish()
+
+
+class Steps:
+    """The steps of one fit: how fast to learn at each, and the average of the weights over the second half."""
+
+    def __init__(
+        self,
+        network: TaggerNetwork,
+        settings: FitSettings,
+        examples: int,
+        progress: Callable[[str, int, int | None], None],
+    ) -> None:
+        self._network, self._settings, self._progress = network, settings, progress
+        self._optimizer, self._highest = _optimizer(network, settings)
+        self._all, self._taken = int(settings.epochs * examples / settings.batch), 0
+        self._average: dict[str, Tensor] = {}
+        network.train()
+
+    @property
+    def finished(self) -> bool:
+        """Whether all steps were taken."""
+        return self._taken == self._all
+
+    def take(self, loss: Tensor) -> None:
+        """One step down ``loss``."""
+        factor = min(1.0, self._taken / (0.1 * self._all)) * (1 - self._taken / self._all)
+        for group, rate in zip(self._optimizer.param_groups, self._highest, strict=True):
+            group["lr"] = rate * factor
+        self._optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(self._network.parameters(), 1.0)
+        self._optimizer.step()
+        self._taken += 1
+        if self._taken > self._all / 2:
+            _average_in(self._average, self._network, self._settings.averaging)
+        self._progress("fit", self._taken * self._settings.batch, self._all * self._settings.batch)
+
+    def finish(self) -> None:
+        """Leave the averaged weights in the network."""
+        self._network.load_state_dict(self._average)
 
 
 def _optimizer(network: TaggerNetwork, settings: FitSettings) -> tuple[torch.optim.Optimizer, list[float]]:
@@ -88,7 +114,7 @@ def _average_in(average: dict[str, Tensor], network: TaggerNetwork, part: float)
                 average[name] = value.clone()
 
 
-def _scores(network: TaggerNetwork, batch: Batch) -> tuple[Tensor, Tensor]:
+def scores(network: TaggerNetwork, batch: Batch) -> tuple[Tensor, Tensor]:
     """Scores of tags and relations for words: batch × words × tags, batch × words × relations."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
         tags, relations = network(batch.ids, batch.shapes, batch.known, batch.mask)
@@ -100,7 +126,7 @@ def _scores(network: TaggerNetwork, batch: Batch) -> tuple[Tensor, Tensor]:
 
 
 def _loss(network: TaggerNetwork, batch: Batch, settings: FitSettings) -> Tensor:
-    tags, relations = _scores(network, batch)
+    tags, relations = scores(network, batch)
     weights = torch.tensor([e.weight for e in batch.examples])
     loss = 10 * (network.chain_loss(tags, batch.tags, batch.present) * weights).sum() / batch.present.sum()
     named = [(row, words, r) for row, e in enumerate(batch.examples) for words, r in e.entities]
@@ -119,7 +145,7 @@ def predict(network: TaggerNetwork, examples: Sequence[Example], batch: int = 16
     with torch.no_grad():
         for start in range(0, len(order), batch):
             numbers = order[start : start + batch]
-            tags, relations = _scores(network, make_batch([examples[i] for i in numbers]))
+            tags, relations = scores(network, make_batch([examples[i] for i in numbers]))
             for row, i in enumerate(numbers):
                 words = len(examples[i].tags)
                 found[i] = (

@@ -20,6 +20,7 @@ from kg.schema import ENTITY_TYPES, RELATIONS
 
 WIDTH = 384
 HEADS = 12
+INNER = 4 * WIDTH
 VOCABULARY = 30522
 KNOWN = 1 + 2 * len(ENTITY_TYPES)
 TAGS = 1 + 2 * len(ENTITY_TYPES)
@@ -29,13 +30,13 @@ FORBIDDEN = -1e4
 class Layer(nn.Module):
     """One transformer layer, normalised after each part as in BERT."""
 
-    def __init__(self) -> None:
+    def __init__(self, inner: int = INNER) -> None:
         super().__init__()
         self.attend = nn.Linear(WIDTH, 3 * WIDTH)
         self.attended = nn.Linear(WIDTH, WIDTH)
         self.norm_attention = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.up = nn.Linear(WIDTH, 4 * WIDTH)
-        self.down = nn.Linear(4 * WIDTH, WIDTH)
+        self.up = nn.Linear(WIDTH, inner)
+        self.down = nn.Linear(inner, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.dropout = nn.Dropout(0.1)
 
@@ -54,7 +55,7 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     """Word pieces, their shapes and known names to hidden states."""
 
-    def __init__(self, layers: int) -> None:
+    def __init__(self, layers: int, inner: int = INNER) -> None:
         super().__init__()
         self.piece = nn.Embedding(VOCABULARY, WIDTH)
         self.position = nn.Embedding(LONGEST, WIDTH)
@@ -62,7 +63,7 @@ class Encoder(nn.Module):
         self.known = nn.Embedding(KNOWN, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.dropout = nn.Dropout(0.1)
-        self.layers = nn.ModuleList(Layer() for _ in range(layers))
+        self.layers = nn.ModuleList(Layer(inner) for _ in range(layers))
         nn.init.zeros_(self.shape.weight)
         nn.init.zeros_(self.known.weight)
 
