@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.schema import Entity, Evidence, Extraction, Paper, RelatedPapers, SharedEntity, Statement, WebLink
+from kg.schema import Entity, Evidence, Extraction, Lineage, Paper, RelatedPapers, SharedEntity, Statement, WebLink
 from kg.storage import Tables, make_tables, write_manifest, write_tables
 
 Maker = Callable[..., Tables]
@@ -56,7 +56,10 @@ def planted(papers: int = 60, groups: int = 3, title: str = "A Study", step: int
         if n % 3 == 0:
             links.append(WebLink(key, 0, 1, f"https://github.com/example/{n}", "repo", True))
         related += [
-            RelatedPapers(f"p{m:03}", key, 0.5, (SharedEntity(f"task/t{group}", 0.5),)) for m in range(group, n, groups)
+            RelatedPapers(
+                f"p{m:03}", key, 0.5, (SharedEntity(f"task/t{group}", 0.5, "same", f"task/t{group}", f"task/t{group}"),)
+            )
+            for m in range(group, n, groups)
         ]
     held: dict[str, int] = {}
     for s in statements:
@@ -71,6 +74,12 @@ def planted(papers: int = 60, groups: int = 3, title: str = "A Study", step: int
         related=related[::step],
         merges=[],
         rejects=[],
+        lineage=[
+            Lineage("p003", "p000", "method/own-0", "uses", 0.9),
+            Lineage("p006", "p000", "method/own-0", "uses", 0.8),
+            Lineage("p009", "p003", "method/own-3", "uses", 0.9),
+            Lineage("p006", "p003", "method/own-3", "mentions", 0.9),
+        ][::step],
         entity_of={},
     )
 

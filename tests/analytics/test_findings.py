@@ -11,6 +11,7 @@ from kg.analytics import note_of
 from kg.analytics.comparisons import baselines, comparisons, is_outperformed
 from kg.analytics.cooccurrence import cooccurrence
 from kg.analytics.coverage import coverage
+from kg.analytics.lineage import lineage
 from kg.analytics.link_prediction import link_prediction
 from kg.analytics.quality import quality
 from kg.analytics.reproducibility import reproducibility
@@ -109,6 +110,15 @@ def test_a_sentence_says_who_is_outperformed(sentence: str, beaten: bool) -> Non
     start = sentence.index("BERT")
     spot = {"start": start, "end": start + 4, "sentence_start": 0, "sentence_end": len(sentence)}
     assert is_outperformed(sentence, spot) is beaten
+
+
+def test_who_is_built_upon_counts_the_builders_and_what_is_built_on_these(tables: Tables) -> None:
+    found = {r["paper"]: r for r in lineage(tables).to_pylist()}
+    assert list(found) == ["p000", "p003"]
+    assert (found["p000"]["builders"], found["p000"]["further"]) == (2, 1)  # p009; p006 builds on p000 itself
+    assert (found["p003"]["builders"], found["p003"]["further"]) == (2, 0)
+    assert (found["p000"]["introduces"], found["p000"]["by"]) == (["own-0"], ["p003", "p006"])
+    assert found["p000"]["confidence"] == 0.85
 
 
 def test_code_is_counted_by_group_year_and_task(tables: Tables) -> None:

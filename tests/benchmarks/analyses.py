@@ -12,6 +12,7 @@ runs in a process of its own; peak memory is that process's.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import multiprocessing
 import resource
 import time
@@ -32,6 +33,7 @@ _TYPE_SHARES = (0.22, 0.52, 0.11, 0.08, 0.07)
 _RELATION_SHARES = {"uses": 0.44, "addresses": 0.18, "introduces": 0.16, "measures": 0.07, "mentions": 0.07}
 _PER_PAPER = 8.7
 _EVERYWHERE = 0.2
+_COINED = 30
 _MONTHS = [f"2025-{m:02}" for m in range(3, 13)] + [f"2026-{m:02}" for m in range(1, 7)]
 
 
@@ -64,31 +66,33 @@ def synthesise(papers: int, folder: Path, seed: int = 1) -> None:
         {**{f: getattr(s, f) for f in ("paper", "relation", "entity", "confidence")}, "evidence": [vars_of(s)]}
         for s in statements
     ]
-    rows["related"] = [
-        {
-            "a": r.a,
-            "b": r.b,
-            "score": r.score,
-            "shared": [{"entity": x.entity, "share": x.share} for x in r.shared],
-        }
-        for r in link_papers(statements)
-    ]
-    if "lineage" in SCHEMAS:
-        introduced: dict[str, str] = {}
-        for s in statements:
-            if s.relation == "introduces":
-                introduced.setdefault(s.entity, s.paper)
-        rows["lineage"] = [
-            {"paper": s.paper, "earlier": introduced[s.entity], "entity": s.entity, "confidence": s.confidence}
-            for s in statements
-            if s.relation != "introduces" and introduced.get(s.entity, "~") < s.paper
-        ]
+    rows["related"] = [dataclasses.asdict(r) for r in link_papers(statements)]
+    rows["lineage"] = draw_lineage(statements, held)
     folder.mkdir(parents=True, exist_ok=True)
     tables = Tables(**{name: pa.Table.from_pylist(rows[name], schema=schema) for name, schema in SCHEMAS.items()})
     write_tables(tables, folder)
     counts = {"papers": papers, "records": papers, "duplicates": 0, "rejected": 0}
     counts |= {name: len(rows[name]) for name in ("entities", "statements", "links", "related", "mentions")}
     write_manifest({"kg": "synthetic", "parameters": {}, "inputs": [], "counts": counts, "stages": {}}, folder)
+
+
+def draw_lineage(statements: list[Statement], held: dict[str, int]) -> list[dict[str, object]]:
+    """Links to the first paper that introduces a thing, for things that few papers name."""
+    introduced: dict[str, str] = {}
+    for s in statements:
+        if s.relation == "introduces" and held[s.entity] <= _COINED:
+            introduced.setdefault(s.entity, s.paper)
+    return [
+        {
+            "paper": s.paper,
+            "earlier": introduced[s.entity],
+            "entity": s.entity,
+            "relation": s.relation,
+            "confidence": s.confidence,
+        }
+        for s in statements
+        if s.relation != "introduces" and introduced.get(s.entity, "~") < s.paper
+    ]
 
 
 def vars_of(statement: Statement) -> dict[str, object]:

@@ -13,6 +13,7 @@ from kg.analytics.communities import communities
 from kg.analytics.comparisons import baselines, comparing_papers
 from kg.analytics.coverage import coverage
 from kg.analytics.hubs import hubs
+from kg.analytics.lineage import lineage
 from kg.analytics.link_prediction import link_prediction
 from kg.analytics.partition import partition
 from kg.analytics.quality import quality
@@ -41,6 +42,7 @@ class Findings:
     trends: Rows
     datasets_by_task: Rows
     baselines: Rows
+    lineage: Rows
     code: Rows
     untried: Rows
     with_code: list[str]
@@ -63,6 +65,7 @@ def find(tables: Tables, counts: Mapping[str, int]) -> Findings:
         trends=_rows(trends(tables)),
         datasets_by_task=_rows(datasets_by_task(tables)),
         baselines=_rows(baselines(tables)),
+        lineage=_rows(lineage(tables)),
         code=_rows(reproducibility(tables, groups=groups)),
         untried=_rows(link_prediction(tables, best=_CANDIDATES, each=1)),
         with_code=[

@@ -104,6 +104,30 @@ def baselines(found: Findings) -> Section | None:
     )
 
 
+def lineage(found: Findings) -> Section | None:
+    """Which papers others build on."""
+    rows = [row for row in found.lineage if row["builders"] > 1][:_TOP]
+    if not rows:
+        return None
+    return Section(
+        "Who builds on whom",
+        [
+            f"{capital(several(len(found.lineage), 'paper'))} {verb(len(found.lineage), 'introduces', 'introduce')} "
+            "something that another paper here goes on to use, test on or compare with. Abstracts name only a part of "
+            "what a paper builds on, so the counts are lower bounds."
+        ],
+        TextTable(
+            ["paper", "for its", "papers that build on it", "and on these"],
+            [
+                [shortened(r["title"], 90), ", ".join(r["introduces"][:3]), number(r["builders"]), number(r["further"])]
+                for r in rows
+            ],
+            frozenset({2, 3}),
+        ),
+        commands=["kg analyze DIR lineage"],
+    )
+
+
 def untried(found: Findings) -> Section | None:
     """Pairs that no paper names together, and might."""
     rows = [r for kind in ("dataset", "task") for r in [u for u in found.untried if u["partner_type"] == kind][:6]]
