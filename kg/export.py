@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
+from kg.analytics import EXPORT_FORMATS as NETWORK_FORMATS
 from kg.errors import KgError
 from kg.rdf import EXPORT_FORMATS as RDF_FORMATS
 from kg.rdf import PARTS, Part, write_rdf
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def export_formats() -> tuple[ExportFormat, ...]:
     """The formats that a graph can be exported to, by room."""
-    return (*RDF_FORMATS,)
+    return (*RDF_FORMATS, *NETWORK_FORMATS)
 
 
 def export(

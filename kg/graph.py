@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kg.errors import NoSuchItem
-from kg.schema import Broader, Entity, RelatedPapers, Statement
+from kg.errors import MissingExtra, NoSuchItem
+from kg.schema import Broader, Entity, EntityType, RelatedPapers, Statement
 from kg.storage import Tables, read_manifest, read_tables
 
 if TYPE_CHECKING:
     import networkx as nx
+    import pandas
+    import polars
     import pyoxigraph
 
-    from kg.analytics import NetworkKind
+    from kg.analytics import NetworkKind, SparseGraph
     from kg.linking import Explainer, PaperPath, PaperVectors
     from kg.rdf import QueryResult
     from kg.rdf.explain import Step
@@ -198,11 +200,45 @@ class Graph:
         message = f"{self.directory} has no paper with the id or title {id_or_title!r}"
         raise NoSuchItem(message)
 
-    def to_networkx(self, kind: NetworkKind = "bipartite", *, min_confidence: float = 0.0) -> nx.Graph:
-        """The graph for networkx; see :func:`kg.analytics.to_networkx`."""
+    def to_networkx(
+        self,
+        kind: NetworkKind = "bipartite",
+        *,
+        min_confidence: float = 0.0,
+        types: Collection[EntityType] | None = None,
+    ) -> nx.Graph:
+        """The graph for networkx; see :func:`kg.analytics.to_networkx` for kinds and attributes."""
         from kg.analytics import to_networkx
 
-        return to_networkx(self.tables, kind, min_confidence=min_confidence)
+        return to_networkx(self.tables, kind, min_confidence=min_confidence, types=types)
+
+    def to_sparse(self, *, min_confidence: float = 0.0, types: Collection[EntityType] | None = None) -> SparseGraph:
+        """(matrix, papers, entities): papers × entities for SciPy; see :func:`kg.analytics.to_sparse`."""
+        from kg.analytics import to_sparse
+
+        return to_sparse(self.tables, min_confidence=min_confidence, types=types)
+
+    def to_pandas(self, table: str) -> pandas.DataFrame:
+        """The table of this name ("papers", "statements" …) for pandas.
+
+        Raises NoSuchItem for another name and MissingExtra where pandas is not installed.
+        """
+        try:
+            import pandas  # noqa: F401 - Arrow imports it without saying what is missing
+        except ImportError as error:
+            raise _missing("pandas") from error
+        return self._table(table).to_pandas()
+
+    def to_polars(self, table: str) -> polars.DataFrame:
+        """The table of this name ("papers", "statements" …) for Polars.
+
+        Raises NoSuchItem for another name and MissingExtra where Polars is not installed.
+        """
+        try:
+            import polars
+        except ImportError as error:
+            raise _missing("polars") from error
+        return polars.DataFrame(self._table(table))
 
     def query(
         self, sparql: str, parameters: Mapping[str, str] | None = None, *, max_rows: int | None = None
@@ -255,6 +291,13 @@ class Graph:
 
         return open_store(self.directory)
 
+    def _table(self, name: str) -> pa.Table:
+        found = dict(self.tables.items())
+        if name not in found:
+            message = f"a graph has no table {name!r}; there are {', '.join(found)}"
+            raise NoSuchItem(message)
+        return found[name]
+
     def _related_to(self, paper: str) -> list[dict[str, Any]]:
         """Pairs that hold ``paper``, most related first, each with the other paper under ``paper``."""
         found = [
@@ -293,6 +336,10 @@ class EntityItem(dict[str, Any]):
 
 def _by_id(table: pa.Table, column: str) -> dict[str, str]:
     return dict(zip(table["id"].to_pylist(), table[column].to_pylist(), strict=True))
+
+
+def _missing(package: str) -> MissingExtra:
+    return MissingExtra(f"{package} is not installed; install it with: pip install 'kg[frames]'")
 
 
 def _rows(table: pa.Table, column: str, value: str) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import kg
+from kg.analytics.report import write_markdown_report
 from kg.extraction import at_least, extract_papers
 from kg.extraction.fingerprint import extraction_fingerprint, text_digest
 from kg.extraction.vocabulary import read_vocabulary, shipped_vocabulary
@@ -155,7 +156,9 @@ def build(
             counts["triples"] = write_ntriples(tables, folder / "graph.nt", base, with_abstracts=with_abstracts)
             write_turtle(folder / "graph.nt", folder / "graph.ttl", base)
         with stages.stage("views"):
-            write_views(tables, folder, counts, base_iri=base, quotes=quotes, pages=pages)
+            write_views(tables, folder, base_iri=base, quotes=quotes, pages=pages)
+        with stages.stage("report"):
+            write_markdown_report(tables, counts, folder)
         write_manifest({**manifest, "versions": _versions(), "stages": stages.figures}, folder)
 
     replace_directory(target, write)

@@ -247,6 +247,12 @@ class Terminal:
             table.add_row(*(Text(cell) for cell in row))
         self.out.print(table)
 
+    def print_note(self, note: str, shown: int, rows: int) -> None:
+        """What a reader of a table must know, and how much of it is not shown, on standard error."""
+        hidden = f"{_n(rows - shown)} more rows: ask for them with --top." if rows > shown else ""
+        for line in filter(None, (hidden, note)):
+            self.err.print(Text(line, style="dim"))
+
     def print_error(self, message: str) -> None:
         """``message`` as an error."""
         self.err.print(Text("error: ", style="bold red").append(message, style="default not bold"))

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import sys
 
-from kg.cli import asking, building, checking, exporting, linking, measuring, naming, serving, viewing
+from kg.cli import analysing, asking, building, checking, exporting, linking, measuring, naming, serving, viewing
 from kg.cli.app import app
 from kg.errors import InputError, KgError, NoSuchItem, QueryError
 from kg.terminal import Terminal
 
 __all__ = [
+    "analysing",
     "app",
     "asking",
     "building",

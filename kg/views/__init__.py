@@ -1,4 +1,4 @@
-"""Views: the explorer page and the report of a graph."""
+"""Views: the explorer page of a graph."""
 
 from kg.views.write import write_views
 

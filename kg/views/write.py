@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +16,6 @@ from kg.views.network import make_network
 from kg.views.numbered import Numbered, number
 from kg.views.page_data import make_page_data
 from kg.views.pages import FOLDER, page_addresses, parts_of
-from kg.views.report import write_report
 
 #: Shared entities that get room of their own in the picture; the page shows fewer at first and all on demand.
 ROOMY = 300
@@ -26,13 +24,12 @@ ROOMY = 300
 def write_views(
     tables: Tables,
     folder: Path,
-    counts: Mapping[str, int],
     *,
     base_iri: str,
     quotes: bool = True,
     pages: bool = False,
 ) -> None:
-    """Write ``index.html`` and ``report.md`` into ``folder``; ``counts`` are the manifest's.
+    """Write ``index.html`` into ``folder``.
 
     With ``quotes`` the page quotes the sentence behind each statement; with ``pages`` there is a page for each
     community and for the entities that most papers name, in ``folder``/pages. The same tables give the same bytes.
@@ -60,7 +57,6 @@ def write_views(
                 part.about(base_iri),
                 quotes=quotes,
             )
-    write_report(tables, folder / "report.md", counts, communities.sizes())
 
 
 def write_page(

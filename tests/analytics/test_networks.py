@@ -7,7 +7,7 @@ from io import BytesIO
 import networkx as nx
 import pytest
 
-from kg.analytics import NetworkKind, to_networkx
+from kg.analytics import NetworkKind, to_networkx, to_sparse
 from kg.schema import Entity, Paper, RelatedPapers, SharedEntity, Statement
 from kg.storage import Tables, empty_tables, make_tables
 
@@ -127,9 +127,9 @@ def test_the_order_of_rows_changes_neither_nodes_nor_edges_nor_their_order(kind:
     assert papers == list(one)[: len(papers)] == sorted(papers)
 
 
-@pytest.mark.parametrize("kind", ["", "Bipartite", "entities", None])
+@pytest.mark.parametrize("kind", ["", "Bipartite", "everything", None])
 def test_another_kind_is_refused_with_those_there_are(kind: str | None, tables: Tables) -> None:
-    with pytest.raises(ValueError, match="'bipartite', 'papers' and 'full'"):
+    with pytest.raises(ValueError, match="'bipartite', 'papers', 'entities' and 'full'"):
         to_networkx(tables, kind)  # type: ignore[arg-type]
 
 
@@ -147,3 +147,32 @@ def test_the_bipartite_graph_can_be_written_as_graphml_and_read_back(tables: Tab
     back = nx.read_graphml(file)
     assert dict(back.nodes(data=True)) == dict(graph.nodes(data=True))
     assert {frozenset(e) for e in back.edges} == {frozenset(e) for e in graph.edges}
+
+
+def test_a_graph_of_entities_counts_the_papers_that_name_both(tables: Tables) -> None:
+    graph = to_networkx(tables, "entities")
+    assert list(graph) == sorted(e.id for e in ENTITIES)
+    assert {(*edge, d["weight"], d["relation"]) for *edge, d in graph.edges(data=True)} == {
+        ("dataset/lampset", "method/mirroring", 1, "namedWith"),
+        ("dataset/lampset", "task/reading", 1, "namedWith"),
+    }
+    sure = to_networkx(tables, "entities", min_confidence=0.5)
+    assert list(sure.edges) == [("dataset/lampset", "method/mirroring")]
+
+
+def test_only_entities_of_the_types_asked_for_are_in_the_graph(tables: Tables) -> None:
+    graph = to_networkx(tables, types=["dataset"])
+    assert [n for n, d in graph.nodes(data=True) if d["bipartite"]] == ["dataset/lampset"]
+    assert graph.number_of_edges() == 2
+    assert list(to_networkx(tables, "entities", types=["task", "method"])) == ["method/mirroring", "task/reading"]
+
+
+def test_the_sparse_matrix_holds_the_confidence_of_each_statement(tables: Tables) -> None:
+    matrix, papers, entities = to_sparse(tables)
+    assert matrix.shape == (len(PAPERS), len(ENTITIES))
+    found = matrix.tocoo()
+    assert {
+        (papers[i], entities[j], c)
+        for i, j, c in zip(found.row.tolist(), found.col.tolist(), found.data.tolist(), strict=True)
+    } == {(s.paper, s.entity, s.confidence) for s in STATEMENTS}
+    assert to_sparse(tables, min_confidence=0.5, types=["method"]).matrix.nnz == 1

@@ -1,0 +1,58 @@
+"""What an analysis is: a name, a line about it, and a function from the graph's tables to one table.
+
+The table's rows are ordered, the most telling first. What a reader must know to use the figures (a sample's size and
+seed, what was left out) stands in a note that travels with the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from kg.storage.tables import Tables
+
+_NOTE = b"note"
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """An analysis as `kg analyze DIR NAME` runs it: ``run`` with its defaults."""
+
+    name: str
+    summary: str
+    run: Callable[[Tables], pa.Table]
+
+
+def table(note: str, **columns: pa.Array) -> pa.Table:
+    """``columns`` as a table that carries ``note``."""
+    return pa.table(columns).replace_schema_metadata({_NOTE: note.encode()} if note else None)
+
+
+def note_of(found: pa.Table) -> str:
+    """The note that an analysis put on its table; empty where there is none."""
+    note: bytes = (found.schema.metadata or {}).get(_NOTE, b"")
+    return note.decode()
+
+
+def texts(values: Iterable[str | None]) -> pa.Array:
+    """A column of text."""
+    return pa.array(list(values), pa.string())
+
+
+def text_lists(values: Iterable[list[str]]) -> pa.Array:
+    """A column of lists of text."""
+    return pa.array(list(values), pa.list_(pa.string()))
+
+
+def counts(values: Any) -> pa.Array:  # noqa: ANN401 - whatever NumPy takes
+    """A column of whole numbers."""
+    return pa.array(np.asarray(values, dtype=np.int64))
+
+
+def figures(values: Any, digits: int = 4) -> pa.Array:  # noqa: ANN401
+    """A column of numbers with ``digits`` behind the point, so that it does not hang on rounding; NaN becomes null."""
+    return pa.array(np.asarray(values, dtype=np.float64).round(digits) + 0.0, from_pandas=True)

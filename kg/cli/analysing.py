@@ -1,0 +1,104 @@
+"""Commands that measure a graph: analyze, report, diff."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.app import app
+from kg.cli.options import AsJson, GraphFolder
+from kg.terminal import Terminal
+
+_SHOWN = 20
+Top = Annotated[
+    int | None,
+    typer.Option("--top", min=0, metavar="N", help="The first N rows (default: 20 on a terminal, else all)."),
+]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
+
+
+@app.command(
+    epilog="Examples: kg analyze outputs/graph  |  kg analyze outputs/graph communities  |  "
+    "kg analyze outputs/graph link-prediction --top 50 --csv"
+)
+def analyze(
+    graph: GraphFolder,
+    name: Annotated[
+        str | None, typer.Argument(help="Which analysis; none lists those there are.", metavar="NAME")
+    ] = None,
+    top: Top = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Run an analysis and print its table."""
+    from kg.analytics import ANALYSES, find_analysis, note_of, rows_as_text, write_csv
+    from kg.storage import read_tables
+
+    terminal = Terminal()
+    if name is None:
+        rows = [{"name": a.name, "summary": a.summary} for a in ANALYSES]
+        if as_json:
+            typer.echo(json.dumps(rows, ensure_ascii=False))
+        else:
+            terminal.print_table(["analysis", "what it says"], [list(r.values()) for r in rows])
+        return
+    if as_json and as_csv:
+        message = "give either --json or --csv"
+        raise typer.BadParameter(message)
+    found = find_analysis(name).run(read_tables(graph))
+    shown = found if top is None else found.slice(0, top)
+    if as_json:
+        typer.echo(
+            json.dumps({"analysis": name, "note": note_of(found), "rows": shown.to_pylist()}, ensure_ascii=False)
+        )
+    elif as_csv:
+        write_csv(shown, sys.stdout)
+    else:
+        shown = shown.slice(0, _SHOWN) if top is None and sys.stdout.isatty() else shown
+        terminal.print_table(*rows_as_text(shown))
+        terminal.print_note(note_of(found), shown.num_rows, found.num_rows)
+
+
+@app.command(epilog="Examples: kg report outputs/graph  |  kg report outputs/graph --out notes/")
+def report(
+    graph: GraphFolder,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="The folder to write to (default: that of the graph).")
+    ] = None,
+) -> None:
+    """Write report.md and report.html: what is in the graph, in words, tables and charts."""
+    from kg.analytics.report import write_report
+
+    for path in write_report(graph, out or graph):
+        Terminal().say(f"Wrote {path}")
+
+
+@app.command(epilog="Examples: kg diff outputs/monday outputs/tuesday  |  kg diff old new --json")
+def diff(
+    old: Annotated[Path, typer.Argument(help="The folder of the older graph.", metavar="A")],
+    new: Annotated[Path, typer.Argument(help="The folder of the newer graph.", metavar="B")],
+    top: Top = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what graph B adds, drops and changes, compared with graph A."""
+    from kg.analytics import difference, rows_as_text, totals
+    from kg.storage import read_tables
+
+    found = difference(read_tables(old), read_tables(new))
+    counted = totals(found)
+    if as_json:
+        rows = found if top is None else found.slice(0, top)
+        typer.echo(json.dumps({"totals": counted.to_pylist(), "rows": rows.to_pylist()}, ensure_ascii=False))
+        return
+    terminal = Terminal()
+    if not found.num_rows:
+        terminal.say("The graphs hold the same papers, entities, statements, links and related papers.")
+        return
+    shown = found.slice(0, top if top is not None else _SHOWN)
+    terminal.print_table(*rows_as_text(counted))
+    terminal.print_table(*rows_as_text(shown))
+    terminal.print_note("", shown.num_rows, found.num_rows)
