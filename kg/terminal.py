@@ -30,6 +30,7 @@ _STAGES = {
     "label": "Labelling abstracts",
     "fit broadly": "Fitting to labelled abstracts",
     "fit finally": "Fitting to annotated papers",
+    "distil": "Distilling into a smaller network",
 }
 
 _TYPE_STYLES = {

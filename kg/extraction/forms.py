@@ -86,7 +86,7 @@ def candidate_forms(
     forms = {text[a:b] for a, b in at} | set(known) | set(coined)
     sides = {text[a:b]: text[c:d] for a, b, c, d in _both_ways(abbreviations)}
     forms |= {other for form in forms if (other := sides.get(form)) is not None}
-    places = {form: hits for form in forms if (hits := occurrences(form, text, blocked))}
+    places = {form: hits for form in forms if _closes_its_brackets(form) and (hits := occurrences(form, text, blocked))}
     if not places:
         return []
     ordered = sorted(places, key=lambda f: (places[f][0], f))
@@ -108,6 +108,24 @@ def occurrences(form: str, text: str, blocked: Sequence[Offsets] = ()) -> tuple[
             hits.append((start, end))
         start = text.find(form, end if whole else start + 1)
     return tuple(hits)
+
+
+def _closes_its_brackets(form: str) -> bool:
+    """Whether ``form`` was not cut in the middle of brackets, as in "augmented) model".
+
+    >>> [_closes_its_brackets(f) for f in ("LLM", "f(x)", "augmented) model", "G_{stack")]
+    [True, True, False, False]
+    """
+    for opening, closing in ("()", "[]", "{}"):
+        if opening in form or closing in form:
+            depth = 0
+            for character in form:
+                depth += (character == opening) - (character == closing)
+                if depth < 0:
+                    return False
+            if depth:
+                return False
+    return True
 
 
 def _in_word(character: str) -> bool:

@@ -37,6 +37,10 @@ class Selector:
         scores: Floats = 1 / (1 + np.exp(-(features @ self.weights + self.intercept)))
         return scores
 
+    def softened(self, temperature: float, threshold: float) -> Selector:
+        """The same order of forms, with log odds divided by ``temperature``; ``threshold`` is for the new figures."""
+        return Selector(self.weights / temperature, self.intercept / temperature, threshold)
+
 
 def load_selector(folder: Path) -> Selector:
     """The selector of a model folder. Raises UnreadableInput where there is none that fits this version."""

@@ -33,7 +33,7 @@ def link_papers(
     hierarchy: Sequence[Broader] = (),
     *,
     top: int = 10,
-    reasons: int = 6,
+    reasons: int = 4,
     max_share: float = 0.8,
     min_held: int = 20,
 ) -> tuple[RelatedPapers, ...]:

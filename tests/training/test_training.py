@@ -15,6 +15,7 @@ from kg.extraction.pieces import load_tokenizer  # noqa: E402
 from kg.extraction.scoring import annotated_spans  # noqa: E402
 from kg.extraction.tagger import Encoder as Runtime  # noqa: E402
 from kg.extraction.tagger import known_words, shipped_model  # noqa: E402
+from kg.extraction.training.distilling import distil, shrink, wanted_scores  # noqa: E402
 from kg.extraction.training.examples import make_batch, make_example  # noqa: E402
 from kg.extraction.training.export import write_model  # noqa: E402
 from kg.extraction.training.fitting import FitSettings, fit, predict  # noqa: E402
@@ -87,6 +88,29 @@ def test_the_written_model_scores_as_the_network_does(tmp_path: Path) -> None:
     expected_tags, expected_relations = predict(net, [EXAMPLE])[0]
     assert np.corrcoef(tags.ravel(), expected_tags.ravel())[0, 1] > 0.99
     assert np.corrcoef(relations.ravel(), expected_relations.ravel())[0, 1] > 0.95
+
+
+def test_a_smaller_network_learns_the_scores_of_a_larger_one() -> None:
+    torch.manual_seed(0)
+    large = TaggerNetwork(Encoder(2))
+    fit(large, [EXAMPLE], FitSettings(epochs=20, batch=1, rate=3e-4, averaging=0.2))
+    small = shrink(large, (1,), 64, [EXAMPLE])
+    wanted = wanted_scores(large, [EXAMPLE])
+
+    def distance() -> float:
+        (tags, _), (wanted_tags, _) = wanted_scores(small, [EXAMPLE])[0], wanted[0]
+        return float(np.abs(tags.astype(np.float64) - wanted_tags).mean())
+
+    before = distance()
+    distil(small, [EXAMPLE], wanted, FitSettings(epochs=60, batch=1, rate=3e-4, averaging=0.2))
+    assert distance() < before / 2
+
+
+def test_shrinking_to_the_same_size_changes_nothing() -> None:
+    torch.manual_seed(0)
+    network = TaggerNetwork(Encoder(2))
+    same = shrink(network, (0, 1), 1536, [EXAMPLE])
+    assert np.allclose(predict(same, [EXAMPLE])[0][0], predict(network, [EXAMPLE])[0][0], atol=1e-2)
 
 
 def test_pretraining_changes_the_encoder_and_the_same_seed_changes_it_alike() -> None:
