@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kg.analytics.report.findings import Findings
 from kg.analytics.report.section import Bar, Chart, Section, TextTable
-from kg.analytics.report.wording import capital, listed, number, percent, several, shortened, unmarked
+from kg.analytics.report.wording import capital, listed, number, percent, several, shortened, unmarked, verb
 from kg.schema import ENTITY_TYPES
 
 _TOP = 10
@@ -31,6 +31,11 @@ def groups(found: Findings) -> Section | None:
     rows = [
         [g["name"], number(g["papers"]), percent(code.get(g["name"], 0.0)), _title(found, g["central"])] for g in shown
     ]
+    alone = (
+        f"{several(found.apart, 'paper')} {verb(found.apart, 'belongs', 'belong')} to none"
+        if found.apart
+        else "every paper belongs to one"
+    )
     left = (
         f" The {several(len(groups) - len(shown), 'smallest group')} are not shown." if len(groups) > len(shown) else ""
     )
@@ -38,9 +43,8 @@ def groups(found: Findings) -> Section | None:
         "What the papers are about",
         [
             f"The papers fall into {several(len(groups), 'group')} that share more with each other than with the rest; "
-            f"{several(found.apart, 'paper')} {'belongs' if found.apart == 1 else 'belong'} to none. Each group is "
-            f"named by the things that set it apart, so a name is a hint and not a definition. {percent(stays)} of "
-            f"what ties papers together stays within its group: {border}.{left}"
+            f"{alone}. Each group is named by the things that set it apart, so a name is a hint and not a definition. "
+            f"{percent(stays)} of what ties papers together stays within its group: {border}.{left}"
         ],
         TextTable(["group", "papers", "with code", "a paper in its middle"], rows, frozenset({1, 2})),
         Chart("Papers in each group", "papers", [Bar(shortened(g["name"], 60), g["papers"]) for g in shown]),
