@@ -70,6 +70,7 @@ def load_pipeline(vocabularies: Sequence[Path] = (), model: Path | None = None) 
         "own_vocabulary": {"paths": [str(p) for p in vocabularies]},
         "ner": {"model": str(model) if model else None},
         "selection": {"model": str(model) if model else None},
+        "relations": {"model": str(model) if model else None},
     }
     nlp = spacy.blank("en")
     nlp.tokenizer = make_tokenizer(nlp)

@@ -1,17 +1,31 @@
 """How a paper relates to each thing it names: the strongest relation that its text supports.
 
-The tagger scores every relation at every word, with the whole abstract before it; the mean over the mentions of a
-thing decides, among the relations that its type can have.
+The tagger scores every relation at every word, with the whole abstract before it. What the scores at the mentions of a
+thing say together, and where these stand, is weighed by a logistic regression for each type (`kg train` fits it to
+papers that the tagger had not seen).
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.errors import UnreadableInput
 from kg.extraction.consistency import NameGroup
-from kg.extraction.tagger import RelationScores
-from kg.schema import RELATIONS, EntityType, Relation
+from kg.extraction.documents import text_of
+from kg.extraction.names import looks_coined
+from kg.extraction.tagger import RelationScores, shipped_model
+from kg.schema import ENTITY_TYPES, RELATIONS, EntityType, Relation
+
+Floats = npt.NDArray[np.float64]
+Offsets = tuple[int, int]
 
 #: What a paper can do with a thing of each type.
 POSSIBLE: dict[EntityType, tuple[Relation, ...]] = {
@@ -21,26 +35,103 @@ POSSIBLE: dict[EntityType, tuple[Relation, ...]] = {
     "dataset": ("introduces", "evaluates_on", "uses", "mentions"),
     "metric": ("introduces", "measures", "mentions"),
 }
+#: What is known about the mentions of a thing, in the order of :func:`relation_features`.
+FEATURES: tuple[str, ...] = (
+    *(f"mean {r}" for r in RELATIONS),
+    *(f"highest {r}" for r in RELATIONS),
+    *(f"first {r}" for r in RELATIONS),
+    *(f"share {r}" for r in RELATIONS),
+    "in the title",
+    "in the title only",
+    "first place",
+    "last place",
+    "log mentions",
+    "several forms",
+    "looks coined",
+    "always",
+)
 
 
-def relation_of(scores: RelationScores, group: NameGroup) -> Relation:
-    """The relation of the paper to the thing of ``group``; ties go to the stronger one."""
-    means = scores.of([(m.start, m.end) for m in group.mentions])
-    of = dict(zip(RELATIONS, means.tolist(), strict=True))
-    return max(POSSIBLE[group.type], key=lambda r: of[r])
+@dataclass(frozen=True, slots=True)
+class RelationWeights:
+    """For each type the weights (possible relations × features)."""
+
+    of: Mapping[EntityType, Floats]
+
+    def strongest(self, kind: EntityType, features: Floats) -> Relation:
+        """The most probable relation of a paper to a thing of type ``kind``; ties go to the stronger one."""
+        return POSSIBLE[kind][int(np.argmax(self.of[kind] @ features))]
 
 
-@Language.factory("relations", assigns=["doc._.relations"], requires=["doc._.names", "doc._.relation_scores"])
+def mean_scores_decide() -> dict[EntityType, Floats]:
+    """Weights by which the mean score alone decides: where fitting starts, and what it is drawn back to."""
+    return {
+        kind: np.array([[float(name == f"mean {relation}") for name in FEATURES] for relation in possible])
+        for kind, possible in POSSIBLE.items()
+    }
+
+
+def relation_features(scores: RelationScores, text: str, places: Sequence[Offsets]) -> Floats:
+    """The row of :data:`FEATURES` for a thing that stands at ``places`` in ``text``, which has its title first."""
+    title_end, length = len(text.partition("\n")[0]), max(len(text), 1)
+    rows = np.searchsorted(scores.starts, [a for a, _ in places])
+    rows = rows[rows < len(scores.starts)]
+    found = scores.scores[rows] if len(rows) else np.zeros((1, len(RELATIONS)))
+    mean = found.mean(axis=0)
+    share = np.exp(mean - mean.max())
+    in_title = [a < title_end for a, _ in places]
+    body = [a / length for a, _ in places if a >= title_end] or [0.0]
+    forms = {text[a:b] for a, b in places}
+    others = (
+        any(in_title),
+        all(in_title),
+        min(body),
+        max(body),
+        np.log(max(len(places), 1)),
+        len(forms) > 1,
+        any(map(looks_coined, forms)),
+        1.0,
+    )
+    return np.concatenate([mean, found.max(axis=0), found[0], share / share.sum(), np.array(others, dtype=np.float64)])
+
+
+def load_relations(folder: Path) -> RelationWeights:
+    """The weights of a model folder. Raises UnreadableInput where there are none that fit this version."""
+    path = folder / "relations.json"
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        return RelationWeights(
+            {
+                kind: np.array([[told[kind][relation][name] for name in FEATURES] for relation in POSSIBLE[kind]])
+                for kind in ENTITY_TYPES
+            }
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        message = f"{path}: no weights that fit this version of kg: {error!r}. `kg train` makes them."
+        raise UnreadableInput(message) from error
+
+
+@Language.factory(
+    "relations",
+    default_config={"model": None},
+    assigns=["doc._.relations"],
+    requires=["doc._.names", "doc._.relation_scores"],
+)
 class Relations:
     """spaCy component that sets ``doc._.relations``: one relation for each of ``doc._.names``, in their order."""
 
-    def __init__(self, nlp: Language, name: str) -> None:
+    def __init__(self, nlp: Language, name: str, model: str | None) -> None:
         self.name = name
+        self._weights = load_relations(Path(model) if model else shipped_model())
         if not Doc.has_extension("relations"):
             Doc.set_extension("relations", default=())
 
     def __call__(self, doc: Doc) -> Doc:
         """Return ``doc`` with its relations."""
-        scores: RelationScores = doc._.relation_scores
-        doc._.relations = tuple(relation_of(scores, g) for g in doc._.names)
+        text, scores = text_of(doc), doc._.relation_scores
+        doc._.relations = tuple(self._relation(text, scores, group) for group in doc._.names)
         return doc
+
+    def _relation(self, text: str, scores: RelationScores, group: NameGroup) -> Relation:
+        features = relation_features(scores, text, [(m.start, m.end) for m in group.mentions])
+        return self._weights.strongest(group.type, features)

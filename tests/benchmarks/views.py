@@ -158,9 +158,8 @@ def main() -> None:
         for name, tables in graphs(given):
             out = folder / name.replace(" ", "-")
             out.mkdir(parents=True, exist_ok=True)
-            counts = {n: t.num_rows for n, t in tables.items()} | {"records": tables.papers.num_rows, "duplicates": 0}
             start = time.perf_counter()
-            write_views(tables, out, counts, base_iri="https://example.org/kg/")
+            write_views(tables, out, base_iri="https://example.org/kg/")
             written = time.perf_counter() - start
             start = time.perf_counter()
             write_plain_pyvis(tables, out / "pyvis.html")

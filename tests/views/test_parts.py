@@ -166,8 +166,7 @@ def test_a_notebook_shows_papers_and_entities_as_text(make_tables: Callable[...,
 
 def test_pages_beside_the_explorer_are_linked_and_link_back(make_tables: Callable[..., Tables], tmp_path: Path) -> None:
     tables = make_tables()
-    counts = {"records": 24, "duplicates": 0, **{n: t.num_rows for n, t in tables.items()}}
-    write_views(tables, tmp_path, counts, base_iri=BASE, pages=True)
+    write_views(tables, tmp_path, base_iri=BASE, pages=True)
     pages = data_of(tmp_path / "index.html")["about"]["pages"]
     linked = {*pages["communities"], *pages["entities"].values()}
     assert linked == {f"pages/{p.name}" for p in (tmp_path / "pages").iterdir()}
@@ -209,8 +208,7 @@ def test_a_page_too_large_says_what_it_leaves_out(
     monkeypatch.setattr("kg.views.write.WHOLE", 50)
     monkeypatch.setattr("kg.views.choosing.choose_papers.__defaults__", (30,))
     tables = make_tables(papers=90, groups=5)
-    counts = {"records": 90, "duplicates": 0, **{n: t.num_rows for n, t in tables.items()}}
-    write_views(tables, tmp_path, counts, base_iri=BASE)
+    write_views(tables, tmp_path, base_iri=BASE)
     data = data_of(tmp_path / "index.html")
     assert len(data["papers"]["id"]) <= 30
     assert f"{len(data['papers']['id'])} of 90 papers" in data["about"]["left_out"]

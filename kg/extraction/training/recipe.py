@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from tokenizers import Tokenizer
 
 from kg.extraction.crf import Chain
 from kg.extraction.pieces import load_tokenizer
+from kg.extraction.tagger import RelationScores
 from kg.extraction.tokenizer import make_tokenizer
 from kg.extraction.training.distilling import distil, shrink, wanted_scores
 from kg.extraction.training.examples import Example, make_example
@@ -22,6 +23,7 @@ from kg.extraction.training.export import write_model
 from kg.extraction.training.fitting import FitSettings, fit, predict
 from kg.extraction.training.network import TaggerNetwork, load_encoder
 from kg.extraction.training.pretraining import pretrain
+from kg.extraction.training.relating import fit_relations, write_relations
 from kg.extraction.training.selecting import Judged, fit_selection, judge, write_selection
 from kg.extraction.training.self_training import label
 
@@ -60,7 +62,7 @@ class Recipe:
     kept_layers: tuple[int, ...] = (0, 2, 5)
     inner: int = 1024
     distilling: FitSettings = field(default_factory=lambda: FitSettings(epochs=2, rate=2e-4, head_factor=2))
-    threshold: float = 0.38
+    threshold: float = 0.45
     temperature: float = 1.15
     seed: int = 1
 
@@ -101,6 +103,7 @@ def train(gold: Sequence[Annotated], texts: Sequence[str], out: Path, recipe: Re
     distil(small, read or examples, wanted, settings, _as("distil", report))
     write_model(small, start / "tokenizer.json", out)
     write_selection(selector.softened(recipe.temperature, recipe.threshold), out)
+    write_relations(fit_relations(_with_relation_scores(small, gold, examples)), out)
     (out / "recipe.json").write_text(json.dumps(_told(recipe, gold, texts), indent=1) + "\n", encoding="utf-8")
 
 
@@ -142,6 +145,15 @@ def _judge(network: TaggerNetwork, papers: Sequence[tuple[Annotated, Example]]) 
         judge(example, tags, chain, paper["entities"])
         for (paper, example), (tags, _) in zip(papers, scores, strict=True)
     ]
+
+
+def _with_relation_scores(
+    network: TaggerNetwork, gold: Sequence[Annotated], examples: Sequence[Example]
+) -> Iterator[tuple[str, list[dict[str, Any]], RelationScores]]:
+    """Each annotated paper as the distilled network, which was never shown it, scores it."""
+    for paper, example, (_, relations) in zip(gold, examples, predict(network, examples), strict=True):
+        starts = np.array([a for a, _ in example.pieces.words], dtype=np.int64)
+        yield example.text, paper["entities"], RelationScores(starts, relations)
 
 
 def _starting_weights() -> Path:
