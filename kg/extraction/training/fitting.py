@@ -42,18 +42,38 @@ def fit(
     progress: Callable[[str, int, int | None], None] = lambda *_: None,
 ) -> None:
     """Fit ``network`` in place. Some 10 examples a second on two cores with six layers."""
+    take_steps(
+        network,
+        [len(e.pieces.ids) for e in examples],
+        settings,
+        lambda numbers, random: _loss(network, make_batch([examples[i] for i in numbers], random), settings),
+        progress,
+    )
+
+
+def take_steps(
+    network: TaggerNetwork,
+    lengths: Sequence[int],
+    settings: FitSettings,
+    loss_of: Callable[[Sequence[int], np.random.Generator], Tensor],
+    progress: Callable[[str, int, int | None], None],
+) -> None:
+    """All the steps of a fit, down what ``loss_of`` says of the examples with some numbers; leaves averaged weights.
+
+    ``lengths`` are those of the examples, in pieces: batches hold examples of like length.
+    """
     torch.manual_seed(settings.seed)
     random = np.random.default_rng(settings.seed)
-    steps = Steps(network, settings, len(examples), progress)
+    steps = _Steps(network, settings, len(lengths), progress)
     while not steps.finished:
-        for numbers in batches([len(e.pieces.ids) for e in examples], settings.batch, random):
+        for numbers in batches(lengths, settings.batch, random):
             if steps.finished:
                 break
-            steps.take(_loss(network, make_batch([examples[i] for i in numbers], random), settings))
+            steps.take(loss_of(numbers, random))
     steps.finish()
 
 
-class Steps:
+class _Steps:
     """The steps of one fit: how fast to learn at each, and the average of the weights over the second half."""
 
     def __init__(
