@@ -51,7 +51,7 @@ def resolve(
     ``aliases`` and ``kept_apart`` are the user's own say (see `kg.resolution.user_files`) and win over every rule.
     Time and memory grow linearly with the number of local entities.
     """
-    locals_ = sorted((e for x in extractions for e in x.entities), key=lambda e: (e.paper, e.name, e.type))
+    locals_ = _one_of_each(e for x in extractions for e in x.entities)
     known = known_names(vocabulary)
     placed = with_one_type(place_all(locals_, known, aliases, kept_apart), known)
     members: dict[Key, list[Placed]] = defaultdict(list)
@@ -69,6 +69,25 @@ def resolve(
         {(p.local.paper, p.local.name, p.local.type): ids[p.key] for p in placed},
         {(p.local.paper, p.local.name, p.local.type): p.rule for p in placed},
         frozenset(ids[key] for key in members if key in known.rows),
+    )
+
+
+def _one_of_each(found: Iterable[LocalEntity]) -> list[LocalEntity]:
+    """What each paper calls by one name and type, sorted; a name that a paper spells out in two ways is one."""
+    groups: dict[tuple[str, str, EntityType], list[LocalEntity]] = defaultdict(list)
+    for e in found:
+        groups[e.paper, e.name, e.type].append(e)
+    return [groups[key][0] if len(groups[key]) == 1 else _joined(groups[key]) for key in sorted(groups)]
+
+
+def _joined(same: Sequence[LocalEntity]) -> LocalEntity:
+    mentions = sorted({m for e in same for m in e.mentions}, key=lambda m: (m.start, m.end))
+    return replace(
+        same[0],
+        relation=min((e.relation for e in same), key=RELATIONS.index),
+        score=max(e.score for e in same),
+        mentions=tuple(mentions),
+        expansion=next((e.expansion for e in same if e.expansion), ""),
     )
 
 

@@ -117,6 +117,15 @@ def test_a_bare_acronym_goes_where_the_other_entities_of_its_paper_point() -> No
     assert result.rule_of["x", "SAM", "method"] == "acronym"
 
 
+def test_a_name_that_a_paper_spells_out_in_two_ways_is_one_entity_with_all_its_mentions() -> None:
+    first = local("p1", "SFT", expansion="sparse fine-tuning")
+    second = local("p1", "SFT", relation="introduces", expansion="sparse fine-tuned vector")
+    result = resolve([Extraction("p1", (*first.entities, *second.entities), ())])
+    (statement,) = result.statements
+    assert statement.relation == "introduces"
+    assert result.entity_of["p1", "SFT", "method"] == statement.entity
+
+
 def test_a_bare_acronym_means_the_one_entity_of_its_paper_that_it_spells() -> None:
     paper = Extraction("p1", (*local("p1", "ARM").entities, *local("p1", "autoregressive reward model").entities), ())
     assert len(resolve([paper]).entities) == 1
