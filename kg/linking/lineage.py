@@ -21,6 +21,8 @@ _BUILDS: frozenset[Relation] = frozenset(("uses", "evaluates_on", "compares_with
 #: Only these are introduced by one paper: several papers "introduce" a task.
 _INTRODUCED = frozenset(("method", "model", "dataset", "metric"))
 _AFTER_NAME = re.compile(r"(?:\s*\(\S+\))?\s*(?::|-- |[–—] |technical report|$)", re.IGNORECASE)
+#: Letters of an acronym that several papers may well have made up.
+_SHORT = 5
 _DIGITS = 4
 #: A repository that more papers than this link is a library or a host, which joins nobody.
 _MOST = 20
@@ -40,8 +42,7 @@ def lineage(
     for s in statements:
         entity = by_id[s.entity]
         if s.relation == "introduces" and entity.type in _INTRODUCED:
-            made_up = looks_coined(entity.name) and s.entity not in well_known
-            if made_up or _begins_the_title(s, titles[s.paper]):
+            if (s.entity not in well_known and _is_made_up(entity.name)) or _begins_the_title(s, titles[s.paper]):
                 introducing[s.entity].append(s)
     origin = {e: first for e, found in introducing.items() if (first := _first(found, dates)) is not None}
     links = [
@@ -51,6 +52,11 @@ def lineage(
         if not _before(dates[s.paper], dates[first.paper])
     ]
     return tuple(sorted(links))
+
+
+def _is_made_up(name: str) -> bool:
+    """Whether nobody else is likely to use ``name``: short acronyms stand for many things (PAC, S3)."""
+    return looks_coined(name) and not (name.isupper() and len(name) <= _SHORT)
 
 
 def _begins_the_title(statement: Statement, title: str) -> bool:

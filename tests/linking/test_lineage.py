@@ -15,6 +15,7 @@ ENTITIES = [
     Entity("method/soup-kitchens", "method", "Soup kitchens", (), 3),
     Entity("method/fine-tuning", "method", "fine-tuning", (), 2),
     Entity("model/zupnet", "model", "ZupNet", (), 2),
+    Entity("method/pac", "method", "PAC", (), 2),
     Entity("task/averaging", "task", "averaging", (), 2),
 ]
 TITLE, BODY = Evidence(0, 13, 0, 30, "ner"), Evidence(50, 60, 40, 80, "ner")
@@ -37,6 +38,10 @@ def test_a_name_that_begins_a_title_leads_to_that_paper() -> None:
 def test_an_invented_name_needs_no_title_but_a_known_one_does() -> None:
     assert links(says("p4", "introduces", "model/zupnet"), says("p2", "uses", "model/zupnet")) != []
     assert links(says("p4", "introduces", "method/fine-tuning"), says("p2", "uses", "method/fine-tuning")) == []
+
+
+def test_a_short_acronym_needs_the_title_too() -> None:
+    assert links(says("p4", "introduces", "method/pac"), says("p2", "uses", "method/pac")) == []
 
 
 def test_what_is_older_than_the_introducing_paper_does_not_build_on_it() -> None:
