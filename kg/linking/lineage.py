@@ -41,9 +41,10 @@ def lineage(
     introducing: dict[str, list[Statement]] = defaultdict(list)
     for s in statements:
         entity = by_id[s.entity]
-        if s.relation == "introduces" and entity.type in _INTRODUCED:
-            if (s.entity not in well_known and _is_made_up(entity.name)) or _begins_the_title(s, titles[s.paper]):
-                introducing[s.entity].append(s)
+        if s.relation != "introduces" or entity.type not in _INTRODUCED:
+            continue
+        if (s.entity not in well_known and _is_made_up(entity.name)) or _begins_the_title(s, titles[s.paper]):
+            introducing[s.entity].append(s)
     origin = {e: first for e, found in introducing.items() if (first := _first(found, dates)) is not None}
     links = [
         Lineage(s.paper, first.paper, s.entity, s.relation, round(s.confidence * first.confidence, _DIGITS))
