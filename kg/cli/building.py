@@ -143,13 +143,15 @@ def extract(
 
 @app.command(epilog="Example: kg formats")
 def formats(as_json: AsJson = False) -> None:
-    """List the formats that can be read."""
+    """List the formats that can be read, and those that `kg export` writes."""
+    from kg.export import export_formats
     from kg.sources import formats as known_formats
 
     rows: list[dict[str, Any]] = [
-        {"name": f.name, "title": f.title, "description": f.description} for f in known_formats()
+        {"use": "read", "name": f.name, "description": f"{f.title}: {f.description}"} for f in known_formats()
     ]
+    rows += [{"use": "write", "name": f.name, "description": f.description} for f in export_formats()]
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False))
     else:
-        Terminal().print_table(["name", "title", "description"], [list(r.values()) for r in rows])
+        Terminal().print_table(["use", "name", "description"], [list(r.values()) for r in rows])
