@@ -74,9 +74,7 @@ def mean_scores_decide() -> dict[EntityType, Floats]:
 def relation_features(scores: RelationScores, text: str, places: Sequence[Offsets]) -> Floats:
     """The row of :data:`FEATURES` for a thing that stands at ``places`` in ``text``, which has its title first."""
     title_end, length = len(text.partition("\n")[0]), max(len(text), 1)
-    rows = np.searchsorted(scores.starts, [a for a, _ in places])
-    rows = rows[rows < len(scores.starts)]
-    found = scores.scores[rows] if len(rows) else np.zeros((1, len(RELATIONS)))
+    found = scores.at(places)
     mean = found.mean(axis=0)
     share = np.exp(mean - mean.max())
     in_title = [a < title_end for a, _ in places]

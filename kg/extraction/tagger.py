@@ -39,11 +39,15 @@ class RelationScores:
     starts: Ints
     scores: Floats
 
-    def of(self, places: Iterable[tuple[int, int]]) -> Floats:
-        """The mean scores of the first words at ``places`` (characters); zeros where no word begins there."""
+    def at(self, places: Iterable[tuple[int, int]]) -> Floats:
+        """The scores of the first words at ``places`` (characters), a row each; one of zeros where no word begins."""
         rows = self.starts.searchsorted([a for a, _ in places])
         rows = rows[rows < len(self.starts)]
-        mean: Floats = self.scores[rows].sum(axis=0) / max(len(rows), 1)
+        return self.scores[rows] if len(rows) else np.zeros((1, self.scores.shape[1]))
+
+    def of(self, places: Iterable[tuple[int, int]]) -> Floats:
+        """The mean of the scores at ``places``."""
+        mean: Floats = self.at(places).mean(axis=0)
         return mean
 
 
