@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -128,14 +129,12 @@ class Graph:
         Keys: those of the entities table, and ``statements``. Raises NoSuchItem.
         """
         wanted = _folded(name_or_id)
-        fitting = [
-            row
-            for row in self.entities.to_pylist()
-            if row["id"] == name_or_id or wanted in {_folded(row["name"]), *map(_folded, row["aliases"])}
-        ]
-        if not fitting:
+        keys = (("id", name_or_id), ("name", wanted))
+        rows = sorted({row for key in keys for row in self._entity_rows.get(key, ())})
+        if not rows:
             message = f"{self.directory} has no entity with the id, name or alias {name_or_id!r}"
             raise NoSuchItem(message)
+        fitting = self.entities.take(rows).to_pylist()
         best = min(fitting, key=lambda r: (r["id"] != name_or_id, _folded(r["name"]) != wanted, -r["papers"], r["id"]))
         return EntityItem({**best, "statements": _rows(self.statements, "entity", best["id"])}, self)
 
@@ -191,14 +190,33 @@ class Graph:
 
         return Explainer(self._vectors)
 
+    @cached_property
+    def _entity_rows(self) -> dict[tuple[str, str], list[int]]:
+        """The rows of the entities table by ("id", id) and by ("name", folded name or alias)."""
+        rows: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for i, row in enumerate(self.entities.select(["id", "name", "aliases"]).to_pylist()):
+            rows["id", row["id"]].append(i)
+            for name in {_folded(row["name"]), *map(_folded, row["aliases"])}:
+                rows["name", name].append(i)
+        return rows
+
+    @cached_property
+    def _paper_rows(self) -> dict[tuple[str, str], int]:
+        """The row of the papers table by ("id", id) and by ("title", folded title): the first of the same title."""
+        rows: dict[tuple[str, str], int] = {}
+        for i, row in enumerate(self.papers.select(["id", "title"]).to_pylist()):
+            rows["id", row["id"]] = i
+            rows.setdefault(("title", _folded(row["title"])), i)
+        return rows
+
     def _paper_row(self, id_or_title: str) -> dict[str, Any]:
-        wanted = _folded(id_or_title)
-        for row in self.papers.to_pylist():
-            if row["id"] == id_or_title or _folded(row["title"]) == wanted:
-                found: dict[str, Any] = row
-                return found
-        message = f"{self.directory} has no paper with the id or title {id_or_title!r}"
-        raise NoSuchItem(message)
+        by_title = self._paper_rows.get(("title", _folded(id_or_title)))
+        row = self._paper_rows.get(("id", id_or_title), by_title)
+        if row is None:
+            message = f"{self.directory} has no paper with the id or title {id_or_title!r}"
+            raise NoSuchItem(message)
+        found: dict[str, Any] = self.papers.slice(row, 1).to_pylist()[0]
+        return found
 
     def to_networkx(
         self,
