@@ -63,5 +63,7 @@ def train(
 
     terminal = Terminal(quiet=quiet)
     with terminal.progress() as progress:
-        train_model(gold, out, texts=texts or [], seed=seed, progress=progress)
+        figures = train_model(gold, out, texts=texts or [], seed=seed, progress=progress)
+    told = ", ".join(f"{measure} {f1:.1f}" for measure, f1 in figures.items())
+    terminal.say(f"F1 of the teacher on the fifth of {gold} that it was not shown: {told}")
     terminal.say(f"Wrote {out}. Use it with --model {out}, or measure it: kg evaluate GOLD.jsonl --model {out}")

@@ -23,11 +23,15 @@ from kg.extraction.documents import text_of
 from kg.extraction.forms import SpanProbability
 from kg.extraction.mentions import FoundMention, register_extensions, without_overlaps
 from kg.extraction.pieces import LONGEST, Pieces, cut, load_tokenizer
-from kg.schema import ENTITY_TYPES
+from kg.schema import ENTITY_TYPES, RELATIONS
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
+#: Optimizations of ONNX Runtime that cost time here: its fused sum and normalisation takes twice as long as the two.
+_SLOWER_WITH = ["SkipLayerNormFusion"]
+#: What a network is given: of each piece its number, shape and known name; of each word the place of its first piece.
+_INPUTS = ("ids", "shapes", "known", "first")
 #: Pieces that two windows of a long text share, so that no word is read without its neighbours.
 _SHARED = 128
 
@@ -80,12 +84,18 @@ class Encoder:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
         try:
-            self._session = onnxruntime.InferenceSession(str(folder / "tagger.onnx"), options, ["CPUExecutionProvider"])
+            self._session = onnxruntime.InferenceSession(
+                str(folder / "tagger.onnx"), options, ["CPUExecutionProvider"], disabled_optimizers=_SLOWER_WITH
+            )
             self._tokenizer = load_tokenizer(folder / "tokenizer.json")
             told = json.loads((folder / "tagger.json").read_text(encoding="utf-8"))
         except Exception as error:
             message = f"{folder}: no model that can be read: {error}. `kg train` makes one."
             raise UnreadableInput(message) from error
+        asked = sorted(given.name for given in self._session.get_inputs())
+        if asked != sorted(_INPUTS):
+            message = f"{folder}: a model of another version, with inputs {', '.join(asked)}. `kg train` makes one."
+            raise UnreadableInput(message)
         self.chain = Chain(np.array(told["transitions"]), np.array(told["first"]))
 
     def cut(self, text: str) -> Pieces:
@@ -97,21 +107,24 @@ class Encoder:
         marks = np.zeros(len(pieces.ids), dtype=np.int64)
         marks[pieces.first] = known
         parts = [self._read_window(pieces, marks, *w) for w in _windows(len(pieces.ids))]
-        tags = np.concatenate([t for t, _ in parts])[pieces.first]
-        relations = np.concatenate([r for _, r in parts])[pieces.first]
-        return tags.astype(np.float64), relations.astype(np.float64)
+        tags, relations = (np.concatenate(part).astype(np.float64) for part in zip(*parts, strict=True))
+        return tags, relations
 
     def _read_window(
         self, pieces: Pieces, marks: Ints, start: int, keep: int, stop: int, end: int
     ) -> tuple[Floats, Floats]:
-        """Scores of the pieces ``keep`` to ``stop``, read amid those from ``start`` to ``end``."""
+        """Scores of the words that begin from ``keep`` to ``stop``, read amid the pieces from ``start`` to ``end``."""
+        words = pieces.first[pieces.first.searchsorted(keep) : pieces.first.searchsorted(stop)]
+        if not len(words):
+            return np.zeros((0, len(self.chain.first))), np.zeros((0, len(RELATIONS)))
         inputs = {
-            name: values[None, start:end]
-            for name, values in (("ids", pieces.ids), ("shapes", pieces.shapes), ("known", marks))
+            "ids": pieces.ids[None, start:end],
+            "shapes": pieces.shapes[None, start:end],
+            "known": marks[None, start:end],
+            "first": words[None] - start,
         }
         tags, relations = self._session.run(["tags", "relations"], inputs)
-        inner = slice(keep - start, stop - start)
-        return tags[0, inner], relations[0, inner]
+        return tags[0], relations[0]
 
 
 def _windows(pieces: int) -> list[tuple[int, int, int, int]]:

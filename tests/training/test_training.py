@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="training needs the extra `train`")
 
+from kg.errors import UnreadableInput  # noqa: E402
 from kg.extraction import extract_text  # noqa: E402
 from kg.extraction.crf import Chain, span_probabilities  # noqa: E402
 from kg.extraction.pieces import load_tokenizer  # noqa: E402
@@ -92,6 +94,21 @@ def test_the_written_model_scores_as_the_network_does(tmp_path: Path) -> None:
     assert np.corrcoef(relations.ravel(), expected_relations.ravel())[0, 1] > 0.95
 
 
+def test_a_model_of_another_version_is_refused_by_name(tmp_path: Path) -> None:
+    onnx = pytest.importorskip("onnx", reason="writing a model needs the extra `train`")
+    write_model(network(), shipped_model() / "tokenizer.json", tmp_path)
+    written = onnx.load(tmp_path / "tagger.onnx")
+    for part in (*written.graph.input, *written.graph.node):
+        if part.name == "first":
+            part.name = "places"
+        for i, name in enumerate(getattr(part, "input", ())):
+            if name == "first":
+                part.input[i] = "places"
+    onnx.save(written, tmp_path / "tagger.onnx")
+    with pytest.raises(UnreadableInput, match="another version, with inputs ids, known, places, shapes"):
+        Runtime(tmp_path)
+
+
 def test_a_smaller_network_learns_the_scores_of_a_larger_one() -> None:
     torch.manual_seed(0)
     large = TaggerNetwork(Encoder(2))
@@ -147,8 +164,16 @@ def test_the_whole_recipe_in_small_makes_a_model_that_reads_and_makes_it_again(t
         inner=128,
         distilling=short,
     )
+    measured: list[list[str]] = []
+
+    def measure(model: Path, annotated: Sequence[Mapping[str, Any]]) -> dict[str, float]:
+        assert (model / "tagger.onnx").exists()
+        measured.append([paper["title"] for paper in annotated])
+        return {"mention": 50.0}
+
     for name in ("one", "two"):
-        train(gold, texts, tmp_path / name, recipe, lambda *_: None)
+        assert train(gold, texts, tmp_path / name, recipe, lambda *_: None, measure) == {"mention": 50.0}
+    assert measured == [[gold[0]["title"], gold[5]["title"]]] * 2
     for file in ("tagger.json", "selection.json", "relations.json", "tagger.onnx"):
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes(), file
     assert extract_text(TEXT, model=tmp_path / "one").paper == "text"

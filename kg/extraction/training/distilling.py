@@ -84,7 +84,13 @@ def distil(
     settings: FitSettings,
     progress: Callable[[str, int, int | None], None] = lambda *_: None,
 ) -> None:
-    """Fit ``network`` in place to the ``wanted`` scores of ``examples``. The chain stays what it is."""
+    """Fit ``network`` in place to the ``wanted`` scores of ``examples``. The chain stays what it is.
+
+    Without dropout: a small network that is told so much has too little room, not too much.
+    """
+    for module in network.modules():
+        if isinstance(module, nn.Dropout):
+            module.p = 0.0
     take_steps(
         network,
         [len(e.pieces.ids) for e in examples],

@@ -37,15 +37,15 @@ def write_model(network: TaggerNetwork, tokenizer: Path, folder: Path) -> None:
 
 
 def _write_onnx(network: nn.Module, path: Path) -> None:
-    example = torch.ones(1, 16, dtype=torch.long)
-    names = ["ids", "shapes", "known"]
+    per_piece, per_word = ["ids", "shapes", "known"], ["first", "tags", "relations"]
+    pieces, first = torch.ones(1, 16, dtype=torch.long), torch.ones(1, 12, dtype=torch.long)
     torch.onnx.export(
         network,
-        (example, example, example),
+        (pieces, pieces, pieces, first),
         str(path),
-        input_names=names,
+        input_names=[*per_piece, "first"],
         output_names=["tags", "relations"],
-        dynamic_axes={name: {1: "pieces"} for name in [*names, "tags", "relations"]},
+        dynamic_axes={**{name: {1: "pieces"} for name in per_piece}, **{name: {1: "words"} for name in per_word}},
         opset_version=_OPSET,
         dynamo=False,
     )

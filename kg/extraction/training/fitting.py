@@ -137,12 +137,8 @@ def _average_in(average: dict[str, Tensor], network: TaggerNetwork, part: float)
 def scores(network: TaggerNetwork, batch: Batch) -> tuple[Tensor, Tensor]:
     """Scores of tags and relations for words: batch × words × tags, batch × words × relations."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        tags, relations = network(batch.ids, batch.shapes, batch.known, batch.mask)
-    at_words = [
-        scores.float().gather(1, batch.first[:, :, None].expand(-1, -1, scores.shape[-1]))
-        for scores in (tags, relations)
-    ]
-    return at_words[0], at_words[1]
+        tags, relations = network(batch.ids, batch.shapes, batch.known, batch.first, batch.mask)
+    return tags.float(), relations.float()
 
 
 def _loss(network: TaggerNetwork, batch: Batch, settings: FitSettings) -> Tensor:

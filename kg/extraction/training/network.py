@@ -40,16 +40,29 @@ class Layer(nn.Module):
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.dropout = nn.Dropout(0.1)
 
-    def forward(self, hidden: Tensor, padding: Tensor | None) -> Tensor:
-        """Hidden states (batch × pieces × WIDTH); ``padding`` is added to the attention scores."""
-        batch, pieces, _ = hidden.shape
-        split = self.attend(hidden).view(batch, pieces, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
-        mask = None if padding is None else padding.to(split.dtype)
-        mixed = functional.scaled_dot_product_attention(split[0], split[1], split[2], attn_mask=mask)
-        mixed = mixed.transpose(1, 2).reshape(batch, pieces, WIDTH)
-        hidden = self.norm_attention(hidden + self.dropout(self.attended(mixed)))
+    def forward(self, hidden: Tensor, padding: Tensor | None, places: Tensor | None = None) -> Tensor:
+        """The next hidden states (batch × pieces × WIDTH), or those at ``places`` (batch × places) alone.
+
+        ``padding`` is added to the attention scores.
+        """
+        queries, keys, values = self.attend(hidden).split(WIDTH, dim=2)
+        if places is not None:
+            queries, hidden = at_places(queries, places), at_places(hidden, places)
+        mask = None if padding is None else padding.to(queries.dtype)
+        mixed = functional.scaled_dot_product_attention(_by_head(queries), _by_head(keys), _by_head(values), mask)
+        hidden = self.norm_attention(hidden + self.dropout(self.attended(mixed.transpose(1, 2).flatten(2))))
         changed: Tensor = self.norm(hidden + self.dropout(self.down(functional.gelu(self.up(hidden)))))
         return changed
+
+
+def at_places(states: Tensor, places: Tensor) -> Tensor:
+    """What stands at ``places`` (batch × places) of ``states`` (batch × pieces × width)."""
+    return states.gather(1, places[:, :, None].expand(-1, -1, states.shape[2]))
+
+
+def _by_head(states: Tensor) -> Tensor:
+    """Batch × pieces × WIDTH as batch × HEADS × pieces × a head's part of WIDTH."""
+    return states.unflatten(2, (HEADS, WIDTH // HEADS)).transpose(1, 2)
 
 
 class Encoder(nn.Module):
@@ -68,19 +81,31 @@ class Encoder(nn.Module):
         nn.init.zeros_(self.known.weight)
 
     def forward(
-        self, ids: Tensor, shapes: Tensor, known: Tensor, mask: Tensor | None = None, positions: Tensor | None = None
+        self,
+        ids: Tensor,
+        shapes: Tensor,
+        known: Tensor,
+        mask: Tensor | None = None,
+        *,
+        positions: Tensor | None = None,
+        places: Tensor | None = None,
     ) -> Tensor:
-        """All inputs are batch × pieces; ``mask`` has 1 for pieces and 0 for padding (None: no padding)."""
+        """Hidden states of all pieces, or at ``places`` (batch × places) alone.
+
+        Other inputs are batch × pieces; ``mask`` has 1 for pieces and 0 for padding (None: no padding).
+        """
         placed = self.position.weight[: ids.shape[1]] if positions is None else self.position(positions)
         hidden: Tensor = self.dropout(self.norm(self.piece(ids) + placed + self.shape(shapes) + self.known(known)))
         padding = None if mask is None else (1 - mask[:, None, None, :].to(hidden.dtype)) * FORBIDDEN
-        for layer in self.layers:
+        *lower, last = self.layers
+        for layer in lower:
             hidden = layer(hidden, padding)
-        return hidden
+        states: Tensor = last(hidden, padding, places)
+        return states
 
 
 class TaggerNetwork(nn.Module):
-    """An encoder with scores of tags and of relations for each piece, and the chain over tags."""
+    """An encoder with scores of tags and of relations for each word, and the chain over tags."""
 
     def __init__(self, encoder: Encoder) -> None:
         super().__init__()
@@ -94,9 +119,14 @@ class TaggerNetwork(nn.Module):
         self.register_buffer("forbidden", forbidden)
         self.register_buffer("forbidden_first", forbidden_first)
 
-    def forward(self, ids: Tensor, shapes: Tensor, known: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor]:
-        """(batch × pieces × TAGS, batch × pieces × relations) scores."""
-        hidden = self.dropout(self.encoder(ids, shapes, known, mask))
+    def forward(
+        self, ids: Tensor, shapes: Tensor, known: Tensor, first: Tensor, mask: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
+        """(batch × words × TAGS, batch × words × relations) scores; ``first`` has the place of each word's first piece.
+
+        So the last layer reads what it needs for words alone.
+        """
+        hidden = self.dropout(self.encoder(ids, shapes, known, mask, places=first))
         tags: Tensor = self.tag(functional.gelu(self.tag_hidden(hidden)))
         relations: Tensor = self.relation(functional.gelu(self.relation_hidden(hidden)))
         return tags, relations

@@ -103,10 +103,10 @@ def _loss(
         ids[row, :count], shapes[row, :count], mask[row, :count] = pieces.ids, pieces.shapes, 1
         positions[row] = np.minimum(np.arange(start, start + longest), LONGEST - 1)
         _mask_words(ids[row], wanted[row], pieces.first, count - 1, random)
-    given = [torch.from_numpy(a) for a in (ids, shapes, np.zeros_like(ids), mask, positions)]
+    given = [torch.from_numpy(a) for a in (ids, shapes, np.zeros_like(ids), mask)]
     target = torch.from_numpy(wanted)
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        hidden = encoder(*given)[target != -100]
+        hidden = encoder(*given, positions=torch.from_numpy(positions))[target != -100]
         scores = guess(hidden, encoder.piece.weight)
     return functional.cross_entropy(scores.float(), target[target != -100])
 
