@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from kg.extraction.plurals import singular
+
 _SEPARATORS = re.compile(r"[\s\-_‐-―]+")
-# "losses" -> "loss", "classes" -> "class"; "analysis" and "corpus" keep their s.
-_PLURAL_SES = re.compile(r"(?<=s)es\b")
-_PLURAL = re.compile(r"(?<=[a-z]{2})(?<![siu])s\b")
 _PLURAL_ACRONYM = re.compile(r"(?<=[A-Z0-9])s\b")
 
 #: Acronyms and words in capitals that name no coined thing.
@@ -33,14 +32,7 @@ def fold(name: str) -> str:
     """
     words = _SEPARATORS.sub(" ", _PLURAL_ACRONYM.sub("", name.strip())).split()
     # a capital S at the end is the acronym's own
-    return " ".join(w.casefold() if w.isupper() else _singular(w.casefold()) for w in words)
-
-
-def _singular(word: str) -> str:
-    return _PLURAL.sub("", _PLURAL_SES.sub("", word))
-
-
-_NO_PLURAL = re.compile(r"(?:ics|[asiu]s|series|species|lens|news)$")
+    return " ".join(w.casefold() if w.isupper() else singular(w.casefold()) for w in words)
 
 
 def in_singular(name: str) -> str:
@@ -50,13 +42,10 @@ def in_singular(name: str) -> str:
     ['diffusion model', 'LLM agent', 'model bias', 'dynamics', 'modality']
     """
     head, word = name[: name.rfind(" ") + 1], name[name.rfind(" ") + 1 :]
-    if len(word) < 4 or not re.fullmatch(r"(?:[A-Za-z]+-)*[a-z]+s", word) or _NO_PLURAL.search(word):
+    if len(word) < 4 or not re.fullmatch(r"(?:[A-Za-z]+-)*[a-z]+", word):
         return name
-    if word.endswith("ies") and len(word) > 5:
-        return f"{head}{word[:-3]}y"
-    if re.search(r"(?:ss|ias|x|ch|sh)es$", word):
-        return f"{head}{word[:-2]}"
-    return f"{head}{word[:-1]}"
+    before, noun = word[: word.rfind("-") + 1], word[word.rfind("-") + 1 :]
+    return f"{head}{before}{singular(noun)}"
 
 
 @lru_cache(maxsize=1 << 14)

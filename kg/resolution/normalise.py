@@ -29,8 +29,9 @@ from functools import lru_cache
 
 from pylatexenc.latex2text import LatexNodes2Text
 
+from kg.extraction.plurals import singular
 from kg.resolution.families import SIZE, VARIANTS
-from kg.resolution.wordforms import american, singular, word_form
+from kg.resolution.wordforms import american, word_form
 
 _LATEX = re.compile(r"[\\${}^_]")
 _ELL = re.compile(r"(?<![A-Za-z])ell(?=[_ -]?\d)|ℓ(?=_?\d)")

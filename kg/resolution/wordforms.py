@@ -1,6 +1,6 @@
-"""The forms of one word: plural, British and American spelling, gerund and noun, adjective and noun.
+"""The forms of one word: British and American spelling, gerund and noun, adjective and noun.
 
-`singular` and `american` fold what is spelling; `word_form` gives words that differ only in these the same key. The key
+`american` folds what is spelling; `word_form` gives words that differ only in these the same key. The key
 need not be a word: ``promising`` turns into ``promizing``, which harms nothing, since all that counts is which names
 end up with the same key. What would make another concept of a name is left alone: ``encoding`` is not ``encoder``,
 ``sampling`` is not ``sample``.
@@ -29,29 +29,6 @@ _AMERICAN = tuple(
         (r"^(age|judge|acknowledge)(?=ing$|ment)", lambda m: m[1][:-1]),
         (r"^adaptor", "adapter"),
     )
-)
-_IRREGULAR = {
-    "analyses": "analysis",
-    "caches": "cache",
-    "corpora": "corpus",
-    "criteria": "criterion",
-    "data": "data",
-    "hypotheses": "hypothesis",
-    "indices": "index",
-    "matrices": "matrix",
-    "movies": "movie",
-    "niches": "niche",
-    "phenomena": "phenomenon",
-    "queries": "query",
-    "series": "series",
-    "species": "species",
-    "vertices": "vertex",
-}
-_PLURAL = (
-    (re.compile(r"(?<=[a-z]{3})ies$"), "y"),
-    (re.compile(r"(?<=ch|sh|.x)es$"), ""),
-    (re.compile(r"(?<=s)es$"), ""),
-    (re.compile(r"(?<=[a-z]{2})(?<![siu])s$"), ""),
 )
 #: Gerunds that the field uses for the thing itself.
 _GERUNDS = {
@@ -114,21 +91,4 @@ def american(word: str) -> str:
     """
     for pattern, replacement in _AMERICAN:
         word = pattern.sub(replacement, word)
-    return word
-
-
-def singular(word: str) -> str:
-    """``word`` (in lower case) in the singular.
-
-    >>> [singular(w) for w in ("matrices", "policies", "biases", "boxes", "losses", "corpora", "rewards")]
-    ['matrix', 'policy', 'bias', 'box', 'loss', 'corpus', 'reward']
-    >>> [singular(w) for w in ("analysis", "corpus", "loss", "series")]
-    ['analysis', 'corpus', 'loss', 'series']
-    """
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    for pattern, replacement in _PLURAL:
-        word, changed = pattern.subn(replacement, word)
-        if changed:
-            break
     return word

@@ -26,6 +26,8 @@ names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
         ("hyphens and spaces", ("fine-tuning", "fine tuning", "finetuning", "Fine_Tuning")),
         ("plural", ("policy", "policies")),
         ("irregular plural", ("confusion matrix", "confusion matrices")),
+        ("plural in -ses", ("knowledge base", "knowledge bases")),
+        ("plural in -ses", ("gender bias", "gender biases")),
         ("plural of an acronym", ("LLM", "LLMs")),
         ("LaTeX", (r"$\beta$-VAE", "β-VAE")),
         ("norms in LaTeX", (r"$\ell_2$ regularization", r"\ell_2 regularization", "ell_2 regularization")),
