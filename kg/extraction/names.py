@@ -41,11 +41,11 @@ def in_singular(name: str) -> str:
     >>> [in_singular(n) for n in ("diffusion models", "LLM agents", "model biases", "dynamics", "modalities")]
     ['diffusion model', 'LLM agent', 'model bias', 'dynamics', 'modality']
     """
-    head, word = name[: name.rfind(" ") + 1], name[name.rfind(" ") + 1 :]
+    head, space, word = name.rpartition(" ")
     if len(word) < 4 or not re.fullmatch(r"(?:[A-Za-z]+-)*[a-z]+", word):
         return name
-    before, noun = word[: word.rfind("-") + 1], word[word.rfind("-") + 1 :]
-    return f"{head}{before}{singular(noun)}"
+    before, hyphen, noun = word.rpartition("-")
+    return f"{head}{space}{before}{hyphen}{singular(noun)}"
 
 
 @lru_cache(maxsize=1 << 14)

@@ -31,7 +31,7 @@ Ints = npt.NDArray[np.int64]
 #: Optimizations of ONNX Runtime that cost time here: its fused sum and normalisation takes twice as long as the two.
 _SLOWER_WITH = ["SkipLayerNormFusion"]
 #: What a network is given: of each piece its number, shape and known name; of each word the place of its first piece.
-_INPUTS = ("ids", "shapes", "known", "first")
+INPUTS = ("ids", "shapes", "known", "first")
 #: Pieces that two windows of a long text share, so that no word is read without its neighbours.
 _SHARED = 128
 
@@ -93,7 +93,7 @@ class Encoder:
             message = f"{folder}: no model that can be read: {error}. `kg train` makes one."
             raise UnreadableInput(message) from error
         asked = sorted(given.name for given in self._session.get_inputs())
-        if asked != sorted(_INPUTS):
+        if asked != sorted(INPUTS):
             message = f"{folder}: a model of another version, with inputs {', '.join(asked)}. `kg train` makes one."
             raise UnreadableInput(message)
         self.chain = Chain(np.array(told["transitions"]), np.array(told["first"]))
@@ -117,12 +117,8 @@ class Encoder:
         words = pieces.first[pieces.first.searchsorted(keep) : pieces.first.searchsorted(stop)]
         if not len(words):
             return np.zeros((0, len(self.chain.first))), np.zeros((0, len(RELATIONS)))
-        inputs = {
-            "ids": pieces.ids[None, start:end],
-            "shapes": pieces.shapes[None, start:end],
-            "known": marks[None, start:end],
-            "first": words[None] - start,
-        }
+        per_piece = (values[start:end] for values in (pieces.ids, pieces.shapes, marks))
+        inputs = {name: values[None] for name, values in zip(INPUTS, (*per_piece, words - start), strict=True)}
         tags, relations = self._session.run(["tags", "relations"], inputs)
         return tags[0], relations[0]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
+from kg.extraction.tagger import INPUTS
 from kg.extraction.training.network import TaggerNetwork
 from kg.schema import ENTITY_TYPES, RELATIONS
 
@@ -37,15 +38,19 @@ def write_model(network: TaggerNetwork, tokenizer: Path, folder: Path) -> None:
 
 
 def _write_onnx(network: nn.Module, path: Path) -> None:
-    per_piece, per_word = ["ids", "shapes", "known"], ["first", "tags", "relations"]
+    *per_piece, first_pieces = INPUTS
+    outputs = ["tags", "relations"]
     pieces, first = torch.ones(1, 16, dtype=torch.long), torch.ones(1, 12, dtype=torch.long)
     torch.onnx.export(
         network,
         (pieces, pieces, pieces, first),
         str(path),
-        input_names=[*per_piece, "first"],
-        output_names=["tags", "relations"],
-        dynamic_axes={**{name: {1: "pieces"} for name in per_piece}, **{name: {1: "words"} for name in per_word}},
+        input_names=list(INPUTS),
+        output_names=outputs,
+        dynamic_axes={
+            **{name: {1: "pieces"} for name in per_piece},
+            **{name: {1: "words"} for name in (first_pieces, *outputs)},
+        },
         opset_version=_OPSET,
         dynamo=False,
     )

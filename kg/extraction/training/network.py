@@ -47,7 +47,7 @@ class Layer(nn.Module):
         """
         queries, keys, values = self.attend(hidden).split(WIDTH, dim=2)
         if places is not None:
-            queries, hidden = at_places(queries, places), at_places(hidden, places)
+            queries, hidden = _at_places(queries, places), _at_places(hidden, places)
         mask = None if padding is None else padding.to(queries.dtype)
         mixed = functional.scaled_dot_product_attention(_by_head(queries), _by_head(keys), _by_head(values), mask)
         hidden = self.norm_attention(hidden + self.dropout(self.attended(mixed.transpose(1, 2).flatten(2))))
@@ -55,7 +55,7 @@ class Layer(nn.Module):
         return changed
 
 
-def at_places(states: Tensor, places: Tensor) -> Tensor:
+def _at_places(states: Tensor, places: Tensor) -> Tensor:
     """What stands at ``places`` (batch × places) of ``states`` (batch × pieces × width)."""
     return states.gather(1, places[:, :, None].expand(-1, -1, states.shape[2]))
 
