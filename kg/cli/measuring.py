@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,13 @@ import typer
 from kg.cli.app import app
 from kg.cli.options import AsJson, MinConfidence, Model, Quiet, VocabularyFiles, Workers
 from kg.terminal import Terminal
+
+
+class Device(StrEnum):
+    """What can train."""
+
+    CPU = "cpu"
+    CUDA = "cuda"
 
 
 @app.command(
@@ -48,13 +56,30 @@ def evaluate(
         terminal.print_scores(scores, errors)
 
 
-@app.command(epilog="Example: kg train gold/train.jsonl --texts arxiv.jsonl.gz --out models/mine")
+@app.command(epilog="Example: kg train gold/train.jsonl --texts arxiv.jsonl.gz --out models/mine --stages stages")
 def train(
     gold: Annotated[Path, typer.Argument(help="Annotated papers, one JSON object a line.", metavar="GOLD.jsonl")],
     out: Annotated[Path, typer.Option("--out", "-o", help="The folder of the model to write.", metavar="MODEL")],
     texts: Annotated[
         list[str] | None, typer.Option("--texts", help="Papers without annotations, in any format. Repeatable.")
     ] = None,
+    stages: Annotated[
+        Path | None,
+        typer.Option(
+            "--stages",
+            metavar="DIR",
+            help="Where each stage is kept. A run that was stopped goes on where it was cut when started again.",
+        ),
+    ] = None,
+    encoder: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--encoder",
+            metavar="FOLDER",
+            help="A larger encoder to teach as well: BERT, RoBERTa or MPNet as Hugging Face lay it out. Repeatable.",
+        ),
+    ] = None,
+    device: Annotated[Device, typer.Option("--device", help="What to train on.")] = Device.CPU,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same model, up to rounding.")] = 1,
     quiet: Quiet = False,
 ) -> None:
@@ -63,7 +88,16 @@ def train(
 
     terminal = Terminal(quiet=quiet)
     with terminal.progress() as progress:
-        figures = train_model(gold, out, texts=texts or [], seed=seed, progress=progress)
+        figures = train_model(
+            gold,
+            out,
+            texts=texts or [],
+            stages=stages,
+            encoders=encoder or [],
+            device=device.value,
+            seed=seed,
+            progress=progress,
+        )
     told = ", ".join(f"{measure} {f1:.1f}" for measure, f1 in figures.items())
-    terminal.say(f"F1 of the teacher on the fifth of {gold} that it was not shown: {told}")
+    terminal.say(f"F1 of the teachers on the fifth of {gold} that they were not shown: {told}")
     terminal.say(f"Wrote {out}. Use it with --model {out}, or measure it: kg evaluate GOLD.jsonl --model {out}")

@@ -124,6 +124,10 @@ class Relations:
         if not Doc.has_extension("relations"):
             Doc.set_extension("relations", default=())
 
+    def use(self, weights: RelationWeights) -> None:
+        """Decide by ``weights`` from now on."""
+        self._weights = weights
+
     def __call__(self, doc: Doc) -> Doc:
         """Return ``doc`` with its relations."""
         text, scores = text_of(doc), doc._.relation_scores

@@ -65,6 +65,10 @@ class Selection:
         register_extensions()
         self._selector = load_selector(Path(model) if model else shipped_model())
 
+    def use(self, selector: Selector) -> None:
+        """Decide by ``selector`` from now on."""
+        self._selector = selector
+
     def __call__(self, doc: Doc) -> Doc:
         """Return ``doc`` with the mentions of the forms that were chosen."""
         links = [(k.start, k.end) for k in doc._.web_links]
