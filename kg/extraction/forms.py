@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.extraction.abbreviations import Abbreviation, expansion_keys
+from kg.extraction.hosts import is_host_or_licence
 from kg.extraction.mentions import FoundMention
 from kg.extraction.names import fold, looks_coined
 from kg.schema import ENTITY_TYPES, EntityType
@@ -77,7 +78,7 @@ def candidate_forms(
 ) -> list[CandidateForm]:
     """The forms that the tagger (``spans``) or another component (``found``) takes for mentions, in order of text.
 
-    Forms that differ in case, hyphens or number only, and both sides of an abbreviation, make one group; the group
+    Hosts and licences are none. Forms that differ in case, hyphens or number only, and both sides of an abbreviation, make one group; the group
     has the type that its spans make most probable.
     """
     blocked = list(links)
@@ -86,7 +87,11 @@ def candidate_forms(
     forms = {text[a:b] for a, b in at} | set(known) | set(coined)
     sides = {text[a:b]: text[c:d] for a, b, c, d in _both_ways(abbreviations)}
     forms |= {other for form in forms if (other := sides.get(form)) is not None}
-    places = {form: hits for form in forms if _closes_its_brackets(form) and (hits := occurrences(form, text, blocked))}
+    places = {
+        form: hits
+        for form in forms
+        if _closes_its_brackets(form) and not is_host_or_licence(form) and (hits := occurrences(form, text, blocked))
+    }
     if not places:
         return []
     ordered = sorted(places, key=lambda f: (places[f][0], f))
