@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
-import kg
 from kg.analytics.report import write_markdown_report
 from kg.extraction import at_least, extract_papers
+from kg.extraction.extract import default_workers
 from kg.extraction.fingerprint import extraction_fingerprint, text_digest
-from kg.extraction.vocabulary import read_vocabulary, shipped_vocabulary
 from kg.graph import Graph, open_graph
 from kg.linking import lineage, link_papers, shared_repositories
+from kg.names.vocabulary import read_vocabulary, shipped_vocabulary
 from kg.rdf import write_ntriples, write_turtle
 from kg.rdf.iris import check_base_iri
 from kg.resolution import read_aliases, read_kept_apart, resolve
-from kg.schema import Extraction, Paper, Record, Reject
-from kg.sources import file_digest, find_inputs, merge_records, read_records
+from kg.schema import Extraction, Paper, Progress
+from kg.sources import file_digest, find_inputs
+from kg.sources.read import read_papers
 from kg.storage import (
     Tables,
     check_target,
@@ -33,12 +33,9 @@ from kg.storage import (
     write_manifest,
     write_tables,
 )
+from kg.version import __version__
 from kg.views import write_views
 
-#: Called with the name of a stage, how much of it is done, and how much there is (None: not known).
-Progress = Callable[[str, int, int | None], None]
-
-_FEW = 100
 DEFAULT_BASE_IRI = "https://example.org/kg/"
 
 
@@ -130,7 +127,7 @@ def build(
     )
     counts = {"records": len(records), **_counts(tables), "duplicates": len(records) - len(papers)}
     manifest = {
-        "kg": kg.__version__,
+        "kg": __version__,
         "parameters": {
             "format": format,
             "columns": dict(columns or {}),
@@ -163,33 +160,6 @@ def build(
 
     replace_directory(target, write)
     return open_graph(target)
-
-
-def read_papers(
-    inputs: Sequence[str | Path],
-    *,
-    format: str | None = None,
-    columns: Mapping[str, str] | None = None,
-    progress: Progress | None = None,
-) -> tuple[list[Record], list[Reject], list[Paper]]:
-    """Records, rejects (sorted) and merged papers of ``inputs``; raises as :func:`build`."""
-    records: list[Record] = []
-    rejects: list[Reject] = []
-    for i, item in enumerate(read_records(inputs, format=format, columns=columns), 1):
-        if isinstance(item, Record):
-            records.append(item)
-        else:
-            rejects.append(item)
-        if progress is not None and i % 1000 == 0:
-            progress("read", i, None)
-    return records, sorted(rejects), merge_records(records)
-
-
-def default_workers(papers: int) -> int:
-    """One process for few papers, where starting more costs more than it saves; else one for each core."""
-    if papers <= _FEW:
-        return 1
-    return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
 def _extract(

@@ -7,8 +7,8 @@ import pyarrow as pa
 
 from kg.analytics.analysis import Analysis, counts, figures, table, texts
 from kg.analytics.hubs import hub_flags
-from kg.analytics.incidence import incidence
-from kg.analytics.partition import Partition, partition
+from kg.network.communities import Partition, partition
+from kg.network.incidence import incidence
 from kg.storage.tables import Tables
 
 _LEAST_PAPERS = 4

@@ -8,7 +8,7 @@ from scipy.sparse import block_array, csr_array
 
 from kg.analytics.analysis import Analysis, counts, figures, table, texts
 from kg.analytics.betweenness import betweenness, sample_sources
-from kg.analytics.incidence import Floats, incidence
+from kg.network.incidence import Floats, incidence
 from kg.storage.tables import Tables
 
 SEED = 1

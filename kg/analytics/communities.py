@@ -6,8 +6,8 @@ import numpy as np
 import pyarrow as pa
 
 from kg.analytics.analysis import Analysis, counts, figures, table, text_lists, texts
-from kg.analytics.incidence import paper_numbers
-from kg.analytics.partition import Partition, partition
+from kg.network.communities import Partition, partition
+from kg.network.incidence import paper_numbers
 from kg.storage.tables import Tables
 
 _SHOWN = 5

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kg.analytics.analysis import Analysis, counts, figures, table, texts
-from kg.analytics.incidence import incidence, paper_numbers
+from kg.network.incidence import incidence, paper_numbers
 from kg.schema import ENTITY_TYPES
 from kg.storage.tables import Tables
 

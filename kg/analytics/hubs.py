@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from kg.analytics.analysis import Analysis, counts, figures, table, texts
-from kg.analytics.incidence import Flags, Incidence, incidence
+from kg.network.incidence import Flags, Incidence, incidence
 from kg.schema import RELATIONS
 from kg.storage.tables import Tables
 

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 from scipy.sparse import csr_array
 
 from kg.analytics.analysis import Analysis, counts, figures, table, text_lists, texts
-from kg.analytics.incidence import Ints, paper_numbers
+from kg.network.incidence import Ints, paper_numbers
 from kg.storage.tables import Tables
 
 _EXAMPLES = 3

@@ -17,8 +17,8 @@ from scipy.sparse import csc_array, csr_array
 
 from kg.analytics.analysis import Analysis, counts, figures, table, text_lists
 from kg.analytics.hubs import hub_flags
-from kg.analytics.incidence import Flags, Floats, Incidence, Ints, incidence
 from kg.analytics.profiles import profiles
+from kg.network.incidence import Flags, Floats, Incidence, Ints, incidence
 from kg.schema import EntityType
 from kg.storage.tables import Tables
 

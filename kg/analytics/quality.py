@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from kg.analytics.analysis import Analysis, counts, table, texts
-from kg.analytics.incidence import Incidence, incidence
+from kg.network.incidence import Incidence, incidence
 from kg.storage.tables import Tables
 
 _LONGEST = 60

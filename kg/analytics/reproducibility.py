@@ -7,9 +7,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kg.analytics.analysis import Analysis, counts, figures, table, texts
-from kg.analytics.chance import wilson
-from kg.analytics.incidence import Flags, incidence, paper_numbers
-from kg.analytics.partition import Partition, partition
+from kg.analytics.significance import wilson
+from kg.network.communities import Partition, partition
+from kg.network.incidence import Flags, incidence, paper_numbers
 from kg.storage.tables import Tables
 
 _LEAST_PAPERS = 5

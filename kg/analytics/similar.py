@@ -9,8 +9,8 @@ from sparse_dot_topn import sp_matmul_topn
 
 from kg.analytics.analysis import Analysis, counts, figures, table, text_lists
 from kg.analytics.hubs import hub_flags
-from kg.analytics.incidence import Floats, Ints, incidence
 from kg.analytics.profiles import profiles
+from kg.network.incidence import Floats, Ints, incidence
 from kg.schema import ENTITY_TYPES
 from kg.storage.tables import Tables
 

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from kg.analytics.analysis import Analysis, counts, figures, table
-from kg.analytics.incidence import incidence
+from kg.network.incidence import incidence
 from kg.schema import EntityType, Relation
 from kg.storage.tables import Tables
 

@@ -10,8 +10,8 @@ import sys
 
 from kg.cli import analysing, asking, building, checking, exporting, linking, measuring, naming, serving, viewing
 from kg.cli.app import app
+from kg.cli.terminal import Terminal
 from kg.errors import InputError, KgError, NoSuchItem, QueryError
-from kg.terminal import Terminal
 
 __all__ = [
     "analysing",

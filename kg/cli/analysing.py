@@ -11,7 +11,7 @@ import typer
 
 from kg.cli.app import app
 from kg.cli.options import AsJson, GraphFolder
-from kg.terminal import Terminal
+from kg.cli.terminal import Terminal
 
 _SHOWN = 20
 Top = Annotated[

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kg import __version__
+from kg.version import __version__
 
 app = typer.Typer(
     name="kg",

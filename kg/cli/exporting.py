@@ -9,7 +9,7 @@ import typer
 
 from kg.cli.app import app
 from kg.cli.options import GraphFolder
-from kg.terminal import Terminal
+from kg.cli.terminal import Terminal
 
 
 @app.command(
@@ -33,12 +33,12 @@ def export(
     ] = None,
 ) -> None:
     """Write a graph in another format."""
-    from kg.export import export as export_graph
-    from kg.export import export_formats
+    from kg.exports import EXPORT_FORMATS
+    from kg.exports.export import export as export_graph
 
     terminal = Terminal()
     if format is None:
-        rows = [[f.name, f.suffix or "folder", f.description] for f in export_formats()]
+        rows = [[f.name, f.suffix or "folder", f.description] for f in EXPORT_FORMATS]
         terminal.print_table(["format", "suffix", "description"], rows)
         return
     parts = None if only is None else [p.strip() for p in only.split(",")]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from rich.text import Text
 
 from kg.cli.app import app
 from kg.cli.options import AsJson, GraphFolder
-from kg.terminal import Terminal
+from kg.cli.terminal import TYPE_STYLES, Terminal
 
 PaperName = Annotated[str, typer.Argument(help="A paper's id or title.", metavar="PAPER")]
 
@@ -32,7 +34,7 @@ def related(
         return
     titles = {p["id"]: p["title"] for p in opened.papers.select(["id", "title"]).to_pylist()}
     names = {e.id: e.name for e in opened.entity_list()}
-    Terminal().print_related([(r["score"], titles[r["paper"]], r["shared"]) for r in found], names)
+    _print_related(Terminal(), [(r["score"], titles[r["paper"]], r["shared"]) for r in found], names)
 
 
 @app.command(epilog="Example: kg path outputs/graph 'Model Soups' 'LoRA Soups'")
@@ -55,7 +57,7 @@ def path(
         return
     titles = {p["id"]: p["title"] for p in opened.papers.select(["id", "title"]).to_pylist()}
     names = {e.id: f"{e.name} ({e.type})" for e in opened.entity_list()}
-    Terminal().print_path([titles[p] for p in found.papers], [names[e] for e in found.entities], found.strength)
+    _print_path(Terminal(), [titles[p] for p in found.papers], [names[e] for e in found.entities], found.strength)
 
 
 @app.command(epilog="Examples: kg tree outputs/graph pruning  |  kg tree outputs/graph")
@@ -75,4 +77,59 @@ def tree(
     if as_json:
         typer.echo(json.dumps([k for k in links if root in (None, k["entity"], k["broader"])], ensure_ascii=False))
         return
-    Terminal().print_tree(links, {e.id: (e.name, e.type, e.papers) for e in opened.entity_list()}, root)
+    _print_tree(Terminal(), links, {e.id: (e.name, e.type, e.papers) for e in opened.entity_list()}, root)
+
+
+def _print_related(
+    terminal: Terminal, related: Sequence[tuple[float, str, Sequence[Mapping[str, Any]]]], names: Mapping[str, str]
+) -> None:
+    """Related papers: score, title, and below what the two have in common, each with its share of the score."""
+    if not related:
+        terminal.say("No paper of the graph is related to it.")
+    for score, title, shared in related:
+        terminal.out.print(Text.assemble((f"{score:.3f}  ", "bold"), title))
+        for s in shared:
+            terminal.out.print(Text(f"         {s['share']:.3f}  {_in_common(s, names)}", style="dim"))
+
+
+def _print_path(terminal: Terminal, titles: Sequence[str], entities: Sequence[str], strength: float) -> None:
+    """A chain of papers, with the entity that joins each to the next."""
+    for title, entity in zip(titles, entities, strict=False):
+        terminal.out.print(Text(title, style="bold"))
+        terminal.out.print(Text(f"  │ {entity}", style="dim"))
+    terminal.out.print(Text(titles[-1], style="bold"))
+    terminal.say(f"Strength {strength:.4f} (1: everything these papers name is shared)")
+
+
+def _print_tree(
+    terminal: Terminal,
+    links: Sequence[Mapping[str, str]],
+    entities: Mapping[str, tuple[str, str, int]],
+    root: str | None,
+) -> None:
+    """What is below each root, indented; with one root also the way up from it."""
+    below: dict[str, list[Mapping[str, str]]] = {}
+    above: dict[str, list[Mapping[str, str]]] = {}
+    for link in links:
+        below.setdefault(link["broader"], []).append(link)
+        above.setdefault(link["entity"], []).append(link)
+    roots = [root] if root is not None else sorted(set(below) - set(above), key=lambda e: (-len(below[e]), e))
+    for link in above.get(root or "", ()):
+        terminal.out.print(Text(f"kind of {entities[link['broader']][0]}  ({link['rule']}: {link['evidence']})"))
+    for start in roots:
+        waiting = [(start, 0, "")]
+        while waiting:
+            entity, depth, reason = waiting.pop()
+            name, kind, papers = entities[entity]
+            line = Text("  " * depth + name, style=TYPE_STYLES[kind] if depth == 0 else "")
+            terminal.out.print(line.append(f"  {kind}, {papers} paper{'s' * (papers != 1)}{reason}", style="dim"))
+            children = sorted(below.get(entity, ()), key=lambda k: (-entities[k["entity"]][2], k["entity"]))
+            waiting += [(k["entity"], depth + 1, f", {k['rule']}") for k in reversed(children)]
+
+
+def _in_common(shared: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """A reason in words."""
+    if shared["via"] == "same":
+        return names[shared["entity"]]
+    pair = f"{names[shared['a']]} – {names[shared['b']]}"
+    return f"{pair} (both under {names[shared['entity']]})" if shared["via"] == "broader" else f"{pair} (alike by name)"

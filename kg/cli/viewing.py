@@ -9,7 +9,7 @@ import typer
 
 from kg.cli.app import app
 from kg.cli.options import GraphFolder
-from kg.terminal import Terminal
+from kg.cli.terminal import Terminal
 
 
 @app.command(

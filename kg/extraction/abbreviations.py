@@ -17,7 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extraction.documents import text_of
-from kg.extraction.names import fold
+from kg.names.folding import fold
 
 _BRACKET = re.compile(r"\(([^()]{2,80})\)")
 _SHORT = re.compile(r"(?=[^\s]*[A-Z])[A-Za-z0-9$\\^_{}²][\w$\\^{}+&/.²*-]*(?: [A-Z0-9][\w-]*)?")

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from kg.extraction.documents import text_of
 from kg.extraction.mentions import FoundMention, add_mentions, register_extensions
-from kg.extraction.names import looks_coined
+from kg.names.folding import looks_coined
 from kg.schema import EntityType
 
 _NAME = r"[A-Za-z0-9][\w$^*+@-]*(?:\.\d+)?"

@@ -16,10 +16,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg.extraction.abbreviations import Abbreviation, expansion_keys
+from kg.extraction.candidates import occurrences
 from kg.extraction.documents import text_of, token_offsets
-from kg.extraction.forms import occurrences
 from kg.extraction.mentions import FoundMention, register_extensions, without_overlaps
-from kg.extraction.names import fold, in_singular
+from kg.names.folding import fold, in_singular
 from kg.schema import EntityType
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
@@ -19,6 +20,8 @@ from kg.extraction.sentences import sentence_around
 from kg.extraction.web_links import to_web_links
 from kg.schema import Extraction, LocalEntity, Mention, Paper
 
+#: Papers up to which starting processes costs more than it saves.
+_FEW = 100
 _CHUNK = 64  # papers a task: enough to hide the cost of passing them, few enough for a smooth progress bar
 
 
@@ -100,3 +103,10 @@ def _local_entities(paper: str, doc: Doc) -> tuple[LocalEntity, ...]:
         score = max(m.score for m in mentions)
         entities.append(LocalEntity(paper, group.name, group.type, relation, score, mentions, group.expansion))
     return tuple(entities)
+
+
+def default_workers(papers: int) -> int:
+    """One process for few papers, where starting more costs more than it saves; else one for each core."""
+    if papers <= _FEW:
+        return 1
+    return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)

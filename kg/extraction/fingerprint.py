@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-import kg
 from kg.extraction.tagger import shipped_model
-from kg.extraction.vocabulary import shipped_vocabulary
+from kg.names.vocabulary import shipped_vocabulary
+from kg.version import __version__
 
 
 def extraction_fingerprint(vocabularies: Sequence[Path] = (), model: Path | None = None) -> str:
@@ -17,7 +17,7 @@ def extraction_fingerprint(vocabularies: Sequence[Path] = (), model: Path | None
 
     Two extractions of one text with the same fingerprint are equal, so the second need not be made.
     """
-    digest = hashlib.sha256(kg.__version__.encode())
+    digest = hashlib.sha256(__version__.encode())
     for package in ("numpy", "onnxruntime", "spacy", "tokenizers"):
         digest.update(f"{package} {version(package)}\n".encode())
     for path in _files(vocabularies, model or shipped_model()):

@@ -20,8 +20,8 @@ from spacy.tokens import Doc
 from kg.errors import UnreadableInput
 from kg.extraction.consistency import NameGroup
 from kg.extraction.documents import text_of
-from kg.extraction.names import looks_coined
 from kg.extraction.tagger import RelationScores, shipped_model
+from kg.names.folding import looks_coined
 from kg.schema import ENTITY_TYPES, RELATIONS, EntityType, Relation
 
 Floats = npt.NDArray[np.float64]

@@ -1,6 +1,6 @@
 """Which forms a paper names, and how sure that is: one decision a form, from all that speaks for it.
 
-The decision is a logistic regression over :data:`kg.extraction.forms.FEATURES`, fitted to papers that the tagger
+The decision is a logistic regression over :data:`kg.extraction.candidates.FEATURES`, fitted to papers that the tagger
 had not seen, so that its probabilities can be taken at their word.
 """
 
@@ -16,8 +16,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.errors import UnreadableInput
+from kg.extraction.candidates import FEATURES, candidate_forms
 from kg.extraction.documents import text_of
-from kg.extraction.forms import FEATURES, candidate_forms
 from kg.extraction.mentions import FoundMention, register_extensions
 from kg.extraction.tagger import shipped_model
 

@@ -18,11 +18,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.errors import UnreadableInput
+from kg.extraction.candidates import SpanProbability
 from kg.extraction.crf import Chain, span_probabilities
 from kg.extraction.documents import text_of
-from kg.extraction.forms import SpanProbability
 from kg.extraction.mentions import FoundMention, register_extensions, without_overlaps
-from kg.extraction.pieces import LONGEST, Pieces, cut, load_tokenizer
+from kg.extraction.word_pieces import LONGEST, Pieces, cut, load_tokenizer
 from kg.schema import ENTITY_TYPES, RELATIONS
 
 Floats = npt.NDArray[np.float64]

@@ -7,20 +7,17 @@ meaning (``ReAct``, ``Adam``) must also show their capitals in the text.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
-from kg.errors import UnreadableInput
 from kg.extraction.documents import text_of, token_offsets
 from kg.extraction.mentions import FoundMention, add_mentions, register_extensions
-from kg.ontology_files import ontology_folder
-from kg.schema import ENTITY_TYPES, EntityType
+from kg.names.vocabulary import read_vocabulary, shipped_vocabulary
+from kg.schema import EntityType
 
 #: Shares of the known names found in a thousand annotated abstracts that readers recorded with that type.
 _PRECISION: dict[EntityType, float] = {
@@ -30,76 +27,6 @@ _PRECISION: dict[EntityType, float] = {
     "dataset": 0.9,
     "metric": 0.7,
 }
-COLUMNS = ("name", "type", "aliases", "family", "broader")
-
-
-@dataclass(frozen=True, slots=True)
-class KnownName:
-    """A row of a vocabulary: a canonical name with its type, its other names, its family and broader names."""
-
-    name: str
-    type: EntityType
-    aliases: tuple[str, ...] = ()
-    family: str | None = None
-    broader: tuple[str, ...] = ()
-
-
-def shipped_vocabulary() -> Path:
-    """The folder of vocabulary files that comes with the package (in a checkout: ontology/vocabulary)."""
-    return ontology_folder() / "vocabulary"
-
-
-def read_vocabulary(paths: Iterable[Path]) -> tuple[KnownName, ...]:
-    """All rows of the CSV files at ``paths`` (a folder means its ``*.csv``), in order of type and name.
-
-    A name that two files give with the same type is taken from the later file, so that a user's file wins.
-    Raises UnreadableInput with file and line where a row is not as expected.
-    """
-    rows: dict[tuple[str, str], KnownName] = {}
-    for path in paths:
-        files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
-        for file in files:
-            for known in _read_file(file):
-                rows[known.name.casefold(), known.type] = known
-    return tuple(rows[key] for key in sorted(rows))
-
-
-def _read_file(path: Path) -> Iterator[KnownName]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines)
-            if reader.fieldnames is None or not {"name", "type"} <= set(reader.fieldnames):
-                message = (
-                    f"{path}: a vocabulary needs the columns {', '.join(COLUMNS)} (the first two at least); "
-                    f"found {reader.fieldnames}"
-                )
-                raise UnreadableInput(message)
-            for row in reader:
-                yield _known_name(path, reader.line_num, row)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        message = f"{path}: cannot be read as a vocabulary in UTF-8 CSV: {error}"
-        raise UnreadableInput(message) from error
-
-
-def _known_name(path: Path, line: int, row: dict[str, str | None]) -> KnownName:
-    name, kind = (row.get("name") or "").strip(), (row.get("type") or "").strip()
-    types = {t: t for t in ENTITY_TYPES}
-    if not name or kind not in types:
-        message = (
-            f"{path}, line {line}: expected a name and a type ({', '.join(ENTITY_TYPES)}), found {name!r} and {kind!r}"
-        )
-        raise UnreadableInput(message)
-    return KnownName(
-        name,
-        types[kind],
-        _several(row.get("aliases")),
-        (row.get("family") or "").strip() or None,
-        _several(row.get("broader")),
-    )
-
-
-def _several(cell: str | None) -> tuple[str, ...]:
-    return tuple(part.strip() for part in (cell or "").split("|") if part.strip())
 
 
 def _needs_capitals(form: str) -> bool:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_array, csr_matrix
 from sparse_dot_topn import sp_matmul_topn
 
-from kg.linking.reasons import Explainer
+from kg.linking.explanations import Explainer
 from kg.linking.vectors import PaperVectors, paper_vectors
 from kg.schema import Broader, Entity, RelatedPapers, Statement
 

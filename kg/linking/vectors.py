@@ -17,9 +17,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
-from kg.resolution.acronyms import abbreviates
+from kg.names.acronyms import abbreviates
+from kg.names.normal_form import name_words
 from kg.resolution.hierarchy import levels
-from kg.resolution.normalise import name_words
 from kg.schema import Broader, Entity, Relation, Statement
 
 Ints = npt.NDArray[np.int64]

@@ -19,7 +19,6 @@ from kg.rdf.triples import PARTS, Part
 from kg.rdf.turtle import trig, turtle
 from kg.rdf.write import Content, nquads, quads, triples
 from kg.storage import read_manifest, read_tables
-from kg.storage.exporting import ExportFormat
 from kg.storage.tables import Tables
 
 _Writer = Callable[[Tables, Content, Path, IO[bytes]], None]
@@ -64,7 +63,7 @@ def _parsed(blocks: Iterable[str]) -> Iterator[ox.Triple]:
         yield from (quad.triple for quad in ox.parse(fit, format=ox.RdfFormat.N_TRIPLES))
 
 
-_WRITERS: dict[str, tuple[str, str, _Writer]] = {
+WRITERS: dict[str, tuple[str, str, _Writer]] = {
     "ntriples": (".nt", "N-Triples: a line a triple, sorted", _write_ntriples),
     "nquads": (".nq", "N-Quads: as N-Triples, with a named graph for each source file", _write_nquads),
     "turtle": (".ttl", "Turtle: grouped by subject, with prefixes", _write_turtle),
@@ -92,17 +91,7 @@ def write_rdf(
     base_iri, version = manifest["parameters"]["base_iri"], manifest["kg"]
     content = Content(base_iri, parts, with_abstracts=True, version=version, license=license)
     with _opened(out) as file:
-        _WRITERS[format][2](read_tables(directory), content, out.parent, file)
-
-
-def _format(name: str, suffix: str, description: str) -> ExportFormat:
-    return ExportFormat(name, description, suffix, lambda directory, out: write_rdf(directory, out, name))
-
-
-#: What kg.export offers of this room.
-EXPORT_FORMATS: tuple[ExportFormat, ...] = tuple(
-    _format(name, suffix, description) for name, (suffix, description, _) in _WRITERS.items()
-)
+        WRITERS[format][2](read_tables(directory), content, out.parent, file)
 
 
 @contextmanager

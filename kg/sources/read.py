@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kg.errors import UnknownFormat
-from kg.schema import Record, Reject
+from kg.schema import Paper, Progress, Record, Reject
 from kg.sources import (
     acl_xml,
     arxiv_json,
@@ -24,6 +24,7 @@ from kg.sources.content import Content, advice_for_binary, decode_head, is_binar
 from kg.sources.fields import FIELD_NAMES
 from kg.sources.format import Format, Head
 from kg.sources.inputs import find_inputs, open_content
+from kg.sources.merge import merge_records
 
 #: In the order of recognition: what is most particular first.
 _FORMATS: tuple[Format, ...] = (
@@ -108,3 +109,23 @@ def _why_unknown(head: Head) -> str:
     if is_binary(head.raw):
         return "a binary file of no known format; save the list of papers as text, CSV or Parquet"
     return "no known format fits the content; name one with --format (`kg formats` lists them)"
+
+
+def read_papers(
+    inputs: Sequence[str | Path],
+    *,
+    format: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> tuple[list[Record], list[Reject], list[Paper]]:
+    """Records, rejects (sorted) and merged papers of ``inputs``; raises as :func:`read_records`."""
+    records: list[Record] = []
+    rejects: list[Reject] = []
+    for i, item in enumerate(read_records(inputs, format=format, columns=columns), 1):
+        if isinstance(item, Record):
+            records.append(item)
+        else:
+            rejects.append(item)
+        if progress is not None and i % 1000 == 0:
+            progress("read", i, None)
+    return records, sorted(rejects), merge_records(records)

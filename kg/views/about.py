@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.ontology_files import ONTOLOGY
+from kg.names.ontology_folder import ONTOLOGY
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from kg.views.communities import Communities
-from kg.views.numbered import Ints, Numbered
+from kg.network.communities import Communities
+from kg.network.numbering import Ints, Numbered
 
 #: A graph of at most this many papers is shown whole; of a larger one the page holds CHOSEN papers.
 WHOLE = 5000

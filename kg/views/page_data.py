@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kg.network.communities import Communities
+from kg.network.layout import Layout
+from kg.network.numbering import Numbered
 from kg.schema import ENTITY_TYPES, LINK_KINDS, RELATIONS
 from kg.storage.tables import Tables
 from kg.views.about import About
-from kg.views.communities import Communities
-from kg.views.layout import Layout
-from kg.views.network import SHAPES
-from kg.views.numbered import Numbered
+from kg.views.pyvis_network import SHAPES
 
 if TYPE_CHECKING:
     from pyvis.network import Network

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kg.network.communities import Communities
+from kg.network.numbering import Ints, Numbered
 from kg.views.about import About
 from kg.views.choosing import restrict
-from kg.views.communities import Communities
-from kg.views.numbered import Ints, Numbered
 
 FOLDER = "pages"
 MOST_ENTITIES = 50

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from kg.network.communities import Communities, find_communities
+from kg.network.layout import lay_out
+from kg.network.numbering import Numbered, number
 from kg.storage.tables import Tables
 from kg.views.about import About
 from kg.views.charts import make_charts, with_names
 from kg.views.choosing import WHOLE, choose_papers, restrict, restrict_communities
-from kg.views.communities import Communities, find_communities
 from kg.views.explorer import write_explorer
-from kg.views.layout import lay_out
-from kg.views.network import make_network
-from kg.views.numbered import Numbered, number
 from kg.views.page_data import make_page_data
 from kg.views.pages import FOLDER, page_addresses, parts_of
+from kg.views.pyvis_network import make_network
 
 #: Shared entities that get room of their own in the picture; the page shows fewer at first and all on demand.
 ROOMY = 300

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import false_discovery_control, fisher_exact
 
-from kg.analytics.chance import adjusted, drift, together_by_chance, wilson
+from kg.analytics.significance import adjusted, drift, together_by_chance, wilson
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30))

@@ -9,7 +9,7 @@ import pytest
 from kg.analytics.bridges import bridges
 from kg.analytics.communities import communities, memberships
 from kg.analytics.hubs import hubs
-from kg.analytics.partition import partition
+from kg.network.communities import partition
 from kg.storage import Tables
 
 

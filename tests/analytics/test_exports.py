@@ -14,9 +14,10 @@ import networkx as nx
 import pyarrow.parquet as pq
 import pytest
 
-from kg.analytics import EXPORT_FORMATS, to_networkx
-from kg.analytics.exports.bibtex import entries
-from kg.analytics.exports.obsidian import note_names
+from kg.exports.bibtex import entries
+from kg.exports.export import TOOL_FORMATS as EXPORT_FORMATS
+from kg.exports.obsidian import note_names
+from kg.network import to_networkx
 from kg.schema import ENTITY_TYPES, RELATIONS
 from kg.sources import read_records
 from kg.storage import Tables, read_tables

@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extraction.forms import occurrences
+from kg.extraction.candidates import occurrences
 
 
 @given(st.text("aB_é1 -(", max_size=30), st.text("aB_é1 -(", min_size=1, max_size=3))

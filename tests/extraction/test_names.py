@@ -15,7 +15,7 @@ from kg.extraction import extract_papers, load_pipeline
 from kg.extraction.abbreviations import find_abbreviations
 from kg.extraction.coined_names import find_coined_names
 from kg.extraction.sentences import sentence_spans
-from kg.extraction.vocabulary import read_vocabulary, shipped_vocabulary
+from kg.names.vocabulary import read_vocabulary, shipped_vocabulary
 from kg.schema import LocalEntity, Paper
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extraction.names import fold, in_singular
-from kg.extraction.plurals import singular
+from kg.names.folding import fold, in_singular
+from kg.names.plurals import singular
 
 PAIRS = [
     pair.split("/")

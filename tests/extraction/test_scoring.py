@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.evaluate import evaluate
-from kg.extraction.scoring import calibration_error, form_spans, reliability, score
-from kg.json_lines import extraction_lines
-from kg.pipeline import read_papers
+from kg.evaluation.evaluate import evaluate
+from kg.evaluation.scoring import calibration_error, reliability, score
+from kg.extraction.annotations import extraction_lines, form_spans
+from kg.sources.read import read_papers
 
 PAPER = {
     "id": "p1",

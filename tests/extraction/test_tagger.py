@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from kg.errors import UnreadableInput
 from kg.extraction import load_pipeline
 from kg.extraction.mentions import FoundMention
-from kg.extraction.pieces import SHAPES, cut, load_tokenizer, word_shape
 from kg.extraction.selection import load_selector
 from kg.extraction.tagger import Encoder, RelationScores, known_words, shipped_model
+from kg.extraction.word_pieces import SHAPES, cut, load_tokenizer, word_shape
 
 
 @pytest.fixture(scope="module")

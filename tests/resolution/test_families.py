@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extraction.vocabulary import KnownName
+from kg.names.versions import NameParts, ancestors, parse_name
+from kg.names.vocabulary import KnownName
 from kg.resolution import resolve
-from kg.resolution.families import NameParts, ancestors, parse_name
 from kg.schema import EntityType, Extraction, LocalEntity, Mention
 
 

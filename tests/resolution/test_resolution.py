@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extraction.vocabulary import KnownName
+from kg.names.normal_form import normal_form, slug
+from kg.names.vocabulary import KnownName
 from kg.resolution import resolve
-from kg.resolution.normalise import normal_form, slug
 from kg.schema import EntityType, Extraction, LocalEntity, Mention, Relation
 
 

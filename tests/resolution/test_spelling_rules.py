@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extraction.vocabulary import read_vocabulary, shipped_vocabulary
-from kg.resolution.normalise import normal_form, spelling
-from kg.resolution.placing import known_names
+from kg.names.normal_form import normal_form, spelling
+from kg.names.vocabulary import read_vocabulary, shipped_vocabulary
+from kg.resolution.known_names import known_names
 
 WORDS = (
     "adaptive attention behaviour caption cluster contrastive corpus decoder diffusion distillation ensemble feature "

@@ -8,14 +8,14 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from kg.network.communities import find_communities
+from kg.network.layout import lay_out
+from kg.network.numbering import number
 from kg.storage.tables import SCHEMAS, Tables
 from kg.views.about import About
 from kg.views.charts import make_charts, with_names
-from kg.views.communities import find_communities
-from kg.views.layout import lay_out
-from kg.views.network import make_network
-from kg.views.numbered import number
 from kg.views.page_data import make_page_data
+from kg.views.pyvis_network import make_network
 
 TYPES = ("task", "method", "model", "dataset", "metric")
 

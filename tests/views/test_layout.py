@@ -7,11 +7,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from kg.network.communities import Communities, find_communities
+from kg.network.layout import Layout, lay_out
+from kg.network.numbering import Numbered, number
 from kg.storage.tables import Tables, empty_tables
-from kg.views.communities import Communities, find_communities
-from kg.views.layout import Layout, lay_out
-from kg.views.network import SHAPES, make_network
-from kg.views.numbered import Numbered, number
+from kg.views.pyvis_network import SHAPES, make_network
 
 
 def placed(tables: Tables) -> tuple[Numbered, Communities, Layout]:

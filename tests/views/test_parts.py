@@ -17,14 +17,15 @@ import kg
 from kg.cli import app
 from kg.errors import NoSuchItem, QueryError
 from kg.graph import Graph
+from kg.linking.paths import find_path
+from kg.network.communities import find_communities
+from kg.network.numbering import number
 from kg.rdf import write_ntriples
 from kg.storage import write_manifest, write_tables
 from kg.storage.tables import Tables
 from kg.views import write_views
 from kg.views.choosing import choose_papers, restrict, restrict_communities
-from kg.views.communities import find_communities
-from kg.views.numbered import number
-from kg.views.part import find_path, papers_around, restrict_tables
+from kg.views.subgraph import papers_around, restrict_tables
 
 BASE = "https://example.org/kg/"
 

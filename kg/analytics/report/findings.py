@@ -15,11 +15,11 @@ from kg.analytics.coverage import coverage
 from kg.analytics.hubs import hubs
 from kg.analytics.lineage import lineage
 from kg.analytics.link_prediction import link_prediction
-from kg.analytics.partition import partition
 from kg.analytics.quality import quality
 from kg.analytics.reproducibility import papers_with_code, reproducibility
 from kg.analytics.trends import trends
 from kg.analytics.used_with import datasets_by_task
+from kg.network.communities import partition
 from kg.storage.tables import Tables
 
 Rows = list[dict[str, Any]]

@@ -1,0 +1,28 @@
+"""Node-link JSON: the whole graph for D3, Sigma and networkx."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import networkx as nx
+
+from kg.exports.format import ExportFormat
+from kg.network.to_networkx import to_networkx
+from kg.storage import read_tables
+
+
+def write_node_link(directory: Path, out: Path) -> None:
+    """Write the graph in ``directory`` as the file ``out``: {"directed", "multigraph", "graph", "nodes", "edges"}.
+
+    Nodes have an id and the attributes that :func:`kg.analytics.to_networkx` documents; edges a source and a target.
+    """
+    data = nx.node_link_data(to_networkx(read_tables(directory), "full"), edges="edges")
+    with out.open("w", encoding="utf-8", newline="\n") as file:
+        json.dump(data, file, ensure_ascii=False, indent=0)
+        file.write("\n")
+
+
+FORMAT = ExportFormat(
+    "node-link", "Node-link JSON: nodes and edges as D3, Sigma and networkx read them", ".json", write_node_link
+)

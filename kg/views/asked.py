@@ -1,0 +1,128 @@
+"""Which part of a graph is asked for, found in its tables, for `kg view` and :meth:`kg.graph.Graph.show`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Literal
+
+from kg.errors import NoSuchItem, QueryError
+from kg.rdf.iris import _id_of
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+    from kg.views.view import View
+
+
+def view_of(
+    graph: Graph,
+    *,
+    entity: str | None = None,
+    paper: str | None = None,
+    community: int | None = None,
+    query: str | None = None,
+    path: Sequence[str] | None = None,
+    depth: int = 1,
+) -> View:
+    """The view that :meth:`kg.graph.Graph.show` describes; raises as it does."""
+    given = {"entity": entity, "paper": paper, "community": community, "query": query, "path": path}
+    if sum(value is not None for value in given.values()) != 1:
+        message = f"give exactly one of {', '.join(given)}"
+        raise ValueError(message)
+    if depth < 1:
+        message = f"depth is 1 or more, not {depth}"
+        raise ValueError(message)
+    if entity is not None:
+        return _around_entity(graph, entity, depth)
+    if paper is not None:
+        return _around_paper(graph, paper, depth)
+    if community is not None:
+        return _community(graph, community)
+    if query is not None:
+        return _answer(graph, query)
+    return _path(graph, *_two(path or ()))
+
+
+def _around_entity(graph: Graph, name: str, depth: int) -> View:
+    from kg.views.subgraph import papers_around
+
+    found = graph.entity(name)
+    return _view(graph, papers_around(graph.tables, entities=[found["id"]], depth=depth), found["name"], found["id"])
+
+
+def _around_paper(graph: Graph, title: str, depth: int) -> View:
+    from kg.views.subgraph import papers_around
+
+    found = graph.paper(title)
+    return _view(graph, papers_around(graph.tables, papers=[found["id"]], depth=depth), found["title"], found["id"])
+
+
+def _community(graph: Graph, community: int) -> View:
+    from kg.views.subgraph import papers_of_community
+
+    papers, name = papers_of_community(graph.tables, community)
+    return _view(graph, papers, name)
+
+
+def _answer(graph: Graph, query: str) -> View:
+    from kg.views.subgraph import papers_around
+
+    answer = graph.query(query)
+    if answer.turtle is not None:
+        named: Iterable[str] = _iris(answer.turtle)
+    else:
+        named = (value for row in answer.rows for value in row if value)
+    ids = list(dict.fromkeys(filter(None, (_id_of(iri, graph.manifest["parameters"]["base_iri"]) for iri in named))))
+    papers = [key for kind, key in ids if kind == "paper"]
+    # an answer that names papers means those; one of entities alone, the papers that state something of them
+    entities = [] if papers else [key for kind, key in ids if kind == "entity"]
+    found = papers_around(graph.tables, papers=papers, entities=entities, depth=1 if entities else 0)
+    if not found:
+        message = "the answer names no paper and no entity of the graph; select their IRIs, as in SELECT ?paper"
+        raise QueryError(message)
+    return _view(graph, found, "The answer to a query")
+
+
+def _path(graph: Graph, start: str, goal: str) -> View:
+    from kg.linking.paths import find_path
+
+    ends = [_find(graph, name) for name in (start, goal)]
+    found = find_path(graph.tables, *ends)
+    known = set(graph.papers["id"].to_pylist())
+    to = f"&to-{_kind(graph, ends[1])}={ends[1]}"
+    return _view(graph, {key for key in found if key in known}, f"From {start} to {goal}", ends[0], to)
+
+
+def _two(path: Sequence[str]) -> tuple[str, str]:
+    if len(path) != 2:
+        message = f"a path has two ends, not {len(path)}"
+        raise ValueError(message)
+    return path[0], path[1]
+
+
+def _find(graph: Graph, name: str) -> str:
+    """The id of the entity or, where there is none of that name, the paper."""
+    try:
+        return str(graph.entity(name)["id"])
+    except NoSuchItem:
+        return str(graph.paper(name)["id"])
+
+
+def _kind(graph: Graph, key: str) -> Literal["paper", "entity"]:
+    return "paper" if key in graph.papers["id"].to_pylist() else "entity"
+
+
+def _view(graph: Graph, papers: Iterable[str], heading: str, focus: str | None = None, more: str = "") -> View:
+    from urllib.parse import quote
+
+    from kg.views.view import View
+
+    start = "" if focus is None else f"{_kind(graph, focus)}={quote(focus, safe='/:')}{more}"
+    parameters = graph.manifest["parameters"]
+    return View(graph.tables, frozenset(papers), heading, parameters["base_iri"], start, parameters["quotes"])
+
+
+def _iris(turtle: str) -> list[str]:
+    import pyoxigraph as ox
+
+    terms = [t for q in ox.parse(turtle, format=ox.RdfFormat.TURTLE) for t in (q.subject, q.object)]
+    return sorted({t.value for t in terms if isinstance(t, ox.NamedNode)})
