@@ -79,6 +79,8 @@ _CONSUMPTION = frozenset("use usage consumption footprint requirement".split())
 def normal_form(name: str) -> str:
     r"""What all spellings of ``name`` share; never empty for a name with a letter or digit.
 
+    It is a key to compare with others, not a name: of the key, another key may be taken.
+
     >>> {normal_form(n) for n in ("Llama 2", "LLaMA-2", "Llama2", "the LLaMA 2", "Meta Llama 2", "LLaMA v2")}
     {'llama2'}
     >>> normal_form("LLaMA-2-7B"), normal_form("LLaMA-27B"), normal_form("llama2-chat 7B")
@@ -119,7 +121,7 @@ def same_text(name: str) -> str:
 
 def _words(name: str) -> list[str]:
     """The words of ``name`` in lower case, after the rules about characters, makers and versions."""
-    name = _POSSESSIVE.sub("", name)
+    name = _POSSESSIVE.sub("", " ".join(name.split()))
     name = _YEAR.sub(r"\1 20\2", name)
     name = _ELL.sub("L", name.replace("\\ell", "ell"))
     if _LATEX.search(name):
