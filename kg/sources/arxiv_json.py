@@ -46,7 +46,7 @@ def _authors(item: dict[str, Any]) -> object:
         ]
     authors = item.get("authors")
     # Affiliations stand in brackets behind the names.
-    return re.sub(r"\s*\([^()]*\)", "", authors) if isinstance(authors, str) else authors
+    return re.sub(r"(?<!\s)\s*\([^()]*\)", "", authors) if isinstance(authors, str) else authors
 
 
 def _first_date(item: dict[str, Any]) -> str | None:
