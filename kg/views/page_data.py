@@ -15,8 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kg.network.communities import Communities
+from kg.network.incidence import Ints
 from kg.network.layout import Layout
-from kg.network.numbering import Ints, Numbered
+from kg.network.numbering import Numbered
 from kg.schema import ENTITY_TYPES, LINK_KINDS, RELATIONS
 from kg.storage.tables import Tables
 from kg.views.about import About
@@ -48,8 +49,7 @@ def make_page_data(
     ``graph`` may be a part of ``tables`` (see kg.views.choosing); ``charts`` are those of :func:`kg.views.charts`, with
     names, ``costs`` those of the steps of the statements of ``tables`` (:func:`kg.linking.paths.step_costs`).
     """
-    paper_at = {p["id"]: i for i, p in enumerate(graph.papers)}
-    entity_at = {e["id"]: j for j, e in enumerate(graph.entities)}
+    paper_at, entity_at = graph.paper_at(), graph.entity_at()
     sources = sorted({s["file"] for p in graph.papers for s in p["sources"]})
     source_at = {file: i for i, file in enumerate(sources)}
     sentences, statements = _statements(tables, graph, costs, quotes=quotes)

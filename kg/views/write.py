@@ -7,8 +7,9 @@ from pathlib import Path
 
 from kg.linking.paths import step_costs
 from kg.network.communities import Communities, find_communities
+from kg.network.incidence import Ints
 from kg.network.layout import lay_out
-from kg.network.numbering import Ints, Numbered, number
+from kg.network.numbering import Numbered, number
 from kg.network.vectors import vectors_of
 from kg.storage.tables import Tables
 from kg.views.about import About
@@ -88,7 +89,7 @@ def write_page(
         about = replace(about, left_out=_left_out(graph, shown))
     layout = lay_out(shown, communities, first=ROOMY)
     network = make_network(shown, layout)
-    named = with_names(charts, graph, {e["id"]: j for j, e in enumerate(shown.entities)})
+    named = with_names(charts, graph, shown.entity_at())
     data = make_page_data(
         tables, shown, communities, layout, network, about=about, charts=named, costs=costs, quotes=quotes
     )
