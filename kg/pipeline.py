@@ -15,7 +15,7 @@ from kg.extraction import at_least, extract_papers
 from kg.extraction.extract import default_workers
 from kg.extraction.fingerprint import extraction_fingerprint, text_digest
 from kg.graph import Graph, open_graph
-from kg.linking import lineage, link_papers, shared_repositories
+from kg.linking import lineage, paper_vectors, related_papers, shared_repositories, step_costs
 from kg.names.vocabulary import read_vocabulary, shipped_vocabulary
 from kg.rdf import write_ntriples, write_turtle
 from kg.rdf.iris import check_base_iri
@@ -108,7 +108,8 @@ def build(
         resolution = resolve(confident, vocabulary, aliases=joined, kept_apart=parted)
     with stages.stage("link"):
         statements, entities = resolution.statements, resolution.entities
-        related = link_papers(statements, entities, resolution.hierarchy, top=top)
+        vectors = paper_vectors(statements, entities, resolution.hierarchy)
+        related = related_papers(vectors, top=top)
         descent = lineage(statements, entities, papers, resolution.well_known)
         repositories = shared_repositories(link for x in confident for link in x.links)
     tables = make_tables(
@@ -153,7 +154,7 @@ def build(
             counts["triples"] = write_ntriples(tables, folder / "graph.nt", base, with_abstracts=with_abstracts)
             write_turtle(folder / "graph.nt", folder / "graph.ttl", base)
         with stages.stage("views"):
-            write_views(tables, folder, base_iri=base, quotes=quotes, pages=pages)
+            write_views(tables, folder, base_iri=base, quotes=quotes, pages=pages, costs=step_costs(vectors))
         with stages.stage("report"):
             write_markdown_report(tables, counts, folder)
         write_manifest({**manifest, "versions": _versions(), "stages": stages.figures}, folder)

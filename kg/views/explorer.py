@@ -18,6 +18,7 @@ from typing import Any
 _SCRIPTS = (
     "model",
     "selection",
+    "paths",
     "focus",
     "elements",
     "tints",
