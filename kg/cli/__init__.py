@@ -11,7 +11,7 @@ import sys
 from kg.cli import analysing, asking, building, checking, exporting, linking, measuring, naming, serving, viewing
 from kg.cli.app import app
 from kg.cli.terminal import Terminal
-from kg.errors import InputError, KgError, NoSuchItem, QueryError
+from kg.errors import InputError, KgError, NoSuchItem, OutputError, QueryError
 
 __all__ = [
     "analysing",
@@ -33,7 +33,7 @@ def main() -> None:
     """Run the command; errors that `kg` raises on purpose become one line and an exit code."""
     try:
         app()
-    except (InputError, NoSuchItem, QueryError) as error:
+    except (InputError, NoSuchItem, OutputError, QueryError) as error:
         Terminal().print_error(str(error))
         sys.exit(2)
     except KgError as error:

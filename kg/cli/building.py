@@ -115,6 +115,7 @@ def extract(
     """Print what each record names as JSON Lines: entities with their mentions and relation, and web links."""
     from kg.extraction.annotations import extraction_lines
     from kg.sources.read import read_papers
+    from kg.storage.files import check_file
 
     if (text is None) == (not inputs):
         message = "give either inputs or --text"
@@ -125,6 +126,8 @@ def extract(
         found = extract_text(text, vocabularies=vocabulary or [], model=model)
         _print_extraction(Terminal(), text, at_least(found, min_confidence))
         return
+    if out is not None:
+        check_file(out)
     terminal = Terminal(quiet=quiet or out is None, verbose=verbose)
     with terminal.progress() as progress:
         records, rejects, _ = read_papers(

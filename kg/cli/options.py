@@ -46,13 +46,14 @@ Strict = Annotated[bool, typer.Option("--strict", help="Exit with 3 where any in
 
 
 def write_lines(lines: Iterable[str], out: Path | None) -> None:
-    """``lines`` to the file ``out``, or to standard output."""
+    """``lines`` to the file ``out``, whole or not at all, or to standard output."""
     if out is None:
         for line in lines:
             typer.echo(line)
         return
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with out.open("w", encoding="utf-8", newline="\n") as file:
+    from kg.storage.files import open_text
+
+    with open_text(out) as file:
         file.writelines(f"{line}\n" for line in lines)
 
 

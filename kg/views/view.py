@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kg.network.communities import find_communities
 from kg.network.numbering import number
+from kg.storage.files import check_file
 from kg.storage.tables import Tables
 from kg.views.about import About
 from kg.views.subgraph import restrict_tables
@@ -30,7 +31,12 @@ class View:
     quotes: bool = True
 
     def save(self, path: str | Path) -> Path:
-        """Write the page, one self-contained file, and return its path; the same view gives the same bytes."""
+        """Write the page, one self-contained file, and return its path; the same view gives the same bytes.
+
+        Raises OutputError where it cannot be written there.
+        """
+        target = Path(path)
+        check_file(target)
         whole = self.tables.papers.num_rows
         part = restrict_tables(self.tables, self.papers)
         graph = number(part, whole)
@@ -43,8 +49,6 @@ class View:
             papers=whole,
             start=self.start,
         )
-        target = Path(path)
-        target.parent.mkdir(parents=True, exist_ok=True)
         write_page(part, graph, find_communities(graph), target, about, quotes=self.quotes)
         return target
 
