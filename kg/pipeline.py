@@ -73,6 +73,7 @@ def build(
     with_abstracts: bool = False,
     quotes: bool = True,
     pages: bool = False,
+    strict: bool = False,
     progress: Progress | None = None,
 ) -> Graph:
     """Build the graph of ``inputs`` (files, folders, globs, "-") in the folder ``out`` and open it.
@@ -81,10 +82,12 @@ def build(
     ``workers`` (default: one process for up to 100 papers, then one for each core). ``top`` related papers
     are kept for each paper. ``aliases`` and ``keep_apart`` are the user's own files of names to join and to part (see
     kg.resolution.user_files); they win over every rule. ``pages`` adds a page for each community and for the entities
-    that most papers name. Raises InputNotFound where an input does not exist,
-    UnknownFormat for an unknown ``format``, and GraphError where ``out`` holds something else; the old graph stays
-    until the new one is whole. Texts that the graph in ``out`` was built from by the same model and vocabulary are not
-    read again.
+    that most papers name. The old graph stays until the new one is whole, and other files in ``out`` stay for good.
+    Texts that the graph in ``out`` was built from by the same model and vocabulary are not read again.
+
+    Raises InputNotFound where an input does not exist, UnknownFormat for an unknown ``format``, NoUsableRecord where
+    no paper can be read from the inputs, InputSetAside where some of them cannot be used and ``strict`` is set,
+    OutputError where ``out`` cannot be written, and GraphError where it holds something else than a graph.
     """
     target = Path(out)
     check_target(target)
@@ -96,7 +99,9 @@ def build(
     stages = _Stages(progress or (lambda *_: None))
 
     with stages.stage("read"):
-        records, rejects, papers = read_papers(sources, format=format, columns=columns, progress=stages.progress)
+        records, rejects, papers = read_papers(
+            sources, format=format, columns=columns, strict=strict, progress=stages.progress
+        )
     with stages.stage("extract"):
         fingerprint = extraction_fingerprint(vocabulary_paths)
         digests = {p.id: text_digest(p.text) for p in papers}
@@ -153,7 +158,7 @@ def build(
             counts["triples"] = write_ntriples(tables, folder / "graph.nt", base, with_abstracts=with_abstracts)
             write_turtle(folder / "graph.nt", folder / "graph.ttl", base)
         with stages.stage("views"):
-            write_views(tables, folder, base_iri=base, quotes=quotes, pages=pages)
+            write_views(tables, folder, base_iri=base, quotes=quotes, pages=pages, min_confidence=min_confidence)
         with stages.stage("report"):
             write_markdown_report(tables, counts, folder)
         write_manifest({**manifest, "versions": _versions(), "stages": stages.figures}, folder)

@@ -79,16 +79,14 @@ def build(
             with_abstracts=with_abstracts,
             quotes=not no_quotes,
             pages=pages,
+            strict=strict,
             progress=progress,
         )
-    rejected = graph.rejects.to_pylist()
     if as_json:
         typer.echo(json.dumps({"out": str(out), **graph.manifest}, ensure_ascii=False))
     else:
         _print_build(terminal, graph.manifest, out)
-    terminal.warn_rejects(rejected, out / "rejects.parquet")
-    if strict and rejected:
-        raise typer.Exit(3)
+    terminal.warn_rejects(graph.rejects.to_pylist(), out / "rejects.parquet")
 
 
 @app.command(
@@ -131,7 +129,7 @@ def extract(
     terminal = Terminal(quiet=quiet or out is None, verbose=verbose)
     with terminal.progress() as progress:
         records, rejects, _ = read_papers(
-            list(inputs or ()), format=format, columns=pairs(map, "--map"), progress=progress
+            list(inputs or ()), format=format, columns=pairs(map, "--map"), strict=strict, progress=progress
         )
         lines = extraction_lines(
             records,
@@ -143,8 +141,6 @@ def extract(
         )
         write_lines(lines, out)
     terminal.warn_rejects([{"file": r.file, "record": r.record, "reason": r.reason} for r in rejects], None)
-    if strict and rejects:
-        raise typer.Exit(3)
 
 
 @app.command(epilog="Example: kg formats")

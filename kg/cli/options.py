@@ -42,7 +42,7 @@ MinConfidence = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but results, warnings and errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print each stage with its time and memory.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for scripts.")]
-Strict = Annotated[bool, typer.Option("--strict", help="Exit with 3 where any input was set aside.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Do nothing, and exit with 3, where any input cannot be used.")]
 
 
 def write_lines(lines: Iterable[str], out: Path | None) -> None:
