@@ -87,7 +87,8 @@ def build(
 
     Raises InputNotFound where an input does not exist, UnknownFormat for an unknown ``format``, NoUsableRecord where
     no paper can be read from the inputs, InputSetAside where some of them cannot be used and ``strict`` is set,
-    OutputError where ``out`` cannot be written, and GraphError where it holds something else than a graph.
+    UnreadableInput where a vocabulary or a user's own file is not as expected, OutputError where ``out`` cannot be
+    written, and GraphError where it holds something else than a graph.
     """
     target = Path(out)
     check_target(target)
@@ -96,6 +97,7 @@ def build(
     vocabulary_paths = [Path(v) for v in vocabularies]
     joined = read_aliases(Path(aliases)) if aliases else ()
     parted = read_kept_apart(Path(keep_apart)) if keep_apart else ()
+    vocabulary = read_vocabulary([shipped_vocabulary(), *vocabulary_paths])
     stages = _Stages(progress or (lambda *_: None))
 
     with stages.stage("read"):
@@ -109,7 +111,6 @@ def build(
         extractions = _extract(papers, digests, before, workers, vocabulary_paths, stages.progress)
     with stages.stage("resolve"):
         confident = [at_least(x, min_confidence) for x in extractions]
-        vocabulary = read_vocabulary([shipped_vocabulary(), *vocabulary_paths])
         resolution = resolve(confident, vocabulary, aliases=joined, kept_apart=parted)
     with stages.stage("link"):
         statements, entities = resolution.statements, resolution.entities

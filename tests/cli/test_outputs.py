@@ -176,6 +176,15 @@ def test_a_folder_where_a_file_is_wanted_is_said(command: str, page: Path, graph
     assert "is a folder" in done.stderr
 
 
+@pytest.mark.parametrize("command", ["build", "extract", "resolve"])
+def test_a_vocabulary_that_is_not_there_is_one_line_and_exit_code_two(command: str, page: Path, tmp_path: Path) -> None:
+    for vocabulary in (tmp_path / "absent.csv", tmp_path):
+        done = run(command, page, "--vocabulary", vocabulary, "--out", tmp_path / "out")
+        assert done.returncode == 2
+        assert f"error: {vocabulary}: " in done.stderr
+        assert list(tmp_path.iterdir()) == []
+
+
 def test_analyze_writes_its_table_to_a_file(graph: Path, tmp_path: Path) -> None:
     assert run("analyze", graph, "hubs", "--out", tmp_path / "new" / "hubs.csv").returncode == 0
     rows = (tmp_path / "new" / "hubs.csv").read_text(encoding="utf-8").splitlines()
