@@ -73,6 +73,7 @@ def build(
     with_abstracts: bool = False,
     quotes: bool = True,
     pages: bool = False,
+    strict: bool = False,
     progress: Progress | None = None,
 ) -> Graph:
     """Build the graph of ``inputs`` (files, folders, globs, "-") in the folder ``out`` and open it.
@@ -81,10 +82,13 @@ def build(
     ``workers`` (default: one process for up to 100 papers, then one for each core). ``top`` related papers
     are kept for each paper. ``aliases`` and ``keep_apart`` are the user's own files of names to join and to part (see
     kg.resolution.user_files); they win over every rule. ``pages`` adds a page for each community and for the entities
-    that most papers name. Raises InputNotFound where an input does not exist,
-    UnknownFormat for an unknown ``format``, and GraphError where ``out`` holds something else; the old graph stays
-    until the new one is whole. Texts that the graph in ``out`` was built from by the same model and vocabulary are not
-    read again.
+    that most papers name. The old graph stays until the new one is whole, and other files in ``out`` stay for good.
+    Texts that the graph in ``out`` was built from by the same model and vocabulary are not read again.
+
+    Raises InputNotFound where an input does not exist, UnknownFormat for an unknown ``format``, NoUsableRecord where
+    no paper can be read from the inputs, InputSetAside where some of them cannot be used and ``strict`` is set,
+    UnreadableInput where a vocabulary or a user's own file is not as expected, OutputError where ``out`` cannot be
+    written, and GraphError where it holds something else than a graph.
     """
     target = Path(out)
     check_target(target)
@@ -93,10 +97,13 @@ def build(
     vocabulary_paths = [Path(v) for v in vocabularies]
     joined = read_aliases(Path(aliases)) if aliases else ()
     parted = read_kept_apart(Path(keep_apart)) if keep_apart else ()
+    vocabulary = read_vocabulary([shipped_vocabulary(), *vocabulary_paths])
     stages = _Stages(progress or (lambda *_: None))
 
     with stages.stage("read"):
-        records, rejects, papers = read_papers(sources, format=format, columns=columns, progress=stages.progress)
+        records, rejects, papers = read_papers(
+            sources, format=format, columns=columns, strict=strict, progress=stages.progress
+        )
     with stages.stage("extract"):
         fingerprint = extraction_fingerprint(vocabulary_paths)
         digests = {p.id: text_digest(p.text) for p in papers}
@@ -104,7 +111,6 @@ def build(
         extractions = _extract(papers, digests, before, workers, vocabulary_paths, stages.progress)
     with stages.stage("resolve"):
         confident = [at_least(x, min_confidence) for x in extractions]
-        vocabulary = read_vocabulary([shipped_vocabulary(), *vocabulary_paths])
         resolution = resolve(confident, vocabulary, aliases=joined, kept_apart=parted)
     with stages.stage("link"):
         statements, entities = resolution.statements, resolution.entities
@@ -154,7 +160,15 @@ def build(
             counts["triples"] = write_ntriples(tables, folder / "graph.nt", base, with_abstracts=with_abstracts)
             write_turtle(folder / "graph.nt", folder / "graph.ttl", base)
         with stages.stage("views"):
-            write_views(tables, folder, base_iri=base, quotes=quotes, pages=pages, costs=step_costs(vectors))
+            write_views(
+                tables,
+                folder,
+                base_iri=base,
+                quotes=quotes,
+                pages=pages,
+                min_confidence=min_confidence,
+                costs=step_costs(vectors),
+            )
         with stages.stage("report"):
             write_markdown_report(tables, counts, folder)
         write_manifest({**manifest, "versions": _versions(), "stages": stages.figures}, folder)

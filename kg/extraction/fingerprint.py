@@ -8,14 +8,15 @@ from importlib.metadata import version
 from pathlib import Path
 
 from kg.extraction.tagger import shipped_model
-from kg.names.vocabulary import shipped_vocabulary
+from kg.names.vocabulary import shipped_vocabulary, vocabulary_files
 from kg.version import __version__
 
 
 def extraction_fingerprint(vocabularies: Sequence[Path] = (), model: Path | None = None) -> str:
     """SHA-256 over everything that :func:`kg.extraction.extract_papers` reads but the papers.
 
-    Two extractions of one text with the same fingerprint are equal, so the second need not be made.
+    Two extractions of one text with the same fingerprint are equal, so the second need not be made. Raises
+    UnreadableInput where a vocabulary does not exist.
     """
     digest = hashlib.sha256(__version__.encode())
     for package in ("numpy", "onnxruntime", "spacy", "tokenizers"):
@@ -29,8 +30,7 @@ def extraction_fingerprint(vocabularies: Sequence[Path] = (), model: Path | None
 def _files(vocabularies: Sequence[Path], model: Path) -> Iterable[Path]:
     yield from sorted(Path(__file__).parent.glob("*.py"))
     yield from sorted(p for p in model.iterdir() if p.is_file())
-    yield from sorted(shipped_vocabulary().glob("*.csv"))
-    yield from vocabularies
+    yield from vocabulary_files([shipped_vocabulary(), *vocabularies])
 
 
 def text_digest(text: str) -> str:
