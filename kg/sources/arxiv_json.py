@@ -11,6 +11,7 @@ from kg.sources.content import Content
 from kg.sources.fields import date_of_message, pick, record_of
 from kg.sources.format import Format, Head
 from kg.sources.json_objects import first_object, iterate_objects, mappings
+from kg.sources.registry import register
 
 _ID = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?")
 
@@ -67,4 +68,6 @@ def _date_of_id(arxiv: str) -> str | None:
     return f"{century}{match[1]}-{match[2]}"
 
 
-FORMAT = Format("arxiv-json", "arXiv metadata (JSON)", "Lines of the arXiv metadata snapshot.", detect, read)
+FORMAT = register(
+    Format("arxiv-json", "arXiv metadata (JSON)", "Lines of the arXiv metadata snapshot.", detect, read, order=80)
+)
