@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extraction.documents import text_of
+from kg.extraction.mentions import register_extensions
 from kg.names.folding import fold
 
 _BRACKET = re.compile(r"\(([^()]{2,80})\)")
@@ -151,14 +152,13 @@ def _initials_fit(short: str, expansion: str) -> bool:
     return bool(expansion) and expansion[0].casefold() == short[0].casefold()
 
 
-@Language.factory("abbreviations", assigns=["doc._.abbreviations"])
+@Language.factory("kg_abbreviations", assigns=["doc._.abbreviations"])
 class Abbreviations:
     """spaCy component that sets ``doc._.abbreviations`` to the pairs that the text gives."""
 
     def __init__(self, nlp: Language, name: str) -> None:
         self.name = name
-        if not Doc.has_extension("abbreviations"):
-            Doc.set_extension("abbreviations", default=())
+        register_extensions()
 
     def __call__(self, doc: Doc) -> Doc:
         """Return ``doc`` with its abbreviations."""

@@ -12,6 +12,7 @@ from kg.sources.fields import date_of_message, pick, record_of
 from kg.sources.format import Format, Head
 from kg.sources.identifiers import arxiv_id
 from kg.sources.json_objects import first_object, iterate_objects, mappings
+from kg.sources.registry import register
 
 
 def detect(head: Head) -> bool:
@@ -67,4 +68,6 @@ def _date_of_id(arxiv: str) -> str | None:
     return f"{century}{match[1]}-{match[2]}"
 
 
-FORMAT = Format("arxiv-json", "arXiv metadata (JSON)", "Lines of the arXiv metadata snapshot.", detect, read)
+FORMAT = register(
+    Format("arxiv-json", "arXiv metadata (JSON)", "Lines of the arXiv metadata snapshot.", detect, read, order=80)
+)

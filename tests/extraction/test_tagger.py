@@ -12,8 +12,9 @@ from spacy.language import Language
 
 from kg.errors import UnreadableInput
 from kg.extraction.mentions import FoundMention
+from kg.extraction.model_files import shipped_model
 from kg.extraction.selection import load_selector
-from kg.extraction.tagger import Encoder, RelationScores, known_words, shipped_model
+from kg.extraction.tagger import Encoder, RelationScores, known_words
 from kg.extraction.word_pieces import SHAPES, cut, load_tokenizer, word_shape
 
 
