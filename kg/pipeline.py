@@ -90,8 +90,8 @@ def build(
     kg.resolution.user_files); they win over every rule. ``pages`` adds a page for each community and for the entities
     that most papers name. ``pipeline`` is a spaCy pipeline of the user's own that extracts (see
     kg.extraction.pipeline.load_pipeline); ``vocabularies`` then serve to join names alone. The old graph stays until
-    the new one is whole, and other files in ``out`` stay for good. Texts that the graph in ``out`` was built from by the
-    same model and vocabulary are not read again.
+    the new one is whole, and other files in ``out`` stay for good. Texts that the graph in ``out`` was built
+    from by the same model and vocabulary are not read again.
 
     Raises InputNotFound where an input does not exist, UnknownFormat for an unknown ``format``, NoUsableRecord where
     no paper can be read from the inputs, InputSetAside where some of them cannot be used and ``strict`` is set,
