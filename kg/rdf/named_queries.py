@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import NoSuchItem, QueryError
-from kg.ontology_files import ontology_folder
+from kg.names.ontology_folder import ontology_folder
 from kg.rdf.sparql_text import PARAMETER, form_of
 
-_DECORATION = re.compile(r"^#\+[^\S\n]?(?P<text>.*?)\s*$", re.MULTILINE)
+_DECORATION = re.compile(r"^#\+[^\S\n]?(?P<text>(?:.*\S)?)\s*$", re.MULTILINE)
 _KEY = re.compile(r"(?P<key>\w+):\s*(?P<value>.*)")
 _ITEM = re.compile(r"\s+-\s+(?P<value>.*)")
 

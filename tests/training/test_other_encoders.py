@@ -15,13 +15,13 @@ torch = pytest.importorskip("torch", reason="training needs the extra `train`")
 transformers = pytest.importorskip("transformers", reason="other encoders need the extra `train`")
 
 from kg.errors import UnreadableInput  # noqa: E402
-from kg.extraction.pieces import load_tokenizer  # noqa: E402
-from kg.extraction.tagger import shipped_model  # noqa: E402
-from kg.extraction.training.examples import Example, make_example  # noqa: E402
-from kg.extraction.training.fitting import FitSettings, fit  # noqa: E402
-from kg.extraction.training.network import TaggerNetwork  # noqa: E402
-from kg.extraction.training.other_encoders import load_other_encoder  # noqa: E402
-from kg.extraction.training.teachers import Teacher, Together  # noqa: E402
+from kg.extraction.model_files import shipped_model  # noqa: E402
+from kg.extraction.word_pieces import load_tokenizer  # noqa: E402
+from kg.training.examples import Example, make_example  # noqa: E402
+from kg.training.fitting import FitSettings, fit  # noqa: E402
+from kg.training.network import TaggerNetwork  # noqa: E402
+from kg.training.other_encoders import load_other_encoder  # noqa: E402
+from kg.training.teachers import Teacher, Together  # noqa: E402
 
 TOKENIZER = load_tokenizer(shipped_model() / "tokenizer.json")
 TEXT = "SwiftNet\nWe propose SwiftNet, a network for image classification on ImageNet."

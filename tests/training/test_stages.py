@@ -10,13 +10,13 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="training needs the extra `train`")
 
-from kg.extraction.pieces import load_tokenizer  # noqa: E402
-from kg.extraction.tagger import shipped_model  # noqa: E402
-from kg.extraction.training.examples import make_example  # noqa: E402
-from kg.extraction.training.fitting import FitSettings, fit  # noqa: E402
-from kg.extraction.training.network import Encoder, TaggerNetwork  # noqa: E402
-from kg.extraction.training.pretraining import pretrain  # noqa: E402
-from kg.extraction.training.stages import Checkpoint, Stages, fingerprint, fingerprint_of_folder  # noqa: E402
+from kg.extraction.model_files import shipped_model  # noqa: E402
+from kg.extraction.word_pieces import load_tokenizer  # noqa: E402
+from kg.training.examples import make_example  # noqa: E402
+from kg.training.fitting import FitSettings, fit  # noqa: E402
+from kg.training.network import Encoder, TaggerNetwork  # noqa: E402
+from kg.training.pretraining import pretrain  # noqa: E402
+from kg.training.stages import Checkpoint, Stages, fingerprint, fingerprint_of_folder  # noqa: E402
 
 TOKENIZER = load_tokenizer(shipped_model() / "tokenizer.json")
 TEXT = "SwiftNet\nWe propose SwiftNet, a network for image classification on ImageNet."

@@ -12,20 +12,22 @@ torch = pytest.importorskip("torch", reason="training needs the extra `train`")
 
 from kg.errors import UnreadableInput  # noqa: E402
 from kg.extraction import extract_text  # noqa: E402
+from kg.extraction.annotations import annotated_spans  # noqa: E402
 from kg.extraction.crf import Chain, span_probabilities  # noqa: E402
-from kg.extraction.pieces import load_tokenizer  # noqa: E402
-from kg.extraction.scoring import annotated_spans  # noqa: E402
+from kg.extraction.model_files import shipped_model  # noqa: E402
 from kg.extraction.tagger import Encoder as Runtime  # noqa: E402
-from kg.extraction.tagger import known_words, shipped_model  # noqa: E402
-from kg.extraction.training.chain_loss import chain_loss  # noqa: E402
-from kg.extraction.training.distilling import distil, shrink, wanted_scores  # noqa: E402
-from kg.extraction.training.examples import make_batch, make_example  # noqa: E402
-from kg.extraction.training.export import write_model  # noqa: E402
-from kg.extraction.training.fitting import FitSettings, fit, predict  # noqa: E402
-from kg.extraction.training.network import Encoder, TaggerNetwork  # noqa: E402
-from kg.extraction.training.pretraining import pretrain  # noqa: E402
-from kg.extraction.training.recipe import Recipe, train  # noqa: E402
-from kg.extraction.training.stages import Stages  # noqa: E402
+from kg.extraction.tagger import known_words  # noqa: E402
+from kg.extraction.word_pieces import load_tokenizer  # noqa: E402
+from kg.training.chain_loss import chain_loss  # noqa: E402
+from kg.training.distilling import distil, shrink, wanted_scores  # noqa: E402
+from kg.training.examples import make_batch, make_example  # noqa: E402
+from kg.training.export import read_network, write_model  # noqa: E402
+from kg.training.fitting import FitSettings, fit, predict  # noqa: E402
+from kg.training.going_on import Further, go_on  # noqa: E402
+from kg.training.network import Encoder, TaggerNetwork  # noqa: E402
+from kg.training.pretraining import pretrain  # noqa: E402
+from kg.training.recipe import Recipe, train  # noqa: E402
+from kg.training.stages import Stages  # noqa: E402
 
 TOKENIZER = load_tokenizer(shipped_model() / "tokenizer.json")
 TEXT = "SwiftNet: Faster Image Classification\nWe propose SwiftNet, a network for image classification on ImageNet."
@@ -105,6 +107,38 @@ def test_the_written_model_scores_as_the_network_does(tmp_path: Path) -> None:
     expected_tags, expected_relations = predict(net, [EXAMPLE])[0]
     assert np.corrcoef(tags.ravel(), expected_tags.ravel())[0, 1] > 0.99
     assert np.corrcoef(relations.ravel(), expected_relations.ravel())[0, 1] > 0.95
+
+
+def test_a_written_model_is_read_back_as_the_network_that_it_was(tmp_path: Path) -> None:
+    pytest.importorskip("onnx", reason="writing a model needs the extra `train`")
+    torch.manual_seed(0)
+    net = TaggerNetwork(Encoder(2, 64))
+    fit(net, [EXAMPLE], FitSettings(epochs=20, batch=1, rate=3e-4, averaging=0.2))
+    write_model(net, shipped_model() / "tokenizer.json", tmp_path)
+    again = read_network(tmp_path)
+    assert [value.shape for value in again.state_dict().values()] == [
+        value.shape for value in net.state_dict().values()
+    ]
+    assert torch.allclose(again.chain()[0], net.chain()[0], atol=1e-4)
+    (tags, _), (expected, _) = predict(again, [EXAMPLE])[0], predict(net, [EXAMPLE])[0]
+    assert np.corrcoef(tags.ravel(), expected.ravel())[0, 1] > 0.99
+    with pytest.raises(UnreadableInput, match="no model that can be fitted further"):
+        read_network(tmp_path / "nowhere")
+
+
+def test_a_model_goes_on_to_more_papers_with_its_embeddings_and_relations_as_they_were(tmp_path: Path) -> None:
+    pytest.importorskip("onnx", reason="writing a model needs the extra `train`")
+    gold, _, _ = small_recipe()
+    further = Further(settings=FitSettings(epochs=1, batch=4, averaging=0.2))
+    figures = go_on(
+        shipped_model(), gold[1:], gold[:1], tmp_path / "new", further, Stages(tmp_path / "stages"), lambda *_: None
+    )
+    assert set(figures) == {"mention", "entity", "relation"}
+    before, after = read_network(shipped_model()), read_network(tmp_path / "new")
+    assert torch.allclose(before.encoder.piece.weight, after.encoder.piece.weight, atol=1e-2)
+    assert not torch.equal(before.tag.weight, after.tag.weight)
+    assert (tmp_path / "new" / "relations.json").read_bytes() == (shipped_model() / "relations.json").read_bytes()
+    assert extract_text(TEXT, model=tmp_path / "new").paper == "text"
 
 
 def test_a_model_of_another_version_is_refused_by_name(tmp_path: Path) -> None:
