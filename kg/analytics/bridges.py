@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from kg.analytics.analysis import Analysis, counts, figures, table, texts
 from kg.analytics.hubs import hub_flags
+from kg.analytics.registry import register
 from kg.network.communities import Communities, communities_of
 from kg.network.incidence import incidence
 from kg.storage.tables import Tables
@@ -54,4 +55,4 @@ def bridges(tables: Tables, *, groups: Communities | None = None) -> pa.Table:
     )
 
 
-ANALYSIS = Analysis("bridges", "Entities that tie communities together, hubs left out", bridges)
+ANALYSIS = register(Analysis("bridges", "Entities that tie communities together, hubs left out", bridges, order=50))

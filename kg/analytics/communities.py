@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from kg.analytics.analysis import Analysis, counts, figures, table, text_lists, texts
+from kg.analytics.registry import register
 from kg.network.communities import Communities, communities_of
 from kg.network.incidence import paper_numbers
 from kg.storage.tables import Tables
@@ -67,5 +68,5 @@ def memberships(tables: Tables, *, groups: Communities | None = None) -> pa.Tabl
     )
 
 
-ANALYSIS = Analysis("communities", "Groups of papers, named by what sets them apart", communities)
-MEMBERSHIPS = Analysis("memberships", "The community of each paper", memberships)
+ANALYSIS = register(Analysis("communities", "Groups of papers, named by what sets them apart", communities, order=30))
+MEMBERSHIPS = register(Analysis("memberships", "The community of each paper", memberships, order=40))

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kg.analytics.analysis import Analysis, counts, figures, table, texts
+from kg.analytics.registry import register
 from kg.analytics.significance import wilson
 from kg.network.communities import Communities, communities_of
 from kg.network.incidence import Flags, incidence, paper_numbers
@@ -64,4 +65,6 @@ def _by_share(rows: list[tuple[str, str, int, int]]) -> list[tuple[str, str, int
     return sorted(rows, key=lambda row: (-row[3] / max(row[2], 1), -row[2], row[1]))
 
 
-ANALYSIS = Analysis("reproducibility", "Papers with code, by community, year and task", reproducibility)
+ANALYSIS = register(
+    Analysis("reproducibility", "Papers with code, by community, year and task", reproducibility, order=150)
+)

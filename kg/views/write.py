@@ -31,13 +31,15 @@ def write_views(
     base_iri: str,
     quotes: bool = True,
     pages: bool = False,
+    min_confidence: float = 0.0,
     costs: Ints | None = None,
 ) -> None:
     """Write ``index.html`` into ``folder``.
 
     With ``quotes`` the page quotes the sentence behind each statement; with ``pages`` there is a page for each
-    community and for the entities that most papers name, in ``folder``/pages. ``costs`` are those of the steps of the
-    statements (:func:`kg.linking.paths.step_costs`), where they are known already. The same tables give the same bytes.
+    community and for the entities that most papers name, in ``folder``/pages. ``min_confidence`` is what was asked of
+    the entities: where none is left, the page says so. ``costs`` are those of the steps of the statements
+    (:func:`kg.linking.paths.step_costs`), where they are known already. The same tables give the same bytes.
     """
     costs = step_costs(vectors_of(tables)) if costs is None else costs
     graph = number(tables)
@@ -48,6 +50,7 @@ def write_views(
         subheading="and what they share",
         base_iri=base_iri,
         papers=len(graph.papers),
+        empty=_why_empty(tables, min_confidence),
         entity_pages=addresses.entities if addresses else {},
         community_pages=addresses.communities if addresses else (),
     )
@@ -94,6 +97,26 @@ def write_page(
         tables, shown, communities, layout, network, about=about, charts=named, costs=costs, quotes=quotes
     )
     write_explorer(data, path)
+
+
+def _why_empty(tables: Tables, min_confidence: float) -> str:
+    """Why there is no entity in a graph, in words; empty where there is one."""
+    if tables.entities.num_rows:
+        return ""
+    if not any(text.partition("\n")[2].strip() for text in tables.texts["text"].to_pylist()):
+        return (
+            "Nothing was found in these papers: none of them has an abstract, and their titles name no method, model, "
+            "dataset, task or metric. Was the column of the abstracts read? kg build --map abstract=NAME names it."
+        )
+    if min_confidence > 0:
+        return (
+            f"Nothing was found in these papers with a confidence of at least {min_confidence:g}; build the graph "
+            "again with a lower --min-confidence."
+        )
+    return (
+        "Nothing was found in these papers: their titles and abstracts name no method, model, dataset, task or metric "
+        "that kg knows or learned to see. It reads English abstracts of machine learning."
+    )
 
 
 def _left_out(graph: Numbered, shown: Numbered) -> str:

@@ -204,7 +204,38 @@ def test_pages_beside_the_explorer_are_linked_and_link_back(make_tables: Callabl
     entity = data_of(tmp_path / "pages" / "method-all.html")
     assert entity["about"]["start"] == "entity=method/all"
     assert len(entity["papers"]["id"]) == 24
-    assert not {"..", "\\"} & set("".join(linked))
+
+
+def test_no_name_takes_a_page_out_of_its_folder_or_the_page_of_another(
+    make_tables: Callable[..., Tables], tmp_path: Path
+) -> None:
+    hostile = {
+        "method/all": "method/../../outside",
+        "metric/all": "metric/..\\outside",
+        "task/g0-0": "task//etc/passwd",
+        "method/g0-1": "method/a b?c#d%2e%2e",
+        "task/g1-0": "task/β",
+        "task/g2-0": "task/γ",
+    }
+    tables = make_tables()
+    statements = [{**s, "entity": hostile.get(s["entity"], s["entity"])} for s in tables.statements.to_pylist()]
+    entities = [{**e, "id": hostile.get(e["id"], e["id"])} for e in tables.entities.to_pylist()]
+    changed = {
+        "statements": tables.statements.from_pylist(statements, schema=tables.statements.schema),
+        "entities": tables.entities.from_pylist(entities, schema=tables.entities.schema),
+    }
+    home = tmp_path / "graph"
+    home.mkdir()
+    write_views(Tables(**{**dict(tables.items()), **changed}), home, base_iri=BASE, pages=True)
+    data = data_of(home / "index.html")
+    linked = {data["entities"]["id"][int(k)]: page for k, page in data["about"]["pages"]["entities"].items()}
+    assert set(hostile.values()) <= set(linked)
+    assert len(set(linked.values())) == len(linked)
+    for entity, page in linked.items():
+        assert re.fullmatch(r"pages/[a-z0-9-]+\.html", page), entity
+        assert data_of(home / page)["about"]["start"] == f"entity={entity}"
+    assert {p.name for p in tmp_path.iterdir()} == {"graph"}
+    assert {p.name for p in home.iterdir()} == {"index.html", "pages"}
 
 
 def test_of_a_large_graph_every_community_has_its_best_papers(make_tables: Callable[..., Tables]) -> None:
