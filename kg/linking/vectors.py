@@ -39,6 +39,10 @@ RELATION_WEIGHTS: dict[Relation, float] = {
 STEP = 0.6
 #: What a word of an entity's name counts, beside the entity itself.
 WORD = 1.5
+#: What more than this share of the papers name tells none of them apart and weighs nothing; what at most NEVER_UP_TO
+#: papers name weighs whatever the share. Rarity discounts the hubs below it already (see kg.network.hubs).
+UBIQUITOUS_SHARE = 0.8
+NEVER_UP_TO = 20
 #: What every paper names has no rarity, and a step of no strength could be no step.
 _WEAKEST = 0.001
 #: Words of names that say nothing about what two names have in common: self-attention is no self-training.
@@ -78,8 +82,8 @@ def paper_vectors(
     entities: Sequence[Entity] = (),
     hierarchy: Sequence[Broader] = (),
     *,
-    max_share: float = 0.8,
-    min_held: int = 20,
+    max_share: float = UBIQUITOUS_SHARE,
+    min_held: int = NEVER_UP_TO,
 ) -> PaperVectors:
     """The vectors of all papers that have a statement.
 
