@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     import polars
     import pyoxigraph
 
-    from kg.linking import Explainer, PaperPath, PaperVectors
-    from kg.network import NetworkKind, SparseGraph
-    from kg.rdf import QueryResult
+    from kg.linking.explanations import Explainer
+    from kg.linking.paths import PaperPath
+    from kg.linking.vectors import PaperVectors
+    from kg.network.incidence import SparseGraph
+    from kg.network.to_networkx import NetworkKind
     from kg.rdf.explain import Step
+    from kg.rdf.results import QueryResult
     from kg.views.view import View
 
 
@@ -150,7 +153,7 @@ class Graph:
 
         Raises NoSuchItem.
         """
-        from kg.linking import strongest_path
+        from kg.linking.paths import strongest_path
 
         first, second = (self._lookup.paper(p)["id"] for p in (a, b))
         if not {first, second} <= set(self._vectors.papers):
@@ -159,7 +162,7 @@ class Graph:
 
     @cached_property
     def _vectors(self) -> PaperVectors:
-        from kg.linking import paper_vectors
+        from kg.linking.vectors import paper_vectors
 
         statements = [Statement(**row, evidence=()) for row in self.statements.drop_columns(["evidence"]).to_pylist()]
         hierarchy = [Broader(**row) for row in self.hierarchy.to_pylist()]
@@ -167,7 +170,7 @@ class Graph:
 
     @cached_property
     def _explainer(self) -> Explainer:
-        from kg.linking import Explainer
+        from kg.linking.explanations import Explainer
 
         return Explainer(self._vectors)
 
@@ -179,13 +182,13 @@ class Graph:
         types: Collection[EntityType] | None = None,
     ) -> nx.Graph:
         """The graph for networkx; see :func:`kg.network.to_networkx` for kinds and attributes."""
-        from kg.network import to_networkx
+        from kg.network.to_networkx import to_networkx
 
         return to_networkx(self.tables, kind, min_confidence=min_confidence, types=types)
 
     def to_sparse(self, *, min_confidence: float = 0.0, types: Collection[EntityType] | None = None) -> SparseGraph:
         """(matrix, papers, entities): papers × entities for SciPy; see :func:`kg.network.to_sparse`."""
-        from kg.network import to_sparse
+        from kg.network.incidence import to_sparse
 
         return to_sparse(self.tables, min_confidence=min_confidence, types=types)
 
@@ -219,15 +222,16 @@ class Graph:
         Raises QueryError where the query cannot be parsed, asks for what is refused, or has more than ``max_rows``
         rows.
         """
-        from kg.rdf import query, read_query
+        from kg.rdf.named_queries import read_query
+        from kg.rdf.query import query
 
         text, values = read_query(sparql, parameters or {})
         return query(self._store, text, values, base_iri=self.manifest["parameters"]["base_iri"], max_rows=max_rows)
 
     def explain(self, sparql: str, parameters: Mapping[str, str] | None = None) -> tuple[str, tuple[Step, ...]]:
         """The text of a query with its parameters, and how it is understood (:func:`kg.rdf.explain.explain`)."""
-        from kg.rdf import read_query
         from kg.rdf.explain import explain
+        from kg.rdf.named_queries import read_query
         from kg.rdf.sparql_text import with_parameters
 
         text, values = read_query(sparql, parameters or {})
@@ -271,7 +275,7 @@ class Graph:
 
     @cached_property
     def _store(self) -> pyoxigraph.Store:
-        from kg.rdf import open_store
+        from kg.rdf.store import open_store
 
         return open_store(self.directory)
 

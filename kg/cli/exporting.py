@@ -33,7 +33,7 @@ def export(
     ] = None,
 ) -> None:
     """Write a graph in another format."""
-    from kg.exports import EXPORT_FORMATS
+    from kg.exports.export import EXPORT_FORMATS
     from kg.exports.export import export as export_graph
 
     terminal = Terminal()

@@ -10,7 +10,8 @@ from kg.errors import KgError
 from kg.exports import bibtex, gexf, graphml, neo4j, node_link, obsidian, vertices_edges
 from kg.exports.format import ExportFormat
 from kg.exports.rdf import RDF_FORMATS
-from kg.rdf import PARTS, Part, write_rdf
+from kg.rdf.formats import write_rdf
+from kg.rdf.triples import PARTS, Part
 from kg.storage import read_manifest
 
 #: Formats of other tools than those of RDF.

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import networkx as nx
-
 from kg.exports.flat import flat_network
 from kg.exports.format import ExportFormat
 from kg.storage import read_tables
@@ -13,6 +11,8 @@ from kg.storage import read_tables
 
 def write_graphml(directory: Path, out: Path) -> None:
     """Write the graph in ``directory`` as the GraphML file ``out``; the same graph gives the same bytes."""
+    import networkx as nx
+
     # not write_graphml, which takes another writer where lxml is installed
     nx.write_graphml_xml(flat_network(read_tables(directory)), out)
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import networkx as nx
 import numpy as np
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import dijkstra
@@ -60,6 +59,8 @@ def find_path(tables: Tables, start: str, goal: str) -> list[str]:
     A step to an entity costs the logarithm of its number of papers, so that the path leads through telling things
     (Dijkstra 1959). Raises NoSuchItem where no path joins the two.
     """
+    import networkx as nx
+
     cost = {
         e: math.log2(1 + n) for e, n in zip(*(tables.entities[c].to_pylist() for c in ("id", "papers")), strict=True)
     }

@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from kg.network.numbering import Ints, Numbered, number
 from kg.storage.tables import Tables
@@ -99,6 +98,8 @@ def partition(tables: Tables) -> Partition:
 
 def _groups(graph: Numbered) -> list[list[int]]:
     """The papers of each community that is large enough, the largest first."""
+    from scipy.sparse import csr_matrix
+
     if not len(graph.related_a):
         return []
     # here and not at the top: most commands need no communities

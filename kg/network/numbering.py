@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from kg.linking.vectors import RELATION_WEIGHTS
+from kg.linking.weights import RELATION_WEIGHTS
 from kg.schema import RELATIONS
 from kg.storage.tables import Tables
 

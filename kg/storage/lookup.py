@@ -19,7 +19,10 @@ def rows_with(table: pa.Table, column: str, value: str) -> list[Row]:
     """The rows of ``table`` that hold ``value`` in ``column``."""
     import pyarrow.compute as pc
 
-    rows: list[Row] = table.filter(pc.equal(table[column], value)).to_pylist()
+    # pa.scalar loads pandas, where that is installed, which takes longer than all the rest
+    builder = pa.lib.StringBuilder()
+    builder.append(value)
+    rows: list[Row] = table.filter(pc.equal(table[column], builder.finish()[0])).to_pylist()
     return rows
 
 
@@ -59,7 +62,7 @@ class Lookup:
         if not rows:
             message = f"{self._where} has no entity with the id, name or alias {name_or_id!r}"
             raise NoSuchItem(message)
-        fitting: list[Row] = self._tables.entities.take(rows).to_pylist()
+        fitting: list[Row] = [self._tables.entities.slice(row, 1).to_pylist()[0] for row in rows]
         return min(fitting, key=lambda r: (r["id"] != name_or_id, folded(r["name"]) != wanted, -r["papers"], r["id"]))
 
     def related_to(self, paper: str) -> list[Row]:

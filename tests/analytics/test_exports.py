@@ -17,7 +17,7 @@ import pytest
 from kg.exports.bibtex import entries
 from kg.exports.export import TOOL_FORMATS as EXPORT_FORMATS
 from kg.exports.obsidian import note_names
-from kg.network import to_networkx
+from kg.network.to_networkx import to_networkx
 from kg.schema import ENTITY_TYPES, RELATIONS
 from kg.sources import read_records
 from kg.storage import Tables, read_tables

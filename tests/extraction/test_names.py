@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 import kg
 from kg.errors import UnreadableInput
-from kg.extraction import extract_papers, load_pipeline
 from kg.extraction.abbreviations import find_abbreviations
 from kg.extraction.coined_names import find_coined_names
+from kg.extraction.extract import extract_papers
+from kg.extraction.pipeline import load_pipeline
 from kg.extraction.sentences import sentence_spans
 from kg.names.vocabulary import read_vocabulary, shipped_vocabulary
 from kg.schema import LocalEntity, Paper

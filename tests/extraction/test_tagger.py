@@ -10,8 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg.errors import UnreadableInput
-from kg.extraction import load_pipeline
 from kg.extraction.mentions import FoundMention
+from kg.extraction.pipeline import load_pipeline
 from kg.extraction.selection import load_selector
 from kg.extraction.tagger import Encoder, RelationScores, known_words, shipped_model
 from kg.extraction.word_pieces import SHAPES, cut, load_tokenizer, word_shape

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.linking import paper_vectors, strongest_path
+from kg.linking.paths import strongest_path
+from kg.linking.vectors import paper_vectors
 from kg.schema import Statement
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
-from kg.rdf import load_store, write_ntriples, write_turtle
+from kg.rdf.store import load_store
+from kg.rdf.write import write_ntriples, write_turtle
 from kg.schema import (
     LINK_KINDS,
     Entity,

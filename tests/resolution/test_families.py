@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kg.names.versions import NameParts, ancestors, parse_name
 from kg.names.vocabulary import KnownName
-from kg.resolution import resolve
+from kg.resolution.resolve import resolve
 from kg.schema import EntityType, Extraction, LocalEntity, Mention
 
 

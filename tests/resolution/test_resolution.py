@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kg.names.normal_form import normal_form, slug
 from kg.names.vocabulary import KnownName
-from kg.resolution import resolve
+from kg.resolution.resolve import resolve
 from kg.schema import EntityType, Extraction, LocalEntity, Mention, Relation
 
 
