@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from graphs import planted, rows_of, tables_of, write_graph
 from kg.schema import Paper
+from kg.storage import Tables
 
 PROJECT = Path(__file__).parents[1]
 
@@ -44,3 +47,43 @@ def paper() -> Paper:
             "BitFit in accuracy on question answering. Code is at https://github.com/example/tinytune."
         ),
     )
+
+
+@pytest.fixture(scope="session")
+def make() -> Callable[..., Tables]:
+    """A function that makes the tables of :func:`planted`."""
+    return planted
+
+
+@pytest.fixture(scope="session")
+def tables() -> Tables:
+    """The planted graph with its defaults."""
+    return planted()
+
+
+@pytest.fixture(scope="session")
+def write() -> Callable[[Tables, Path], Path]:
+    """A function that writes tables as a graph directory."""
+    return write_graph
+
+
+@pytest.fixture(scope="session")
+def graph(tmp_path_factory: pytest.TempPathFactory, tables: Tables) -> Path:
+    """The planted graph as a directory."""
+    return write_graph(tables, tmp_path_factory.mktemp("planted") / "graph")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
+    """A graph built from one of the project's own pages."""
+    import kg
+
+    folder = tmp_path_factory.mktemp("built") / "graph"
+    kg.build(project / "seeds" / "landmarks-a.txt", folder, workers=1)
+    return folder
+
+
+@pytest.fixture
+def make_tables() -> Callable[..., Tables]:
+    """Tables of ``papers`` papers in ``groups`` groups, titled ``title``."""
+    return lambda papers=24, groups=3, title="A Study": tables_of(rows_of(papers, groups, title))

@@ -36,7 +36,7 @@ def _in_project(project_folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def project_folder() -> Path:
-    return Path(__file__).parents[2]
+    return Path(__file__).parents[1]
 
 
 def test_the_projects_own_pages_make_a_graph_of_at_least_eighty_papers(graph: kg.Graph) -> None:

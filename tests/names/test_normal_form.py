@@ -6,9 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.names.normal_form import normal_form, spelling
-from kg.names.vocabulary import read_vocabulary, shipped_vocabulary
-from kg.resolution.known_names import known_names
+from kg.names.normal_form import normal_form, slug, spelling
 
 WORDS = (
     "adaptive attention behaviour caption cluster contrastive corpus decoder diffusion distillation ensemble feature "
@@ -118,9 +116,13 @@ def test_every_text_has_a_normal_form_and_a_spelling(name: str) -> None:
     assert normal_form(name) or not name.strip()
 
 
-def test_names_that_the_vocabulary_tells_apart_are_not_joined_by_spelling() -> None:
-    vocabulary = read_vocabulary([shipped_vocabulary()])
-    known = known_names(vocabulary)
-    keys = {known.row_key(row) for row in vocabulary}
-    assert len(keys) == len(vocabulary)
-    assert {known.rows[known.row_key(row)].name for row in vocabulary} == {row.name for row in vocabulary}
+@given(st.text(min_size=1, max_size=40))
+def test_normalising_twice_is_normalising_once(name: str) -> None:
+    once = normal_form(name)
+    assert normal_form(once) == normal_form(normal_form(once))
+
+
+@given(st.text(min_size=1, max_size=40))
+def test_a_slug_is_never_empty_and_has_no_slash_or_space(name: str) -> None:
+    assert slug(name)
+    assert not any(c.isspace() or c == "/" for c in slug(name))
