@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from kg.errors import MissingExtra, NoSuchItem
-from kg.schema import Broader, Entity, EntityType, RelatedPapers, Statement
+from kg.schema import Entity, EntityType, RelatedPapers
 from kg.storage import Tables, read_manifest, read_tables
-from kg.storage.lookup import Lookup, entity_list, rows_with
+from kg.storage.lookup import Lookup, rows_with
+from kg.storage.rows import entities_of
 from kg.views.cards import EntityItem, PaperItem
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import pyoxigraph
 
     from kg.linking.explanations import Explainer
-    from kg.linking.paths import PaperPath
+    from kg.linking.paths import Chain, ChainNode
     from kg.linking.vectors import PaperVectors
     from kg.network.incidence import SparseGraph
     from kg.network.to_networkx import NetworkKind
@@ -135,7 +136,7 @@ class Graph:
 
     def entity_list(self) -> tuple[Entity, ...]:
         """The entities as domain objects, by id."""
-        return entity_list(self.entities)
+        return entities_of(self.tables)
 
     def relatedness(self, a: str, b: str) -> RelatedPapers:
         """How related two papers (ids or titles) are, in [0, 1], with everything that contributes to it.
@@ -148,25 +149,26 @@ class Graph:
             return RelatedPapers(first, second, 0.0, ())
         return self._explainer.pair(at[first], at[second])
 
-    def path(self, a: str, b: str) -> PaperPath | None:
-        """The strongest chain of shared entities between two papers (ids or titles); None where nothing connects them.
+    def path(self, a: str, b: str) -> Chain | None:
+        """The strongest chain of statements between two papers or entities, or None where nothing connects them.
 
-        Raises NoSuchItem.
+        Each is an id, a title, or a name or alias; a paper goes before an entity of the same name. See
+        :mod:`kg.linking.paths`. Raises NoSuchItem.
         """
-        from kg.linking.paths import strongest_path
+        from kg.linking.paths import strongest_chain
 
-        first, second = (self._lookup.paper(p)["id"] for p in (a, b))
-        if not {first, second} <= set(self._vectors.papers):
-            return None
-        return strongest_path(self._vectors, first, second)
+        return strongest_chain(self._vectors, self._node(a), self._node(b))
+
+    def _node(self, name: str) -> ChainNode:
+        from kg.linking.paths import ChainNode
+
+        return ChainNode(*self._lookup.paper_or_entity(name))
 
     @cached_property
     def _vectors(self) -> PaperVectors:
-        from kg.linking.vectors import paper_vectors
+        from kg.network.vectors import vectors_of
 
-        statements = [Statement(**row, evidence=()) for row in self.statements.drop_columns(["evidence"]).to_pylist()]
-        hierarchy = [Broader(**row) for row in self.hierarchy.to_pylist()]
-        return paper_vectors(statements, self.entity_list(), hierarchy)
+        return vectors_of(self.tables)
 
     @cached_property
     def _explainer(self) -> Explainer:
@@ -263,6 +265,7 @@ class Graph:
             self.tables,
             self._lookup,
             self.query,
+            self.path,
             base_iri=parameters["base_iri"],
             quotes=parameters["quotes"],
             entity=entity,

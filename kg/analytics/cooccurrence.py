@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from kg.analytics.analysis import Analysis, counts, figures, table
 from kg.analytics.hubs import hub_flags
+from kg.analytics.registry import register
 from kg.analytics.significance import adjusted, together_by_chance
 from kg.network.incidence import incidence
 from kg.storage.tables import Tables
@@ -56,4 +57,6 @@ def cooccurrence(tables: Tables) -> pa.Table:
     )
 
 
-ANALYSIS = Analysis("cooccurrence", "Pairs of entities named together more often than by chance", cooccurrence)
+ANALYSIS = register(
+    Analysis("cooccurrence", "Pairs of entities named together more often than by chance", cooccurrence, order=70)
+)

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kg.analytics.analysis import Analysis, counts, figures, table, text_lists, texts
+from kg.analytics.registry import register
 from kg.network.incidence import Ints, paper_numbers
 from kg.storage.tables import Tables
 
@@ -80,4 +81,4 @@ def _further(direct: csr_array, chosen: Ints) -> Ints:
     return found
 
 
-ANALYSIS = Analysis("lineage", "Papers that others build on", lineage)
+ANALYSIS = register(Analysis("lineage", "Papers that others build on", lineage, order=140))

@@ -10,6 +10,7 @@ import pyarrow as pa
 from kg.analytics.analysis import Analysis, counts, figures, table, text_lists
 from kg.analytics.hubs import hub_flags
 from kg.analytics.profiles import profiles
+from kg.analytics.registry import register
 from kg.network.incidence import Floats, Ints, incidence
 from kg.schema import ENTITY_TYPES
 from kg.storage.tables import Tables
@@ -94,4 +95,6 @@ def _reasons(vectors: csr_array, a: Ints, b: Ints) -> list[list[int]]:
     return reasons
 
 
-ANALYSIS = Analysis("similar", "Entities of one type that are named beside the same things", similar)
+ANALYSIS = register(
+    Analysis("similar", "Entities of one type that are named beside the same things", similar, order=80)
+)

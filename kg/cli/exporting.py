@@ -22,7 +22,12 @@ def export(
         str | None, typer.Option("--format", "-f", metavar="NAME", help="The format; none lists them.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="The file to write; gzipped where it ends in .gz.")
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            help="The file to write, compressed where it ends in .gz, .bz2, .xz or .zst, or the folder.",
+        ),
     ] = None,
     only: Annotated[
         str | None,
@@ -33,8 +38,8 @@ def export(
     ] = None,
 ) -> None:
     """Write a graph in another format."""
-    from kg.exports.export import EXPORT_FORMATS
     from kg.exports.export import export as export_graph
+    from kg.exports.registry import EXPORT_FORMATS
 
     terminal = Terminal()
     if format is None:

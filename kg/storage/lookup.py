@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import pyarrow as pa
 
 from kg.errors import NoSuchItem
-from kg.schema import Entity
 from kg.storage.tables import Tables
 
 Row = dict[str, Any]
@@ -65,6 +64,22 @@ class Lookup:
         fitting: list[Row] = [self._tables.entities.slice(row, 1).to_pylist()[0] for row in rows]
         return min(fitting, key=lambda r: (r["id"] != name_or_id, folded(r["name"]) != wanted, -r["papers"], r["id"]))
 
+    def paper_or_entity(self, name: str) -> tuple[Literal["paper", "entity"], str]:
+        """Which of the two has this id, title, name or alias, and its id; a paper goes before an entity of its name.
+
+        Raises NoSuchItem.
+        """
+        if ("id", name) in self._paper_rows:
+            return "paper", name
+        if ("id", name) in self._entity_rows:
+            return "entity", name
+        if ("title", folded(name)) in self._paper_rows:
+            return "paper", self.paper(name)["id"]
+        if ("name", folded(name)) in self._entity_rows:
+            return "entity", self.entity(name)["id"]
+        message = f"{self._where} has no paper and no entity with the id, title, name or alias {name!r}"
+        raise NoSuchItem(message)
+
     def related_to(self, paper: str) -> list[Row]:
         """The pairs that hold the paper with this id, most related first, each with the other one under ``paper``."""
         found = [
@@ -102,22 +117,6 @@ class Lookup:
             rows["id", row["id"]] = i
             rows.setdefault(("title", folded(row["title"])), i)
         return rows
-
-
-def entity_list(table: pa.Table) -> tuple[Entity, ...]:
-    """The rows of the entities table as domain objects, in their order."""
-    return tuple(
-        Entity(
-            id=row["id"],
-            type=row["type"],
-            name=row["name"],
-            aliases=tuple(row["aliases"]),
-            papers=row["papers"],
-            family=row["family"],
-            broader=tuple(row["broader"]),
-        )
-        for row in table.to_pylist()
-    )
 
 
 def _columns(table: pa.Table, key: str, value: str) -> dict[str, str]:

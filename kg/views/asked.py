@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import quote
 
 from kg.errors import NoSuchItem, QueryError
 from kg.rdf.iris import _id_of
@@ -12,6 +13,7 @@ from kg.storage.lookup import Lookup
 from kg.storage.tables import Tables
 
 if TYPE_CHECKING:
+    from kg.linking.paths import Chain
     from kg.rdf.results import QueryResult
     from kg.views.view import View
 
@@ -30,6 +32,7 @@ def view_of(
     tables: Tables,
     find: Lookup,
     ask: Callable[[str], QueryResult],
+    join: Callable[[str, str], Chain | None],
     *,
     base_iri: str,
     quotes: bool,
@@ -40,7 +43,10 @@ def view_of(
     path: Sequence[str] | None = None,
     depth: int = 1,
 ) -> View:
-    """The view that :meth:`kg.graph.Graph.show` describes; raises as it does. ``ask`` answers a query."""
+    """The view that :meth:`kg.graph.Graph.show` describes; raises as it does.
+
+    ``ask`` answers a query, ``join`` finds the chain from one thing to another.
+    """
     given = {"entity": entity, "paper": paper, "community": community, "query": query, "path": path}
     if sum(value is not None for value in given.values()) != 1:
         message = f"give exactly one of {', '.join(given)}"
@@ -57,21 +63,24 @@ def view_of(
         return _community(graph, community)
     if query is not None:
         return _answer(graph, ask(query))
-    return _path(graph, *_two(path or ()))
+    start, goal = _two(path or ())
+    return _path(graph, start, goal, join(start, goal))
 
 
 def _around_entity(graph: _Graph, name: str, depth: int) -> View:
     from kg.views.subgraph import papers_around
 
     found = graph.find.entity(name)
-    return _view(graph, papers_around(graph.tables, entities=[found["id"]], depth=depth), found["name"], found["id"])
+    papers = papers_around(graph.tables, entities=[found["id"]], depth=depth)
+    return _view(graph, papers, found["name"], _address("entity", found["id"]))
 
 
 def _around_paper(graph: _Graph, title: str, depth: int) -> View:
     from kg.views.subgraph import papers_around
 
     found = graph.find.paper(title)
-    return _view(graph, papers_around(graph.tables, papers=[found["id"]], depth=depth), found["title"], found["id"])
+    papers = papers_around(graph.tables, papers=[found["id"]], depth=depth)
+    return _view(graph, papers, found["title"], _address("paper", found["id"]))
 
 
 def _community(graph: _Graph, community: int) -> View:
@@ -99,14 +108,13 @@ def _answer(graph: _Graph, answer: QueryResult) -> View:
     return _view(graph, found, "The answer to a query")
 
 
-def _path(graph: _Graph, start: str, goal: str) -> View:
-    from kg.linking.paths import find_path
-
-    ends = [_find(graph, name) for name in (start, goal)]
-    found = find_path(graph.tables, *ends)
-    known = set(graph.tables.papers["id"].to_pylist())
-    to = f"&to-{_kind(graph, ends[1])}={ends[1]}"
-    return _view(graph, {key for key in found if key in known}, f"From {start} to {goal}", ends[0], to)
+def _path(graph: _Graph, start: str, goal: str, found: Chain | None) -> View:
+    if found is None:
+        message = f"no chain of statements joins {start} and {goal}"
+        raise NoSuchItem(message)
+    first, last = found.nodes[0], found.nodes[-1]
+    opened = f"{_address(first.kind, first.id)}&to-{_address(last.kind, last.id)}"
+    return _view(graph, found.papers, f"From {start} to {goal}", opened)
 
 
 def _two(path: Sequence[str]) -> tuple[str, str]:
@@ -116,24 +124,14 @@ def _two(path: Sequence[str]) -> tuple[str, str]:
     return path[0], path[1]
 
 
-def _find(graph: _Graph, name: str) -> str:
-    """The id of the entity or, where there is none of that name, the paper."""
-    try:
-        return str(graph.find.entity(name)["id"])
-    except NoSuchItem:
-        return str(graph.find.paper(name)["id"])
+def _address(kind: Literal["entity", "paper"], key: str) -> str:
+    """The part of an address of the explorer that names a thing."""
+    return f"{kind}={quote(key, safe='/:')}"
 
 
-def _kind(graph: _Graph, key: str) -> Literal["paper", "entity"]:
-    return "paper" if key in graph.tables.papers["id"].to_pylist() else "entity"
-
-
-def _view(graph: _Graph, papers: Iterable[str], heading: str, focus: str | None = None, more: str = "") -> View:
-    from urllib.parse import quote
-
+def _view(graph: _Graph, papers: Iterable[str], heading: str, start: str = "") -> View:
     from kg.views.view import View
 
-    start = "" if focus is None else f"{_kind(graph, focus)}={quote(focus, safe='/:')}{more}"
     return View(graph.tables, frozenset(papers), heading, graph.base_iri, start, graph.quotes)
 
 

@@ -37,6 +37,12 @@ def test_a_changed_vocabulary_of_the_user_is_another_fingerprint(tmp_path: Path)
     assert len({one, extraction_fingerprint([own]), extraction_fingerprint()}) == 3
 
 
+def test_a_folder_of_vocabularies_counts_as_the_files_in_it(tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("name,type\na thing,task\n", encoding="utf-8")
+    assert extraction_fingerprint([tmp_path]) == extraction_fingerprint([own])
+
+
 @pytest.mark.parametrize(("one", "other"), [("a\nb", "a\nc"), ("", " "), ("\u00e9", "e\u0301")])
 def test_any_change_of_a_text_is_another_digest(one: str, other: str) -> None:
     assert text_digest(one) != text_digest(other)
