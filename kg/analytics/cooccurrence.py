@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
-from scipy.sparse import triu
 
 from kg.analytics.analysis import Analysis, counts, figures, table
 from kg.analytics.registry import register
@@ -24,6 +23,8 @@ def cooccurrence(tables: Tables) -> pa.Table:
     false discovery rate over all pairs tested. Hubs are left out. Costs O(sum of the squared numbers of entities of
     papers).
     """
+    from scipy.sparse import triu
+
     found = incidence(tables)
     degree, papers = found.degree, len(found.papers)
     hub = found.hubs

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from kg.analytics.analysis import Analysis, counts, figures, table, texts
 from kg.analytics.registry import register
-from kg.linking.vectors import NEVER_UP_TO
+from kg.linking.weights import NEVER_UP_TO
 from kg.network.hubs import HUB_SHARE
 from kg.network.incidence import incidence
 from kg.schema import RELATIONS

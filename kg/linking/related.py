@@ -15,7 +15,8 @@ from scipy.sparse import csr_array, csr_matrix
 from sparse_dot_topn import sp_matmul_topn
 
 from kg.linking.explanations import Explainer
-from kg.linking.vectors import NEVER_UP_TO, UBIQUITOUS_SHARE, PaperVectors, paper_vectors
+from kg.linking.vectors import PaperVectors, paper_vectors
+from kg.linking.weights import NEVER_UP_TO, UBIQUITOUS_SHARE
 from kg.schema import Broader, Entity, RelatedPapers, Statement
 
 Ints = npt.NDArray[np.int32]

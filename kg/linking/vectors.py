@@ -17,32 +17,19 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
+from kg.linking.weights import NEVER_UP_TO, RELATION_WEIGHTS, UBIQUITOUS_SHARE
 from kg.names.acronyms import abbreviates
 from kg.names.normal_form import name_words
 from kg.resolution.hierarchy import levels
-from kg.schema import Broader, Entity, Relation, Statement
+from kg.schema import Broader, Entity, Statement
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
-#: What a relation says about what a paper is about: its own things and its tasks most, measures and background least.
-RELATION_WEIGHTS: dict[Relation, float] = {
-    "introduces": 1.0,
-    "evaluates_on": 0.8,
-    "uses": 1.0,
-    "compares_with": 0.8,
-    "addresses": 1.0,
-    "measures": 0.6,
-    "mentions": 0.7,
-}
 #: What an entity one step up counts, beside the entity itself; two steps up it is the square of this.
 STEP = 0.6
 #: What a word of an entity's name counts, beside the entity itself.
 WORD = 1.5
-#: What more than this share of the papers name tells none of them apart and weighs nothing; what at most NEVER_UP_TO
-#: papers name weighs whatever the share. Rarity discounts the hubs below it already (see kg.network.hubs).
-UBIQUITOUS_SHARE = 0.8
-NEVER_UP_TO = 20
 #: What every paper names has no rarity, and a step of no strength could be no step.
 _WEAKEST = 0.001
 #: Words of names that say nothing about what two names have in common: self-attention is no self-training.

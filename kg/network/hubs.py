@@ -6,7 +6,7 @@ Three uses have each their own measure, since each asks something else:
   next to nothing, and such pairs outnumber all others. Analyses ask for this.
 - What is **crowding** (15 %) is left out of what is drawn: its lines would cover the picture and its counts the charts.
   This is laxer, since a reader wants to see what is common as long as there is room.
-- What is **ubiquitous** (80 %, :mod:`kg.linking.vectors`) weighs nothing when papers are related. Rarity already makes
+- What is **ubiquitous** (80 %, :mod:`kg.linking.weights`) weighs nothing when papers are related. Rarity already makes
   common things light, hubs among them, so that only what tells papers apart in no way needs to be cut.
 
 In all three a share means little in a small graph: what at most twenty papers name is never left out.
@@ -17,7 +17,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from kg.linking.vectors import NEVER_UP_TO
+from kg.linking.weights import NEVER_UP_TO
 
 HUB_SHARE = 0.05
 CROWDING_SHARE = 0.15

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from kg.linking.vectors import RELATION_WEIGHTS
+from kg.linking.weights import RELATION_WEIGHTS
 from kg.network.hubs import crowding
 from kg.network.incidence import Flags, Floats, Incidence, Ints, incidence, paper_numbers
 from kg.schema import RELATIONS

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from kg.linking.vectors import NEVER_UP_TO, UBIQUITOUS_SHARE, paper_vectors
+from kg.linking.vectors import paper_vectors
+from kg.linking.weights import NEVER_UP_TO, UBIQUITOUS_SHARE
 from kg.network.hubs import CROWDING_SHARE, HUB_SHARE, crowding, hubs
 from kg.schema import Statement
 
