@@ -123,3 +123,11 @@ def test_an_unknown_format_or_part_is_named_with_those_there_are(
     with pytest.raises(KgError, match=said):
         export(directory, tmp_path / "x", format=format, parts=parts)
     assert not (tmp_path / "x").exists()
+
+
+def test_latex_comes_through_rdf_xml(built: Path, tmp_path: Path) -> None:
+    """Letters after a backslash are no escapes: the b of \\beta is no backspace."""
+    found = triples_of(export(built, tmp_path / "graph.rdf", format="rdfxml"))
+    expected = triples_of(built / "graph.nt")
+    assert any("\\\\b" in t for t in expected), "the pages of landmark papers hold LaTeX"
+    assert {t for t in found if VOID not in t} == {t for t in expected if VOID not in t}
