@@ -22,7 +22,7 @@ from kg.rdf import write_ntriples, write_turtle
 from kg.rdf.iris import check_base_iri
 from kg.resolution import read_aliases, read_kept_apart, resolve
 from kg.schema import Extraction, Paper, Record, Reject
-from kg.sources import file_digest, find_inputs, merge_records, read_records
+from kg.sources import file_digest, find_inputs, merge_records, printable, read_records
 from kg.storage import (
     Tables,
     check_target,
@@ -133,10 +133,10 @@ def build(
         "kg": kg.__version__,
         "parameters": {
             "format": format,
-            "columns": dict(columns or {}),
+            "columns": {field: printable(name) for field, name in (columns or {}).items()},
             "vocabularies": [p.name for p in vocabulary_paths],
-            "aliases": Path(aliases).name if aliases else None,
-            "keep_apart": Path(keep_apart).name if keep_apart else None,
+            "aliases": printable(Path(aliases).name) if aliases else None,
+            "keep_apart": printable(Path(keep_apart).name) if keep_apart else None,
             "top": top,
             "min_confidence": min_confidence,
             "base_iri": base,

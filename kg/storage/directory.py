@@ -74,6 +74,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 def check_target(target: Path) -> None:
     """Raise GraphError unless ``target`` is free, an empty folder, or a graph that may be replaced."""
+    try:
+        str(target).encode()
+    except UnicodeEncodeError as error:  # Arrow opens no such path
+        message = f"{str(target)!r} is no name in UTF-8; name another folder with --out."
+        raise GraphError(message) from error
     _restore(target)
     if not target.exists():
         return
