@@ -11,12 +11,13 @@ is public.
 
 from typing import TYPE_CHECKING, Any
 
+from kg.version import __version__
+
 if TYPE_CHECKING:
     from kg.extraction.extract import extract_text as extract
     from kg.graph import Graph, open_graph
     from kg.pipeline import build
 
-__version__ = "0.1.0"
 __all__ = ["Graph", "__version__", "build", "extract", "open_graph"]
 
 _HOME = {

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from kg.errors import MissingExtra, NoSuchItem
-from kg.schema import Broader, Entity, EntityType, RelatedPapers, Statement
+from kg.schema import Entity, EntityType, RelatedPapers
 from kg.storage import Tables, read_manifest, read_tables
+from kg.storage.lookup import folded, rows_with
+from kg.storage.rows import entities_of
+from kg.views.cards import EntityItem, PaperItem
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -21,11 +23,11 @@ if TYPE_CHECKING:
     import polars
     import pyoxigraph
 
-    from kg.analytics import NetworkKind, SparseGraph
-    from kg.linking import Explainer, PaperPath, PaperVectors
+    from kg.linking import Chain, ChainNode, Explainer, PaperVectors
+    from kg.network import NetworkKind, SparseGraph
     from kg.rdf import QueryResult
     from kg.rdf.explain import Step
-    from kg.views.showing import View
+    from kg.views.view import View
 
 
 def open_graph(directory: str | Path) -> Graph:
@@ -116,42 +118,31 @@ class Graph:
         key = row["id"]
         found = {
             **row,
-            "text": _rows(self.tables.texts, "paper", key)[0]["text"],
-            "statements": _rows(self.statements, "paper", key),
-            "links": _rows(self.links, "paper", key),
+            "text": rows_with(self.tables.texts, "paper", key)[0]["text"],
+            "statements": rows_with(self.statements, "paper", key),
+            "links": rows_with(self.links, "paper", key),
             "related": self._related_to(key),
         }
-        return PaperItem(found, self)
+        return PaperItem(found, self.entities)
 
     def entity(self, name_or_id: str) -> EntityItem:
         """The entity with this id, name or alias (case aside; the one in most papers where several fit).
 
         Keys: those of the entities table, and ``statements``. Raises NoSuchItem.
         """
-        wanted = _folded(name_or_id)
+        wanted = folded(name_or_id)
         keys = (("id", name_or_id), ("name", wanted))
         rows = sorted({row for key in keys for row in self._entity_rows.get(key, ())})
         if not rows:
             message = f"{self.directory} has no entity with the id, name or alias {name_or_id!r}"
             raise NoSuchItem(message)
         fitting = self.entities.take(rows).to_pylist()
-        best = min(fitting, key=lambda r: (r["id"] != name_or_id, _folded(r["name"]) != wanted, -r["papers"], r["id"]))
-        return EntityItem({**best, "statements": _rows(self.statements, "entity", best["id"])}, self)
+        best = min(fitting, key=lambda r: (r["id"] != name_or_id, folded(r["name"]) != wanted, -r["papers"], r["id"]))
+        return EntityItem({**best, "statements": rows_with(self.statements, "entity", best["id"])}, self.papers)
 
     def entity_list(self) -> tuple[Entity, ...]:
         """The entities as domain objects, by id."""
-        return tuple(
-            Entity(
-                id=row["id"],
-                type=row["type"],
-                name=row["name"],
-                aliases=tuple(row["aliases"]),
-                papers=row["papers"],
-                family=row["family"],
-                broader=tuple(row["broader"]),
-            )
-            for row in self.entities.to_pylist()
-        )
+        return entities_of(self.tables)
 
     def relatedness(self, a: str, b: str) -> RelatedPapers:
         """How related two papers (ids or titles) are, in [0, 1], with everything that contributes to it.
@@ -164,25 +155,36 @@ class Graph:
             return RelatedPapers(first, second, 0.0, ())
         return self._explainer.pair(at[first], at[second])
 
-    def path(self, a: str, b: str) -> PaperPath | None:
-        """The strongest chain of shared entities between two papers (ids or titles); None where nothing connects them.
+    def path(self, a: str, b: str) -> Chain | None:
+        """The strongest chain of statements between two papers or entities, or None where nothing connects them.
 
-        Raises NoSuchItem.
+        Each is an id, a title, or a name or alias; a paper goes before an entity of the same name. See
+        :mod:`kg.linking.paths`. Raises NoSuchItem.
         """
-        from kg.linking import strongest_path
+        from kg.linking import strongest_chain
 
-        first, second = (self._paper_row(p)["id"] for p in (a, b))
-        if not {first, second} <= set(self._vectors.papers):
-            return None
-        return strongest_path(self._vectors, first, second)
+        return strongest_chain(self._vectors, self._node(a), self._node(b))
+
+    def _node(self, name: str) -> ChainNode:
+        """The paper or entity with this id, title, name or alias."""
+        from kg.linking import ChainNode
+
+        if ("id", name) in self._paper_rows:
+            return ChainNode("paper", name)
+        if ("id", name) in self._entity_rows:
+            return ChainNode("entity", name)
+        if ("title", folded(name)) in self._paper_rows:
+            return ChainNode("paper", self._paper_row(name)["id"])
+        if ("name", folded(name)) in self._entity_rows:
+            return ChainNode("entity", self.entity(name)["id"])
+        message = f"{self.directory} has no paper and no entity with the id, title, name or alias {name!r}"
+        raise NoSuchItem(message)
 
     @cached_property
     def _vectors(self) -> PaperVectors:
-        from kg.linking import paper_vectors
+        from kg.network.vectors import vectors_of
 
-        statements = [Statement(**row, evidence=()) for row in self.statements.drop_columns(["evidence"]).to_pylist()]
-        hierarchy = [Broader(**row) for row in self.hierarchy.to_pylist()]
-        return paper_vectors(statements, self.entity_list(), hierarchy)
+        return vectors_of(self.tables)
 
     @cached_property
     def _explainer(self) -> Explainer:
@@ -196,7 +198,7 @@ class Graph:
         rows: dict[tuple[str, str], list[int]] = defaultdict(list)
         for i, row in enumerate(self.entities.select(["id", "name", "aliases"]).to_pylist()):
             rows["id", row["id"]].append(i)
-            for name in {_folded(row["name"]), *map(_folded, row["aliases"])}:
+            for name in {folded(row["name"]), *map(folded, row["aliases"])}:
                 rows["name", name].append(i)
         return rows
 
@@ -206,11 +208,11 @@ class Graph:
         rows: dict[tuple[str, str], int] = {}
         for i, row in enumerate(self.papers.select(["id", "title"]).to_pylist()):
             rows["id", row["id"]] = i
-            rows.setdefault(("title", _folded(row["title"])), i)
+            rows.setdefault(("title", folded(row["title"])), i)
         return rows
 
     def _paper_row(self, id_or_title: str) -> dict[str, Any]:
-        by_title = self._paper_rows.get(("title", _folded(id_or_title)))
+        by_title = self._paper_rows.get(("title", folded(id_or_title)))
         row = self._paper_rows.get(("id", id_or_title), by_title)
         if row is None:
             message = f"{self.directory} has no paper with the id or title {id_or_title!r}"
@@ -225,14 +227,14 @@ class Graph:
         min_confidence: float = 0.0,
         types: Collection[EntityType] | None = None,
     ) -> nx.Graph:
-        """The graph for networkx; see :func:`kg.analytics.to_networkx` for kinds and attributes."""
-        from kg.analytics import to_networkx
+        """The graph for networkx; see :func:`kg.network.to_networkx` for kinds and attributes."""
+        from kg.network import to_networkx
 
         return to_networkx(self.tables, kind, min_confidence=min_confidence, types=types)
 
     def to_sparse(self, *, min_confidence: float = 0.0, types: Collection[EntityType] | None = None) -> SparseGraph:
-        """(matrix, papers, entities): papers × entities for SciPy; see :func:`kg.analytics.to_sparse`."""
-        from kg.analytics import to_sparse
+        """(matrix, papers, entities): papers × entities for SciPy; see :func:`kg.network.to_sparse`."""
+        from kg.network import to_sparse
 
         return to_sparse(self.tables, min_confidence=min_confidence, types=types)
 
@@ -299,7 +301,7 @@ class Graph:
         paper are taken along. Raises NoSuchItem where the graph has no such thing, and ValueError for another number of
         parts than one.
         """
-        from kg.show import view_of
+        from kg.views.asked import view_of
 
         return view_of(self, entity=entity, paper=paper, community=community, query=query, path=path, depth=depth)
 
@@ -321,49 +323,10 @@ class Graph:
         found = [
             {"paper": r["b"] if r["a"] == paper else r["a"], "score": r["score"], "shared": r["shared"]}
             for side in ("a", "b")
-            for r in _rows(self.related, side, paper)
+            for r in rows_with(self.related, side, paper)
         ]
         return sorted(found, key=lambda r: (-r["score"], r["paper"]))
 
 
-class PaperItem(dict[str, Any]):
-    """A paper as :meth:`Graph.paper` gives it; a notebook shows it as a card."""
-
-    def __init__(self, found: Mapping[str, Any], graph: Graph) -> None:
-        super().__init__(found)
-        self._graph = graph
-
-    def _repr_html_(self) -> str:
-        from kg.views.cards import paper_card
-
-        return paper_card(self, _by_id(self._graph.entities, "name"))
-
-
-class EntityItem(dict[str, Any]):
-    """An entity as :meth:`Graph.entity` gives it; a notebook shows it as a card."""
-
-    def __init__(self, found: Mapping[str, Any], graph: Graph) -> None:
-        super().__init__(found)
-        self._graph = graph
-
-    def _repr_html_(self) -> str:
-        from kg.views.cards import entity_card
-
-        return entity_card(self, _by_id(self._graph.papers, "title"))
-
-
-def _by_id(table: pa.Table, column: str) -> dict[str, str]:
-    return dict(zip(table["id"].to_pylist(), table[column].to_pylist(), strict=True))
-
-
 def _missing(package: str) -> MissingExtra:
     return MissingExtra(f"{package} is not installed; install it with: pip install 'kg[frames]'")
-
-
-def _rows(table: pa.Table, column: str, value: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = table.filter(pc.equal(table[column], value)).to_pylist()
-    return rows
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())

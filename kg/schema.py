@@ -6,6 +6,7 @@ points) into ``Paper.text``, which is ``title + "\\n" + abstract``; ends are exc
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -17,6 +18,9 @@ ENTITY_TYPES: tuple[EntityType, ...] = get_args(EntityType)
 #: Strongest first: of several relations that a paper's text supports, the first one counts.
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 LINK_KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
+
+#: Called with the name of a stage, how much of it is done, and how much there is (None: not known).
+Progress = Callable[[str, int, int | None], None]
 
 
 @dataclass(frozen=True, slots=True, order=True)

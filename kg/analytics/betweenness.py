@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.sparse import csr_array
 
-from kg.analytics.incidence import Floats
+from kg.network.incidence import Floats
 
 #: Sources whose levels are held in memory at once.
 _BLOCK = 16

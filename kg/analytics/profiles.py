@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.sparse import csr_array, diags_array
 
-from kg.analytics.incidence import Ints
+from kg.network.incidence import Ints
 
 
 def profiles(held: csr_array, contexts: Ints) -> csr_array:

@@ -8,8 +8,9 @@ import numpy as np
 import pyarrow as pa
 
 from kg.analytics.analysis import Analysis, counts, figures, table, texts
-from kg.analytics.chance import adjusted, drift
-from kg.analytics.incidence import Floats, incidence
+from kg.analytics.registry import register
+from kg.analytics.significance import adjusted, drift
+from kg.network.incidence import Floats, incidence
 from kg.storage.tables import Tables
 
 _LEAST_PAPERS = 5
@@ -24,9 +25,9 @@ def trends(tables: Tables) -> pa.Table:
 
     Papers are dated by month where the input gives one, else by year. ``share_before`` and ``share_after`` are the
     shares of the papers up to, and after, the median date that name it. ``z`` compares the mean date of its papers
-    with that of papers drawn at random (:func:`kg.analytics.chance.drift`), ``q`` is the false discovery rate over all
-    entities tested, and ``trend`` is rising or fading where q ≤ 0.1, else steady; new where it rises and none of the
-    earlier half names it. ``first`` and ``last`` are dates as the papers give them. Rows go by |z|.
+    with that of papers drawn at random (:func:`kg.analytics.significance.drift`), ``q`` is the false discovery rate
+    over all entities tested, and ``trend`` is rising or fading where q ≤ 0.1, else steady; new where it rises and none
+    of the earlier half names it. ``first`` and ``last`` are dates as the papers give them. Rows go by |z|.
     """
     found = incidence(tables)
     when = paper_months(tables)
@@ -100,4 +101,4 @@ def _note(dated: int, papers: int, tested: int, before: int) -> str:
     )
 
 
-ANALYSIS = Analysis("trends", "Rising, fading and new entities, tested against chance", trends)
+ANALYSIS = register(Analysis("trends", "Rising, fading and new entities, tested against chance", trends, order=60))

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
 from kg.cli.app import app
 from kg.cli.options import AsJson, GraphFolder, pairs
-from kg.terminal import Terminal
+from kg.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from kg.rdf import ResultFormat
+    from kg.rdf import NamedQuery, QueryResult, ResultFormat
+    from kg.rdf.explain import Step
 
 # The names are those of kg.rdf.RESULT_FORMATS, which is not imported here so that `kg --help` stays fast.
 Output = StrEnum("Output", ["table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "rdfxml", "jsonld"])
@@ -29,7 +32,7 @@ def info(graph: GraphFolder, as_json: AsJson = False) -> None:
     if as_json:
         typer.echo(json.dumps(manifest, ensure_ascii=False))
     else:
-        Terminal().print_info(manifest, graph)
+        _print_info(Terminal(), manifest, graph)
 
 
 @app.command(
@@ -74,13 +77,13 @@ def query(
     values = pairs(param, "--param")
     if explain:
         text, steps = opened.explain(sparql, values)
-        terminal.print_explanation(text, steps)
+        _print_explanation(terminal, text, steps)
         return
     answer = within(timeout or None, lambda: opened.query(sparql, values, max_rows=max_rows))
     if as_json:
         typer.echo(answer.to_json())
     elif output is Output.table:
-        terminal.print_answer(answer)
+        _print_answer(terminal, answer)
     else:
         typer.echo(answer.to_text(cast("ResultFormat", output.value)).rstrip("\r\n"))
 
@@ -99,4 +102,36 @@ def _list_queries(as_json: bool) -> None:
         rows = [{**asdict(q), "parameters": dict(q.parameters)} for q in found]
         typer.echo(json.dumps(rows, ensure_ascii=False))
     else:
-        Terminal().print_queries(found)
+        _print_queries(Terminal(), found)
+
+
+def _print_info(terminal: Terminal, manifest: Mapping[str, Any], folder: Path) -> None:
+    """The manifest in words and tables."""
+    terminal.say(f"{folder}: built by kg {manifest['kg']}")
+    terminal.print_table(["what", "count"], [[k, f"{v:,}"] for k, v in manifest["counts"].items()])
+    terminal.print_table(["input", "SHA-256"], [[i["file"], i["sha256"]] for i in manifest["inputs"]])
+
+
+def _print_queries(terminal: Terminal, queries: Sequence[NamedQuery]) -> None:
+    """Name, question and parameters of each shipped query."""
+    rows = [[q.name, q.summary, ", ".join(f"{k}={v}" for k, v in q.parameters)] for q in queries]
+    terminal.print_table(["query", "what it answers", "parameters"], rows)
+
+
+def _print_explanation(terminal: Terminal, text: str, steps: Sequence[Step]) -> None:
+    """A query as it is asked, and its algebra with what each pattern finds."""
+    terminal.say(text.rstrip())
+    terminal.say("")
+    for step in steps:
+        found = "" if step.triples is None else f"   {step.triples:,} triples"
+        terminal.say(f"{'  ' * step.depth}{step.operation}{found}")
+
+
+def _print_answer(terminal: Terminal, answer: QueryResult) -> None:
+    """The answer to a query: a table, yes or no, or Turtle."""
+    if answer.boolean is not None:
+        terminal.say("yes" if answer.boolean else "no")
+    elif answer.turtle is not None:
+        terminal.say(answer.turtle)
+    else:
+        terminal.print_table(list(answer.columns), [["" if v is None else v for v in row] for row in answer.rows])

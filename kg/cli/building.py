@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.text import Text
 
 from kg.cli.app import app
 from kg.cli.options import (
@@ -26,7 +28,8 @@ from kg.cli.options import (
     pairs,
     write_lines,
 )
-from kg.terminal import Terminal
+from kg.cli.terminal import TYPE_STYLES, Terminal
+from kg.schema import Extraction
 
 
 @app.command(epilog="Examples: kg build seeds/ --out outputs/graph  |  kg build refs.bib 'more/*.csv.gz' -o graph")
@@ -76,16 +79,14 @@ def build(
             with_abstracts=with_abstracts,
             quotes=not no_quotes,
             pages=pages,
+            strict=strict,
             progress=progress,
         )
-    rejected = graph.rejects.to_pylist()
     if as_json:
         typer.echo(json.dumps({"out": str(out), **graph.manifest}, ensure_ascii=False))
     else:
-        terminal.print_build(graph.manifest, out)
-    terminal.warn_rejects(rejected, out / "rejects.parquet")
-    if strict and rejected:
-        raise typer.Exit(3)
+        _print_build(terminal, graph.manifest, out)
+    terminal.warn_rejects(graph.rejects.to_pylist(), out / "rejects.parquet")
 
 
 @app.command(
@@ -110,8 +111,9 @@ def extract(
     verbose: Verbose = False,
 ) -> None:
     """Print what each record names as JSON Lines: entities with their mentions and relation, and web links."""
-    from kg.json_lines import extraction_lines
-    from kg.pipeline import read_papers
+    from kg.extraction.annotations import extraction_lines
+    from kg.sources.read import read_papers
+    from kg.storage.files import check_file
 
     if (text is None) == (not inputs):
         message = "give either inputs or --text"
@@ -120,12 +122,14 @@ def extract(
         from kg.extraction import at_least, extract_text
 
         found = extract_text(text, vocabularies=vocabulary or [], model=model)
-        Terminal().print_extraction(text, at_least(found, min_confidence))
+        _print_extraction(Terminal(), text, at_least(found, min_confidence))
         return
+    if out is not None:
+        check_file(out)
     terminal = Terminal(quiet=quiet or out is None, verbose=verbose)
     with terminal.progress() as progress:
         records, rejects, _ = read_papers(
-            list(inputs or ()), format=format, columns=pairs(map, "--map"), progress=progress
+            list(inputs or ()), format=format, columns=pairs(map, "--map"), strict=strict, progress=progress
         )
         lines = extraction_lines(
             records,
@@ -137,21 +141,56 @@ def extract(
         )
         write_lines(lines, out)
     terminal.warn_rejects([{"file": r.file, "record": r.record, "reason": r.reason} for r in rejects], None)
-    if strict and rejects:
-        raise typer.Exit(3)
 
 
 @app.command(epilog="Example: kg formats")
 def formats(as_json: AsJson = False) -> None:
     """List the formats that can be read, and those that `kg export` writes."""
-    from kg.export import export_formats
+    from kg.exports import EXPORT_FORMATS
     from kg.sources import formats as known_formats
 
     rows: list[dict[str, Any]] = [
         {"use": "read", "name": f.name, "description": f"{f.title}: {f.description}"} for f in known_formats()
     ]
-    rows += [{"use": "write", "name": f.name, "description": f.description} for f in export_formats()]
+    rows += [{"use": "write", "name": f.name, "description": f.description} for f in EXPORT_FORMATS]
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False))
     else:
         Terminal().print_table(["use", "name", "description"], [list(r.values()) for r in rows])
+
+
+def _print_build(terminal: Terminal, manifest: Mapping[str, Any], out: Path) -> None:
+    """What was built, in a few lines, and where to look at it."""
+    if terminal.quiet:
+        return
+    c = manifest["counts"]
+    terminal.say(
+        f"{c['records']:,} records, {c['papers']:,} papers ({c['duplicates']:,} duplicates merged), "
+        f"{c['rejected']:,} rejected"
+    )
+    terminal.say(
+        f"{c['entities']:,} entities, {c['statements']:,} statements, {c['mentions']:,} mentions, "
+        f"{c['links']:,} links, {c['related']:,} pairs of related papers, {c['triples']:,} triples"
+    )
+    if terminal.verbose:
+        terminal.print_table(
+            ["stage", "seconds", "peak MiB"],
+            [[name, f"{s['seconds']:.2f}", f"{s['peak_mib']:.0f}"] for name, s in manifest["stages"].items()],
+        )
+    seconds = sum(s["seconds"] for s in manifest["stages"].values())
+    terminal.say(f"Wrote {out} in {seconds:.1f} s. Open {out / 'index.html'} in a browser.")
+
+
+def _print_extraction(terminal: Terminal, text: str, found: Extraction) -> None:
+    """A text with what it names in the colours of the types, and a table of it."""
+    shown = Text(text)
+    for entity in found.entities:
+        for m in entity.mentions:
+            shown.stylize(TYPE_STYLES[entity.type], m.start, m.end)
+    for link in found.links:
+        shown.stylize("underline", link.start, link.end)
+    terminal.out.print(shown)
+    terminal.out.print()
+    rows = [[e.type, " | ".join(e.forms), e.relation.replace("_", " "), f"{e.score:.2f}"] for e in found.entities]
+    rows += [["link", link.url, link.kind + (", own" if link.own else ""), ""] for link in found.links]
+    terminal.print_table(["type", "name", "relation", "confidence"], rows)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli.app import app
 from kg.cli.options import AsJson, GraphFolder
-from kg.terminal import Terminal
+from kg.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from kg.rdf import Violation
 
 
 @app.command(epilog="Example: kg validate outputs/graph")
@@ -27,6 +31,22 @@ def validate(
     if as_json:
         typer.echo(json.dumps([asdict(v) for v in violations], ensure_ascii=False))
     else:
-        Terminal().print_violations(violations, show)
+        _print_violations(Terminal(), violations, show)
     if violations:
         raise typer.Exit(1)
+
+
+def _print_violations(terminal: Terminal, violations: Sequence[Violation], show: int) -> None:
+    """What breaks the shapes, in words: how often each rule is broken, and the first ``show`` things that do."""
+    if not violations:
+        terminal.say("The graph is as the shapes say.")
+        return
+    broken: dict[tuple[str, str, str], list[Violation]] = {}
+    for v in violations:
+        broken.setdefault((v.shape, v.message, v.constraint), []).append(v)
+    for (shape, message, constraint), same in broken.items():
+        terminal.say(f"{shape}: {message}; {len(same):,} broken ({constraint})")
+        for v in same[:show]:
+            terminal.say(f"  {v.focus}" + (f" has {v.value}" if v.value is not None else ""))
+        if len(same) > show:
+            terminal.say(f"  and {len(same) - show:,} more")

@@ -9,7 +9,7 @@ import typer
 
 from kg.cli.app import app
 from kg.cli.options import GraphFolder
-from kg.terminal import Terminal
+from kg.cli.terminal import Terminal
 
 
 @app.command(
@@ -22,7 +22,12 @@ def export(
         str | None, typer.Option("--format", "-f", metavar="NAME", help="The format; none lists them.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="The file to write; gzipped where it ends in .gz.")
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            help="The file to write, compressed where it ends in .gz, .bz2, .xz or .zst, or the folder.",
+        ),
     ] = None,
     only: Annotated[
         str | None,
@@ -33,12 +38,12 @@ def export(
     ] = None,
 ) -> None:
     """Write a graph in another format."""
-    from kg.export import export as export_graph
-    from kg.export import export_formats
+    from kg.exports import EXPORT_FORMATS
+    from kg.exports.export import export as export_graph
 
     terminal = Terminal()
     if format is None:
-        rows = [[f.name, f.suffix or "folder", f.description] for f in export_formats()]
+        rows = [[f.name, f.suffix or "folder", f.description] for f in EXPORT_FORMATS]
         terminal.print_table(["format", "suffix", "description"], rows)
         return
     parts = None if only is None else [p.strip() for p in only.split(",")]

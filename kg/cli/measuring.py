@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli.app import app
 from kg.cli.options import AsJson, MinConfidence, Model, Quiet, VocabularyFiles, Workers
-from kg.terminal import Terminal
+from kg.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from kg.evaluation import Scores
 
 
 @app.command(
@@ -29,8 +32,8 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """Measure extraction against annotated papers: precision, recall, F1 by type, and how far confidence holds."""
-    from kg.evaluate import evaluate as evaluate_extraction
-    from kg.evaluate import scores_as_json
+    from kg.evaluation.evaluate import evaluate as evaluate_extraction
+    from kg.evaluation.evaluate import scores_as_json
 
     terminal = Terminal(quiet=quiet or as_json)
     with terminal.progress() as progress:
@@ -45,7 +48,7 @@ def evaluate(
     if as_json:
         typer.echo(json.dumps(scores_as_json(scores), ensure_ascii=False))
     else:
-        terminal.print_scores(scores, errors)
+        _print_scores(terminal, scores, errors)
 
 
 @app.command(epilog="Example: kg train gold/train.jsonl --texts arxiv.jsonl.gz --out models/mine")
@@ -59,7 +62,7 @@ def train(
     quiet: Quiet = False,
 ) -> None:
     """Train the extraction model (needs the extra `train`; some hours on two cores)."""
-    from kg.train import train as train_model
+    from kg.training.train import train as train_model
 
     terminal = Terminal(quiet=quiet)
     with terminal.progress() as progress:
@@ -67,3 +70,37 @@ def train(
     told = ", ".join(f"{measure} {f1:.1f}" for measure, f1 in figures.items())
     terminal.say(f"F1 of the teacher on the fifth of {gold} that it was not shown: {told}")
     terminal.say(f"Wrote {out}. Use it with --model {out}, or measure it: kg evaluate GOLD.jsonl --model {out}")
+
+
+def _print_scores(terminal: Terminal, scores: Scores, errors: int) -> None:
+    """Figures by measure and type, how far confidence holds, and what went wrong in the first papers."""
+    from kg.evaluation.scoring import calibration_error, reliability
+
+    terminal.say(f"{scores.papers} papers, {scores.missing} without an answer")
+    rows = [
+        [
+            measure,
+            kind,
+            f"{t.gold:,}",
+            f"{t.predicted:,}",
+            f"{t.precision:.1f}",
+            f"{t.recall:.1f}",
+            f"{t.f1:.1f}",
+        ]
+        for (measure, kind), t in scores.ordered()
+    ]
+    terminal.print_table(["measure", "type", "gold", "found", "precision", "recall", "F1"], rows)
+    terminal.say(f"Expected calibration error of entities: {calibration_error(scores.judged):.3f}")
+    bins = reliability(scores.judged)
+    terminal.print_table(
+        ["confidence", "entities", "mean confidence", "right"],
+        [
+            [f"{b.low:.1f} to {b.high:.1f}", f"{b.count:,}", f"{b.confidence:.2f}", f"{100 * b.precision:.1f} %"]
+            for b in bins
+        ],
+    )
+    for paper in scores.errors[:errors]:
+        terminal.say(f"{paper.paper}")
+        for word, entities in (("missed", paper.missed), ("wrong", paper.wrong)):
+            for entity in entities:
+                terminal.say(f"  {word}: {entity}")

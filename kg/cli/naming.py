@@ -10,7 +10,7 @@ import typer
 
 from kg.cli.app import app
 from kg.cli.options import Aliases, AsJson, GraphFolder, KeepApart, VocabularyFiles, write_lines
-from kg.terminal import Terminal
+from kg.cli.terminal import Terminal
 
 
 @app.command(epilog="Examples: kg merges outputs/graph  |  kg merges outputs/graph LLM")
@@ -68,7 +68,10 @@ def resolve(
     keep_apart: KeepApart = None,
 ) -> None:
     """Print bare names with the entity that each goes to and the rule, one JSON object a line."""
-    from kg.json_lines import resolved_lines
+    from kg.resolution.bare_names import resolved_lines
+    from kg.storage.files import check_file
 
+    if out is not None:
+        check_file(out)
     lines = resolved_lines(names, vocabularies=vocabulary or [], aliases=aliases, keep_apart=keep_apart)
     write_lines(lines, out)

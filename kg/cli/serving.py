@@ -8,7 +8,7 @@ import typer
 
 from kg.cli.app import app
 from kg.cli.options import GraphFolder
-from kg.terminal import Terminal
+from kg.cli.terminal import Terminal
 
 
 @app.command(epilog="Example: kg serve outputs/graph --port 8000")

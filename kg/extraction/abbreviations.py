@@ -17,7 +17,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extraction.documents import text_of
-from kg.extraction.names import fold
+from kg.extraction.mentions import register_extensions
+from kg.names.folding import fold
 
 _BRACKET = re.compile(r"\(([^()]{2,80})\)")
 _SHORT = re.compile(r"(?=[^\s]*[A-Z])[A-Za-z0-9$\\^_{}²][\w$\\^{}+&/.²*-]*(?: [A-Z0-9][\w-]*)?")
@@ -151,14 +152,13 @@ def _initials_fit(short: str, expansion: str) -> bool:
     return bool(expansion) and expansion[0].casefold() == short[0].casefold()
 
 
-@Language.factory("abbreviations", assigns=["doc._.abbreviations"])
+@Language.factory("kg_abbreviations", assigns=["doc._.abbreviations"])
 class Abbreviations:
     """spaCy component that sets ``doc._.abbreviations`` to the pairs that the text gives."""
 
     def __init__(self, nlp: Language, name: str) -> None:
         self.name = name
-        if not Doc.has_extension("abbreviations"):
-            Doc.set_extension("abbreviations", default=())
+        register_extensions()
 
     def __call__(self, doc: Doc) -> Doc:
         """Return ``doc`` with its abbreviations."""

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from kg.extraction.documents import text_of
 from kg.extraction.mentions import FoundMention, add_mentions, register_extensions
-from kg.extraction.names import looks_coined
+from kg.names.folding import looks_coined
 from kg.schema import EntityType
 
 _NAME = r"[A-Za-z0-9][\w$^*+@-]*(?:\.\d+)?"
@@ -118,7 +118,7 @@ def _type_by_name(text: str, spans: list[tuple[int, int]]) -> dict[str, EntityTy
     return kinds
 
 
-@Language.factory("coined_names")
+@Language.factory("kg_coined_names", assigns=["doc._.mentions"])
 class CoinedNames:
     """spaCy component that adds the names a paper coins to ``doc._.mentions``."""
 

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
-from itertools import combinations
+from collections.abc import Container, Sequence
 
-from kg.extraction.names import looks_coined
-from kg.schema import Entity, Lineage, Paper, Relation, SharedRepository, Statement, WebLink
+from kg.names.folding import looks_coined
+from kg.schema import Entity, Lineage, Paper, Relation, Statement
 
 #: What a paper may do with a thing of an earlier one; a task that is addressed was there before anybody's paper.
 _BUILDS: frozenset[Relation] = frozenset(("uses", "evaluates_on", "compares_with", "measures", "mentions"))
@@ -24,8 +23,6 @@ _AFTER_NAME = re.compile(r"(?:\s*\(\S+\))?\s*(?::|-- |[–—] |technical report
 #: Letters of an acronym that several papers may well have made up.
 _SHORT = 5
 _DIGITS = 4
-#: A repository that more papers than this link is a library or a host, which joins nobody.
-_MOST = 20
 
 
 def lineage(
@@ -79,19 +76,3 @@ def _before(one: str, other: str) -> bool:
     """Whether one ISO date is before the other, as far as both are given: 2024 is not before 2024-05."""
     length = min(len(one), len(other))
     return one[:length] < other[:length]
-
-
-def shared_repositories(links: Iterable[WebLink]) -> tuple[SharedRepository, ...]:
-    """Pairs of papers that link the same repository, sorted; repositories that very many papers link join none."""
-    linking: dict[str, set[str]] = defaultdict(set)
-    for link in links:
-        if link.kind == "repo":
-            linking[link.url].add(link.paper)
-    return tuple(
-        sorted(
-            SharedRepository(a, b, url)
-            for url, papers in linking.items()
-            if len(papers) <= _MOST
-            for a, b in combinations(sorted(papers), 2)
-        )
-    )

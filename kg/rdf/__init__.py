@@ -1,7 +1,7 @@
 """RDF: IRIs, triples, files, and SPARQL over them."""
 
-from kg.ontology_files import ONTOLOGY, ontology_folder
-from kg.rdf.formats import EXPORT_FORMATS, write_rdf
+from kg.names.ontology_folder import ONTOLOGY, ontology_folder
+from kg.rdf.formats import write_rdf
 from kg.rdf.named_queries import NamedQuery, list_queries, read_query
 from kg.rdf.query import query, within
 from kg.rdf.results import RESULT_FORMATS, QueryResult, ResultFormat
@@ -12,7 +12,6 @@ from kg.rdf.validation import Violation, validate
 from kg.rdf.write import write_ntriples, write_turtle
 
 __all__ = [
-    "EXPORT_FORMATS",
     "ONTOLOGY",
     "PARTS",
     "PREFIXES",

@@ -8,7 +8,7 @@ from collections import Counter
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kg.ontology_files import ONTOLOGY
+from kg.names.ontology_folder import ONTOLOGY
 from kg.rdf.block import Block, block
 from kg.rdf.iris import agent_iri, source_iri
 from kg.rdf.terms import (

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kg.ontology_files import ONTOLOGY
+from kg.names.ontology_folder import ONTOLOGY
 from kg.rdf.block import Block
 from kg.rdf.iris import activity_iri, agent_iri, entity_iri, paper_iri
 from kg.rdf.terms import OA, PROV, RDF, RDFS, SCHEMA, integer, literal, natural, number

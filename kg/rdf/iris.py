@@ -6,6 +6,14 @@ stretch of its paper's text that RFC 5147 writes as ``#char=start,end``.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from kg.schema import ENTITY_TYPES
+
+if TYPE_CHECKING:
+    pass
+
 import re
 from urllib.parse import quote
 
@@ -137,3 +145,15 @@ def _encoded(text: str, kept: str) -> str:
 
 def _percent_encoded(match: re.Match[str]) -> str:
     return quote(match[0].encode("utf-8", "surrogatepass"), safe="")
+
+
+def _id_of(iri: str, base: str) -> tuple[str, str] | None:
+    """("paper" or "entity", id) where ``iri`` is that of one (see kg.rdf.iris)."""
+    if not iri.startswith(base):
+        return None
+    kind, slash, rest = iri[len(base) :].partition("/")
+    if not slash or "#" in rest or "/" in rest:
+        return None
+    if kind == "paper":
+        return "paper", unquote(rest)
+    return ("entity", f"{kind}/{unquote(rest)}") if kind in ENTITY_TYPES else None

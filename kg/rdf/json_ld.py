@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from kg.ontology_files import ontology_folder
+from kg.names.ontology_folder import ontology_folder
 from kg.rdf.terms import RDF, XSD
 
 _OBJECT = re.compile(

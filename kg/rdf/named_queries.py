@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import NoSuchItem, QueryError
-from kg.ontology_files import ontology_folder
+from kg.names.ontology_folder import ontology_folder
 from kg.rdf.sparql_text import PARAMETER, form_of
 
 _DECORATION = re.compile(r"^#\+[^\S\n]?(?P<text>(?:.*\S)?)\s*$", re.MULTILINE)

@@ -14,8 +14,7 @@ from typing import Any, Literal, get_args
 
 import pyarrow as pa
 
-import kg
-from kg.ontology_files import ONTOLOGY
+from kg.names.ontology_folder import ONTOLOGY
 from kg.rdf import alignment
 from kg.rdf.block import Block, block
 from kg.rdf.evidence import activity_blocks, mention_blocks
@@ -51,6 +50,7 @@ from kg.rdf.terms import (
     number,
 )
 from kg.storage.tables import Tables
+from kg.version import __version__
 
 #: What an export can be limited to.
 Part = Literal["papers", "entities", "statements", "evidence", "related"]
@@ -94,7 +94,7 @@ def graph_blocks(
     *,
     parts: Iterable[Part] = PARTS,
     with_abstracts: bool = False,
-    version: str = kg.__version__,
+    version: str = __version__,
 ) -> Iterator[Block]:
     """Everything that ``parts`` of the graph say, in no particular order; no line comes twice.
 

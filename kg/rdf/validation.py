@@ -19,7 +19,7 @@ from rdflib.namespace import RDF, SH, XSD
 from rdflib.term import Node
 
 from kg.errors import KgError
-from kg.ontology_files import ontology_folder
+from kg.names.ontology_folder import ontology_folder
 
 #: What a shape says besides its constraints.
 _SAID = {RDF.type, SH.path, SH.message, SH.property, SH.targetClass, SH.targetObjectsOf, SH.targetSubjectsOf}

@@ -8,7 +8,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import IO
 
-import kg
 from kg.rdf.block import Block
 from kg.rdf.description import Census, description_blocks
 from kg.rdf.iris import check_base_iri, source_iri
@@ -16,6 +15,7 @@ from kg.rdf.sorting import Keyed, sorted_lines
 from kg.rdf.triples import PARTS, Part, graph_blocks
 from kg.rdf.turtle import turtle
 from kg.storage.tables import Tables
+from kg.version import __version__
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Content:
     base_iri: str
     parts: tuple[Part, ...] = PARTS
     with_abstracts: bool = False
-    version: str = kg.__version__
+    version: str = __version__
     license: str | None = None
 
 

@@ -5,14 +5,17 @@ Each line is taken as a paper of its own that names one thing; its forms are wha
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from kg.errors import UnreadableInput
-from kg.extraction.vocabulary import KnownName
+from kg.names.vocabulary import KnownName, read_vocabulary, shipped_vocabulary
 from kg.resolution.resolve import resolve
-from kg.resolution.user_files import Alias, KeptApart
+from kg.resolution.user_files import Alias, KeptApart, read_aliases, read_kept_apart
 from kg.schema import ENTITY_TYPES, EntityType, Extraction, LocalEntity, Mention
+from kg.sources.json_lines import read_objects
 
 _TYPES: dict[str, EntityType] = {t: t for t in ENTITY_TYPES}
 
@@ -66,3 +69,25 @@ def _local(number: int, line: Mapping[str, Any]) -> LocalEntity:
         Mention(paper, 0, len(f), f, type_, 1.0, "given", 0, len(f)) for f in dict.fromkeys((name, *forms))
     )
     return LocalEntity(paper, name, type_, "mentions", 1.0, mentions)
+
+
+def resolved_lines(
+    names: Path,
+    *,
+    vocabularies: Sequence[Path] = (),
+    aliases: Path | None = None,
+    keep_apart: Path | None = None,
+) -> Iterator[str]:
+    """Each line of ``names`` ({"name", "type", "forms"}) with "entity" and "rule" added, in their order.
+
+    Raises UnreadableInput where a line or one of the user's files is not as expected.
+    """
+    lines = [line for _, line in read_objects(names)]
+    found = resolve_names(
+        lines,
+        read_vocabulary([shipped_vocabulary(), *vocabularies]),
+        aliases=read_aliases(aliases) if aliases else (),
+        kept_apart=read_kept_apart(keep_apart) if keep_apart else (),
+    )
+    for line in found:
+        yield json.dumps(line, ensure_ascii=False)

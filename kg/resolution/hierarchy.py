@@ -3,7 +3,7 @@
 Three rules, in this order:
 
 1. ``vocabulary``: the vocabulary names what is broader; where that is not in the graph, what is broader than it.
-2. ``family``: a version, size or variant is a kind of its family (see `kg.resolution.families`).
+2. ``family``: a version, size or variant is a kind of its family (see `kg.names.versions`).
 3. ``name``: a name that ends in another entity's name is a kind of it (structured pruning is pruning, cross-domain
    named entity recognition is named entity recognition); so is one that goes on with "for", "of", "in" … after the
    other's name (pruning of LLMs). The longest such name counts. Words that turn a meaning round (non-, self-,
@@ -19,8 +19,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from graphlib import TopologicalSorter
 
-from kg.extraction.vocabulary import KnownName
-from kg.resolution.heads import GENERIC_HEADS
+from kg.names.generic_heads import GENERIC_HEADS
+from kg.names.vocabulary import KnownName
 from kg.schema import Broader, Entity, EntityType
 
 #: The id of the entity that a name of this type goes to, or None where the graph has none.

@@ -10,10 +10,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.extraction.names import looks_coined
-from kg.resolution.acronyms import Key
-from kg.resolution.normalise import same_text
-from kg.resolution.placing import KnownNames, Placed
+from kg.names.folding import looks_coined
+from kg.names.normal_form import same_text
+from kg.resolution.expansions import Key
+from kg.resolution.known_names import KnownNames, Placed
 
 #: Rules that decided by the name alone; what a paper or a user says of a name is left as it is.
 _BY_NAME = frozenset(("spelling", "vocabulary", "acronym", "generic head"))

@@ -1,6 +1,6 @@
 """Resolution: the local entities of many papers to entities, statements and merges.
 
-Which name goes to which entity is decided in `kg.resolution.placing`, whose docstring lists the rules in their order.
+Which name goes to which entity is decided in `kg.resolution.matching`, whose docstring lists the rules in their order.
 Here the names of an entity get an id, a type (the majority by confidence), a display name and a family.
 """
 
@@ -11,13 +11,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.extraction.vocabulary import KnownName
-from kg.resolution.acronyms import Key
-from kg.resolution.families import ancestors
+from kg.names.normal_form import normal_form, slug, spelling
+from kg.names.versions import ancestors
+from kg.names.vocabulary import KnownName
+from kg.resolution.expansions import Key
 from kg.resolution.hierarchy import broader_links
-from kg.resolution.normalise import normal_form, slug, spelling
+from kg.resolution.known_names import KnownNames, Placed, known_names
+from kg.resolution.matching import place_all
 from kg.resolution.one_type import with_one_type
-from kg.resolution.placing import KnownNames, Placed, known_names, place_all
 from kg.resolution.user_files import Alias, KeptApart
 from kg.schema import RELATIONS, Broader, Entity, EntityType, Evidence, Extraction, LocalEntity, Merge, Statement
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from kg.resolution.acronyms import abbreviates, is_acronym
-from kg.resolution.normalise import normal_form
-from kg.resolution.placing import SPACE
+from kg.names.acronyms import abbreviates, is_acronym
+from kg.names.normal_form import normal_form
+from kg.resolution.known_names import SPACE
 from kg.schema import Entity
 
 #: Entities in one block are compared pair by pair; a larger block (a word that everybody uses) is passed over.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import UnreadableInput
-from kg.resolution.normalise import normal_form, same_text
+from kg.names.normal_form import normal_form, same_text
 from kg.schema import ENTITY_TYPES, EntityType
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from kg.errors import MissingExtra, NoSuchItem, QueryError
-from kg.ontology_files import ontology_folder
+from kg.names.ontology_folder import ontology_folder
 from kg.rdf import list_queries, prepare_store, read_query
 from kg.rdf.sparql_text import with_parameters
 from kg.rdf.terms import PREFIXES

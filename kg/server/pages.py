@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import quote, unquote
 
-from kg.ontology_files import ONTOLOGY
+from kg.names.ontology_folder import ONTOLOGY
 from kg.rdf.iris import segment
 from kg.rdf.json_ld import json_ld
 from kg.rdf.terms import PREFIXES

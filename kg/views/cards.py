@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+import pyarrow as pa
+
 from kg.schema import RELATIONS
 
 _MOST = 12
@@ -46,3 +48,29 @@ def _card(title: str, about: str, rows: list[tuple[str, list[str]]]) -> str:
 def _listed(items: list[str]) -> str:
     more = f" … and {len(items) - _MOST:,} more" if len(items) > _MOST else ""
     return "</bdi>, <bdi>".join(escape(item) for item in items[:_MOST]) + more
+
+
+class PaperItem(dict[str, Any]):
+    """A paper as :meth:`Graph.paper` gives it; a notebook shows it as a card."""
+
+    def __init__(self, found: Mapping[str, Any], entities: pa.Table) -> None:
+        super().__init__(found)
+        self._entities = entities
+
+    def _repr_html_(self) -> str:
+        return paper_card(self, _by_id(self._entities, "name"))
+
+
+class EntityItem(dict[str, Any]):
+    """An entity as :meth:`Graph.entity` gives it; a notebook shows it as a card."""
+
+    def __init__(self, found: Mapping[str, Any], papers: pa.Table) -> None:
+        super().__init__(found)
+        self._papers = papers
+
+    def _repr_html_(self) -> str:
+        return entity_card(self, _by_id(self._papers, "title"))
+
+
+def _by_id(table: pa.Table, column: str) -> dict[str, str]:
+    return dict(zip(table["id"].to_pylist(), table[column].to_pylist(), strict=True))

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array
 
+from kg.network.communities import Communities
+from kg.network.incidence import Ints
+from kg.network.numbering import Numbered
 from kg.schema import ENTITY_TYPES, RELATIONS
 from kg.storage.tables import Tables
-from kg.views.communities import Communities
-from kg.views.numbered import Ints, Numbered
 
 _ROWS = 14
 _COLUMNS = 10

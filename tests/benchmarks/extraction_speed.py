@@ -15,8 +15,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from kg.extraction import extract_papers, load_pipeline
-from kg.pipeline import default_workers, read_papers
+from kg.extraction.extract import default_workers
 from kg.schema import Paper
+from kg.sources.read import read_papers
 
 _SAMPLE = 200
 

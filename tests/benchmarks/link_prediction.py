@@ -26,9 +26,9 @@ import pyarrow as pa
 from scipy.sparse import csr_array, diags_array
 from scipy.stats import rankdata
 
-from kg.analytics.incidence import Floats, Incidence, Ints, incidence
 from kg.analytics.link_prediction import likelihood
 from kg.analytics.trends import paper_months
+from kg.network.incidence import Floats, Incidence, Ints, incidence
 from kg.storage import Tables, read_tables
 
 _LEAST_PAPERS = 2

@@ -23,9 +23,9 @@ import numpy as np
 import pyarrow as pa
 
 from kg.linking import link_papers
+from kg.network.numbering import number
 from kg.schema import ENTITY_TYPES, RELATIONS, Evidence, Statement
 from kg.storage import SCHEMAS, Tables, read_tables
-from kg.views.numbered import number
 from kg.views.write import write_views
 
 if TYPE_CHECKING:

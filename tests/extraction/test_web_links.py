@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extraction.web_links import canonical_url, find_links, link_as_written
+from kg.extraction.urls import canonical_url, link_as_written
+from kg.extraction.web_links import find_links
 
 
 def urls(text: str) -> list[str]:

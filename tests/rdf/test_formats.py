@@ -10,8 +10,9 @@ import pytest
 import rdflib
 
 from kg.errors import KgError
-from kg.export import export, export_formats
-from kg.rdf import EXPORT_FORMATS, PARTS, PREFIXES
+from kg.exports import EXPORT_FORMATS, export
+from kg.exports.rdf import RDF_FORMATS
+from kg.rdf import PARTS, PREFIXES
 from kg.rdf.terms import DCTERMS, VOID
 from kg.storage import Tables, write_manifest, write_tables
 
@@ -33,11 +34,11 @@ def triples_of(path: Path) -> set[str]:
     return {str(quad.triple) for quad in found}
 
 
-@pytest.mark.parametrize("name", [f.name for f in EXPORT_FORMATS])
+@pytest.mark.parametrize("name", [f.name for f in RDF_FORMATS])
 def test_each_format_says_what_the_triples_of_the_graph_say(
     name: str, directory: Path, files: Path, tmp_path: Path
 ) -> None:
-    known = {f.name: f for f in export_formats()}
+    known = {f.name: f for f in EXPORT_FORMATS}
     out = export(directory, tmp_path / f"out{known[name].suffix}", format=name)
     # The description counts what stands in several graphs once for each.
     expected, found = triples_of(files / "graph.nt"), triples_of(out)

@@ -10,7 +10,7 @@ import rdflib
 from rdflib.namespace import RDF, SH
 
 from kg.errors import KgError
-from kg.ontology_files import ONTOLOGY, ontology_folder
+from kg.names.ontology_folder import ONTOLOGY, ontology_folder
 from kg.rdf import PREFIXES, load_store, validate
 from kg.rdf.terms import OA
 from kg.rdf.validation import Violation

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import UnreadableInput
-from kg.extraction.vocabulary import KnownName
+from kg.names.vocabulary import KnownName
 from kg.resolution import resolve_names
 
 Line = dict[str, Any]

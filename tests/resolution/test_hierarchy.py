@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extraction.vocabulary import KnownName
+from kg.names.vocabulary import KnownName
 from kg.resolution import resolve
 from kg.resolution.hierarchy import levels
 from kg.schema import EntityType, Extraction, LocalEntity

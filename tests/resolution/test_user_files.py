@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import UnreadableInput
-from kg.extraction.vocabulary import KnownName
+from kg.names.vocabulary import KnownName
 from kg.resolution import Alias, KeptApart, read_aliases, read_kept_apart, resolve, resolve_names, suggest
 from kg.schema import Entity, EntityType, Extraction, LocalEntity, Mention
 

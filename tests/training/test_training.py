@@ -13,18 +13,19 @@ torch = pytest.importorskip("torch", reason="training needs the extra `train`")
 
 from kg.errors import UnreadableInput  # noqa: E402
 from kg.extraction import extract_text  # noqa: E402
+from kg.extraction.annotations import annotated_spans  # noqa: E402
 from kg.extraction.crf import Chain, span_probabilities  # noqa: E402
-from kg.extraction.pieces import load_tokenizer  # noqa: E402
-from kg.extraction.scoring import annotated_spans  # noqa: E402
+from kg.extraction.model_files import shipped_model  # noqa: E402
 from kg.extraction.tagger import Encoder as Runtime  # noqa: E402
-from kg.extraction.tagger import known_words, shipped_model  # noqa: E402
-from kg.extraction.training.distilling import distil, shrink, wanted_scores  # noqa: E402
-from kg.extraction.training.examples import make_batch, make_example  # noqa: E402
-from kg.extraction.training.export import write_model  # noqa: E402
-from kg.extraction.training.fitting import FitSettings, fit, predict  # noqa: E402
-from kg.extraction.training.network import Encoder, TaggerNetwork  # noqa: E402
-from kg.extraction.training.pretraining import pretrain  # noqa: E402
-from kg.extraction.training.recipe import Recipe, train  # noqa: E402
+from kg.extraction.tagger import known_words  # noqa: E402
+from kg.extraction.word_pieces import load_tokenizer  # noqa: E402
+from kg.training.distilling import distil, shrink, wanted_scores  # noqa: E402
+from kg.training.examples import make_batch, make_example  # noqa: E402
+from kg.training.export import write_model  # noqa: E402
+from kg.training.fitting import FitSettings, fit, predict  # noqa: E402
+from kg.training.network import Encoder, TaggerNetwork  # noqa: E402
+from kg.training.pretraining import pretrain  # noqa: E402
+from kg.training.recipe import Recipe, train  # noqa: E402
 
 TOKENIZER = load_tokenizer(shipped_model() / "tokenizer.json")
 TEXT = "SwiftNet: Faster Image Classification\nWe propose SwiftNet, a network for image classification on ImageNet."

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from kg.network.communities import find_communities
+from kg.network.numbering import number
 from kg.storage.tables import Tables
 from kg.views.charts import make_charts, with_names
-from kg.views.communities import find_communities
-from kg.views.numbered import number
 
 
 def charts_of(tables: Tables) -> dict[str, Any]:

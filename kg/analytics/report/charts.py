@@ -6,8 +6,8 @@ import io
 import warnings
 from typing import Any
 
-from kg.analytics.exports.gexf import COLOURS
 from kg.analytics.report.section import Chart
+from kg.network.colours import COLOURS
 
 _ROW, _WIDTH = 0.27, 7.6
 _INK, _LINE = "#202329", "#c9c5bc"

@@ -1,0 +1,144 @@
+"""What the command shows: progress bars and tables on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from rich.progress import Task
+
+
+_SHOWN_REJECTS = 5
+_STAGES = {
+    "read": "Reading",
+    "extract": "Extracting",
+    "pretrain": "Learning the field's words",
+    "fit teacher": "Fitting the teacher",
+    "label": "Labelling abstracts",
+    "fit broadly": "Fitting to labelled abstracts",
+    "fit finally": "Fitting to annotated papers",
+    "distil": "Distilling into a smaller network",
+}
+
+TYPE_STYLES = {
+    "task": "bold yellow",
+    "method": "bold blue",
+    "model": "bold green",
+    "dataset": "bold red",
+    "metric": "bold magenta",
+}
+
+
+class _RateColumn(TextColumn):
+    """Papers a second."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+
+    def render(self, task: Task) -> Text:
+        """The rate of ``task``, empty until it is known."""
+        return Text(f"{task.speed:,.0f}/s" if task.speed else "", style="dim")
+
+
+class Terminal:
+    """Prints results to standard output, and progress, warnings and errors to standard error."""
+
+    def __init__(self, *, quiet: bool = False, verbose: bool = False) -> None:
+        self.quiet, self.verbose = quiet, verbose
+        self.out = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+        self.err = Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
+
+    @contextmanager
+    def progress(self) -> Iterator[Callable[[str, int, int | None], None]]:
+        """A function to report progress to: bars with rate and time left on a terminal, else a line a stage."""
+        if self.quiet:
+            yield lambda *_: None
+        elif self.err.is_terminal:
+            with _bars(self.err) as report:
+                yield report
+        else:
+            yield self._plain_progress()
+
+    def _plain_progress(self) -> Callable[[str, int, int | None], None]:
+        def report(stage: str, done: int, total: int | None) -> None:
+            if done == 0:
+                self.err.print(f"{_STAGES.get(stage, stage)} …", markup=False)
+
+        return report
+
+    def warn_rejects(self, rejects: Sequence[Mapping[str, Any]], table: Path | None) -> None:
+        """One warning line for all that was set aside, and the first few of them."""
+        if not rejects:
+            return
+        where = f" (all of them: {table})" if table is not None else ""
+        noun = "input" if len(rejects) == 1 else "inputs"
+        self._warn(f"{len(rejects)} {noun} set aside{where}")
+        for r in rejects[:_SHOWN_REJECTS]:
+            record = f", record {r['record']}" if r["record"] else ""
+            self.err.print(f"  {r['file']}{record}: {r['reason']}", markup=False)
+
+    def print_table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """A table on a terminal, tab-separated lines elsewhere."""
+        if not self.out.is_terminal:
+            for row in [header, *rows]:
+                # not through rich, which would turn tabs into spaces
+                print("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row), file=self.out.file)
+            return
+        table = Table(box=None, header_style="bold", pad_edge=False)
+        for name in header:
+            table.add_column(name, overflow="fold")
+        for row in rows:
+            table.add_row(*(Text(cell) for cell in row))
+        self.out.print(table)
+
+    def print_note(self, note: str, shown: int, rows: int) -> None:
+        """What a reader of a table must know, and how much of it is not shown, on standard error."""
+        hidden = f"{rows - shown:,} more rows: ask for them with --top." if rows > shown else ""
+        for line in filter(None, (hidden, note)):
+            self.err.print(Text(line, style="dim"))
+
+    def print_error(self, message: str) -> None:
+        """``message`` as an error."""
+        self.err.print(Text("error: ", style="bold red").append(message, style="default not bold"))
+
+    def _warn(self, message: str) -> None:
+        self.err.print(Text("warning: ", style="bold yellow").append(message, style="default not bold"))
+
+    def say(self, message: str) -> None:
+        """One line of the result."""
+        self.out.print(message, markup=False)
+
+
+@contextmanager
+def _bars(console: Console) -> Iterator[Callable[[str, int, int | None], None]]:
+    columns = [
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _RateColumn(),
+        TimeRemainingColumn(),
+    ]
+    with Progress(*columns, console=console, transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def report(stage: str, done: int, total: int | None) -> None:
+            for name, task in tasks.items():
+                if name != stage:
+                    bars.remove_task(task)
+            for name in [n for n in tasks if n != stage]:
+                del tasks[name]
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(_STAGES.get(stage, stage), total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield report

@@ -1,0 +1,34 @@
+"""The whole graph with attributes that every graph file can hold: text and numbers, no lists."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import networkx as nx
+
+from kg.network.to_networkx import to_networkx
+from kg.storage.tables import Tables
+
+# What XML 1.0 has no way to write
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def flat_network(tables: Tables) -> nx.Graph:
+    """The ``full`` graph of :func:`kg.analytics.to_networkx`, lists as text parted by "; ", every edge with a weight.
+
+    The weight of a statement is its confidence. Characters that XML cannot hold are left out of labels.
+    """
+    graph = to_networkx(tables, "full")
+    for _, data in graph.nodes(data=True):
+        data["label"] = _NOT_XML.sub("", data["label"])
+    for _, _, data in graph.edges(data=True):
+        _flatten(data)
+    return graph
+
+
+def _flatten(data: dict[str, Any]) -> None:
+    if "confidence" in data:
+        data["weight"] = data["confidence"]
+    if "shared" in data:
+        data["shared"] = "; ".join(data["shared"])

@@ -1,0 +1,88 @@
+"""Two Parquet files, vertices and edges, as GraphFrames, DuckDB, Polars and others read graphs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from kg.exports.format import ExportFormat
+from kg.exports.registry import register
+from kg.storage import read_tables
+from kg.storage.files import fill_folder
+from kg.storage.tables import Tables
+
+
+def write_vertices_edges(directory: Path, out: Path) -> None:
+    """Write ``vertices.parquet`` (id, kind, label, year, url, papers, family) and ``edges.parquet`` (src, dst,
+    relation, weight) of the graph in ``directory`` into the folder ``out``.
+
+    ``papers`` counts those of an entity. The weight of a statement is its confidence, that of relatedTo the score.
+    """
+    tables = read_tables(directory)
+    with fill_folder(out) as folder:
+        pq.write_table(vertices(tables), folder / "vertices.parquet", compression="zstd")
+        pq.write_table(edges(tables), folder / "edges.parquet", compression="zstd")
+
+
+def vertices(tables: Tables) -> pa.Table:
+    """A row a paper and a row an entity; what does not apply is null."""
+    papers, entities = tables.papers, tables.entities
+    one = pa.table(
+        {
+            "id": papers["id"],
+            "kind": pa.array(["paper"] * papers.num_rows, pa.string()),
+            "label": papers["title"],
+            "year": papers["year"],
+            "url": papers["url"],
+            "papers": pa.nulls(papers.num_rows, pa.int32()),
+            "family": pa.nulls(papers.num_rows, pa.string()),
+        }
+    )
+    other = pa.table(
+        {
+            "id": entities["id"],
+            "kind": entities["type"],
+            "label": entities["name"],
+            "year": pa.nulls(entities.num_rows, pa.int16()),
+            "url": pa.nulls(entities.num_rows, pa.string()),
+            "papers": entities["papers"],
+            "family": entities["family"],
+        }
+    )
+    return pa.concat_tables([one, other])
+
+
+def edges(tables: Tables) -> pa.Table:
+    """A row a statement and a row a pair of related papers."""
+    statements, related = tables.statements, tables.related
+    one = pa.table(
+        {
+            "src": statements["paper"],
+            "dst": statements["entity"],
+            "relation": statements["relation"],
+            "weight": statements["confidence"],
+        }
+    )
+    other = pa.table(
+        {
+            "src": related["a"],
+            "dst": related["b"],
+            "relation": pa.array(["relatedTo"] * related.num_rows, pa.string()),
+            "weight": related["score"],
+        }
+    )
+    return pa.concat_tables([one, other])
+
+
+FORMAT = register(
+    ExportFormat(
+        "parquet",
+        "vertices.parquet and edges.parquet, as GraphFrames and DuckDB read graphs",
+        "",
+        write_vertices_edges,
+        is_folder=True,
+        order=130,
+    )
+)

@@ -1,0 +1,99 @@
+"""Papers as annotators write them and `kg extract` answers: JSON Lines, one object a record.
+
+    {"id", "title", "entities": [{"name", "type", "mentions", "relation", "score"}], "links": [{"url", "kind", "own",
+    "canonical"}]}
+
+``mentions`` are the distinct surface forms; ``url`` is the link as the text has it, mended; ``canonical`` is
+the one form that all spellings of the link share in the graph.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from kg.errors import UnreadableInput
+from kg.extraction import at_least, extract_papers
+from kg.extraction.candidates import occurrences
+from kg.extraction.extract import default_workers
+from kg.extraction.urls import link_as_written
+from kg.schema import Extraction, Paper, Progress, Record
+from kg.sources import merge_records
+from kg.sources.json_lines import read_objects
+
+#: One paper as annotators and `kg extract` write it: id, title, abstract, entities, links.
+Annotated = Mapping[str, Any]
+
+
+Span = tuple[int, int, str]
+
+
+def annotated_spans(text: str, entities: Sequence[Mapping[str, Any]]) -> list[tuple[int, int, int]]:
+    """(start, end, number of the entity) of every whole-word occurrence of the forms, the longer form first."""
+    forms = sorted(((m, k) for k, e in enumerate(entities) for m in e["mentions"] if m), key=lambda f: -len(f[0]))
+    taken = bytearray(len(text))
+    spans = []
+    for form, k in forms:
+        for start, end in occurrences(form, text):
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
+                spans.append((start, end, k))
+    return sorted(spans)
+
+
+def form_spans(text: str, entities: Sequence[Mapping[str, Any]]) -> set[Span]:
+    """(start, end, type) of the spans of :func:`annotated_spans`."""
+    return {(start, end, entities[k]["type"]) for start, end, k in annotated_spans(text, entities)}
+
+
+_NEEDED = ("id", "title", "abstract", "entities", "links")
+
+
+def read_annotated(path: Path) -> list[dict[str, Any]]:
+    """Annotated papers, one JSON object a line. Raises UnreadableInput where a line is none."""
+    papers = []
+    for number, paper in read_objects(path):
+        missing = [key for key in _NEEDED if key not in paper]
+        if missing:
+            message = f"{path}, line {number}: an annotated paper has {', '.join(_NEEDED)}; this one lacks {missing[0]}"
+            raise UnreadableInput(message)
+        papers.append(paper)
+    return papers
+
+
+def extraction_lines(
+    records: Sequence[Record],
+    *,
+    workers: int | None = None,
+    vocabularies: Sequence[Path] = (),
+    model: Path | None = None,
+    min_confidence: float = 0.0,
+    progress: Progress | None = None,
+) -> Iterator[str]:
+    """One line of JSON for each record, in their order; ``id`` is the record's own where the input gave one.
+
+    Records of the same paper are not merged here: whoever asks about each record gets an answer for each.
+    """
+    papers = [merge_records([record])[0] for record in records]
+    processes = workers or default_workers(len(papers))
+    extractions = extract_papers(papers, workers=processes, vocabularies=vocabularies, model=model)
+    for i, (record, paper, extraction) in enumerate(zip(records, papers, extractions, strict=True), 1):
+        yield json.dumps(
+            _as_json(record.id or paper.id, paper, at_least(extraction, min_confidence)), ensure_ascii=False
+        )
+        if progress is not None and (i % 16 == 0 or i == len(papers)):
+            progress("extract", i, len(papers))
+
+
+def _as_json(given_id: str, paper: Paper, extraction: Extraction) -> dict[str, object]:
+    entities = [
+        {"name": e.name, "type": e.type, "mentions": list(e.forms), "relation": e.relation, "score": e.score}
+        for e in extraction.entities
+    ]
+    links = [
+        {"url": link_as_written(paper.text[k.start : k.end]), "kind": k.kind, "own": k.own, "canonical": k.url}
+        for k in extraction.links
+    ]
+    return {"id": given_id, "title": paper.title, "entities": entities, "links": links}

@@ -1,0 +1,13 @@
+"""The colours of the types, one palette for pages and exports."""
+
+from __future__ import annotations
+
+#: Red, green and blue of each kind of node; told apart by colour-blind readers too (Okabe and Ito 2008).
+COLOURS = {
+    "paper": (154, 159, 168),
+    "task": (185, 127, 0),
+    "method": (0, 114, 178),
+    "model": (0, 138, 101),
+    "dataset": (208, 85, 0),
+    "metric": (182, 87, 143),
+}

@@ -1,0 +1,34 @@
+"""JSON Lines that a user hands to a command: objects with the numbers of their lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from kg.errors import UnreadableInput
+
+
+def read_objects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """(number of the line, object) for each line of ``path``. Raises UnreadableInput where a line is no JSON object."""
+    try:
+        with path.open(encoding="utf-8-sig") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield number, _object(path, number, line)
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{path}: cannot be read as JSON Lines in UTF-8: {error}"
+        raise UnreadableInput(message) from error
+
+
+def _object(path: Path, number: int, line: str) -> dict[str, Any]:
+    try:
+        item = json.loads(line)
+    except ValueError as error:
+        message = f"{path}, line {number}: not valid JSON: {error}"
+        raise UnreadableInput(message) from error
+    if not isinstance(item, dict):
+        message = f"{path}, line {number}: expected a JSON object, found {line.strip()[:80]}"
+        raise UnreadableInput(message)
+    return item

@@ -1,0 +1,121 @@
+"""Which part of a graph is asked for, found in its tables, for `kg view` and :meth:`kg.graph.Graph.show`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import quote
+
+from kg.errors import NoSuchItem, QueryError
+from kg.rdf.iris import _id_of
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+    from kg.views.view import View
+
+
+def view_of(
+    graph: Graph,
+    *,
+    entity: str | None = None,
+    paper: str | None = None,
+    community: int | None = None,
+    query: str | None = None,
+    path: Sequence[str] | None = None,
+    depth: int = 1,
+) -> View:
+    """The view that :meth:`kg.graph.Graph.show` describes; raises as it does."""
+    given = {"entity": entity, "paper": paper, "community": community, "query": query, "path": path}
+    if sum(value is not None for value in given.values()) != 1:
+        message = f"give exactly one of {', '.join(given)}"
+        raise ValueError(message)
+    if depth < 1:
+        message = f"depth is 1 or more, not {depth}"
+        raise ValueError(message)
+    if entity is not None:
+        return _around_entity(graph, entity, depth)
+    if paper is not None:
+        return _around_paper(graph, paper, depth)
+    if community is not None:
+        return _community(graph, community)
+    if query is not None:
+        return _answer(graph, query)
+    return _path(graph, *_two(path or ()))
+
+
+def _around_entity(graph: Graph, name: str, depth: int) -> View:
+    from kg.views.subgraph import papers_around
+
+    found = graph.entity(name)
+    papers = papers_around(graph.tables, entities=[found["id"]], depth=depth)
+    return _view(graph, papers, found["name"], _address("entity", found["id"]))
+
+
+def _around_paper(graph: Graph, title: str, depth: int) -> View:
+    from kg.views.subgraph import papers_around
+
+    found = graph.paper(title)
+    papers = papers_around(graph.tables, papers=[found["id"]], depth=depth)
+    return _view(graph, papers, found["title"], _address("paper", found["id"]))
+
+
+def _community(graph: Graph, community: int) -> View:
+    from kg.views.subgraph import papers_of_community
+
+    papers, name = papers_of_community(graph.tables, community)
+    return _view(graph, papers, name)
+
+
+def _answer(graph: Graph, query: str) -> View:
+    from kg.views.subgraph import papers_around
+
+    answer = graph.query(query)
+    if answer.turtle is not None:
+        named: Iterable[str] = _iris(answer.turtle)
+    else:
+        named = (value for row in answer.rows for value in row if value)
+    ids = list(dict.fromkeys(filter(None, (_id_of(iri, graph.manifest["parameters"]["base_iri"]) for iri in named))))
+    papers = [key for kind, key in ids if kind == "paper"]
+    # an answer that names papers means those; one of entities alone, the papers that state something of them
+    entities = [] if papers else [key for kind, key in ids if kind == "entity"]
+    found = papers_around(graph.tables, papers=papers, entities=entities, depth=1 if entities else 0)
+    if not found:
+        message = "the answer names no paper and no entity of the graph; select their IRIs, as in SELECT ?paper"
+        raise QueryError(message)
+    return _view(graph, found, "The answer to a query")
+
+
+def _path(graph: Graph, start: str, goal: str) -> View:
+    found = graph.path(start, goal)
+    if found is None:
+        message = f"no chain of statements joins {start} and {goal}"
+        raise NoSuchItem(message)
+    first, last = found.nodes[0], found.nodes[-1]
+    opened = f"{_address(first.kind, first.id)}&to-{_address(last.kind, last.id)}"
+    return _view(graph, found.papers, f"From {start} to {goal}", opened)
+
+
+def _two(path: Sequence[str]) -> tuple[str, str]:
+    if len(path) != 2:
+        message = f"a path has two ends, not {len(path)}"
+        raise ValueError(message)
+    return path[0], path[1]
+
+
+def _address(kind: Literal["entity", "paper"], key: str) -> str:
+    """The part of an address of the explorer that names a thing."""
+    return f"{kind}={quote(key, safe='/:')}"
+
+
+def _view(graph: Graph, papers: Iterable[str], heading: str, start: str = "") -> View:
+    from kg.views.view import View
+
+    parameters = graph.manifest["parameters"]
+    return View(graph.tables, frozenset(papers), heading, parameters["base_iri"], start, parameters["quotes"])
+
+
+def _iris(turtle: str) -> list[str]:
+    import pyoxigraph as ox
+
+    terms = [t for q in ox.parse(turtle, format=ox.RdfFormat.TURTLE) for t in (q.subject, q.object)]
+    return sorted({t.value for t in terms if isinstance(t, ox.NamedNode)})
