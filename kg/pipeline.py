@@ -23,7 +23,7 @@ from kg.rdf import write_ntriples, write_turtle
 from kg.rdf.iris import check_base_iri
 from kg.resolution import read_aliases, read_kept_apart, resolve
 from kg.schema import Extraction, Paper, Progress
-from kg.sources import file_digest, find_inputs
+from kg.sources import file_digest, find_inputs, printable
 from kg.sources.read import read_papers
 from kg.storage import (
     Tables,
@@ -149,11 +149,11 @@ def build(
         "kg": __version__,
         "parameters": {
             "format": format,
-            "columns": dict(columns or {}),
+            "columns": {field: printable(name) for field, name in (columns or {}).items()},
             "vocabularies": [p.name for p in vocabulary_paths],
             "pipeline": list(pipeline.pipe_names) if pipeline is not None else None,
-            "aliases": Path(aliases).name if aliases else None,
-            "keep_apart": Path(keep_apart).name if keep_apart else None,
+            "aliases": printable(Path(aliases).name) if aliases else None,
+            "keep_apart": printable(Path(keep_apart).name) if keep_apart else None,
             "top": top,
             "min_confidence": min_confidence,
             "base_iri": base,

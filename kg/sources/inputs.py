@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import hashlib
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from kg.sources.compression import open_decompressed
 from kg.sources.content import Content
 
 STDIN = "-"
+_KEPT_BYTE = re.compile("[\udc80-\udcff]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -78,13 +80,19 @@ def _unique_names(wanted: dict[Path, tuple[str, ...]]) -> dict[Path, str]:
         clashing = [path for paths in names.values() if len(paths) > 1 for path in paths]
         longer = {p: p.parts[-len(parts[p]) - 1 :] for p in clashing if len(p.parts) > len(parts[p]) + 1}
         if not longer:
-            return {path: _printable("/".join(own)) for path, own in parts.items()}
+            return {path: printable("/".join(own)) for path, own in parts.items()}
         parts.update(longer)
 
 
-def _printable(name: str) -> str:
-    r"""A name whose bytes are no UTF-8 with those bytes as ``\xff``: tables and pages cannot hold them."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+def printable(name: str) -> str:
+    r"""A name whose bytes are no UTF-8 with those bytes as ``\xff``: tables and pages cannot hold them.
+
+    >>> print(printable("caf\udce9.csv"), printable("half a pair \ud800"))
+    caf\xe9.csv half a pair \ud800
+    """
+    # Python keeps such a byte of a file's name or of an argument as half of a surrogate pair (PEP 383).
+    bytes_shown = _KEPT_BYTE.sub(lambda m: f"\\x{ord(m[0]) - 0xDC00:02x}", name)
+    return bytes_shown.encode("utf-8", "backslashreplace").decode()
 
 
 def file_digest(path: Path) -> str:

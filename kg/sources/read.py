@@ -13,7 +13,7 @@ from kg.sources.cleaning import excerpt
 from kg.sources.content import Content, advice_for_binary, decode_head, is_binary
 from kg.sources.fields import FIELD_NAMES
 from kg.sources.format import Format, Head
-from kg.sources.inputs import find_inputs, open_content
+from kg.sources.inputs import find_inputs, open_content, printable
 from kg.sources.merge import merge_records
 from kg.sources.registry import FORMATS
 
@@ -69,7 +69,8 @@ def _read_file(content: Content, chosen: Format | None, columns: Mapping[str, st
             )
     except Exception as error:  # noqa: BLE001 - a damaged file must not stop the build, whatever its reader raises
         # What stands before the damage has been read.
-        yield Reject(content.name, number + 1 if number else 0, f"cannot be read: {type(error).__name__}: {error}")
+        reason = printable(f"cannot be read: {type(error).__name__}: {error}")
+        yield Reject(content.name, number + 1 if number else 0, reason)
 
 
 def _format_of(head: Head, chosen: Format | None, columns: Mapping[str, str]) -> tuple[Format | None, str]:
