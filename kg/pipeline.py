@@ -12,16 +12,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.analytics.report import write_markdown_report
-from kg.extraction import at_least, extract_papers
-from kg.extraction.extract import default_workers
+from kg.extraction.extract import at_least, default_workers, extract_papers
 from kg.extraction.fingerprint import extraction_fingerprint, text_digest
 from kg.extraction.own_pipeline import check_pipeline
 from kg.graph import Graph, open_graph
-from kg.linking import lineage, paper_vectors, related_papers, shared_repositories, step_costs
+from kg.linking.lineage import lineage
+from kg.linking.paths import step_costs
+from kg.linking.related import related_papers
+from kg.linking.repositories import shared_repositories
+from kg.linking.vectors import paper_vectors
 from kg.names.vocabulary import read_vocabulary, shipped_vocabulary
-from kg.rdf import write_ntriples, write_turtle
 from kg.rdf.iris import check_base_iri
-from kg.resolution import read_aliases, read_kept_apart, resolve
+from kg.rdf.write import write_ntriples, write_turtle
+from kg.resolution.resolve import resolve
+from kg.resolution.user_files import read_aliases, read_kept_apart
 from kg.schema import Extraction, Paper, Progress
 from kg.sources import file_digest, find_inputs, printable
 from kg.sources.read import read_papers
@@ -36,7 +40,7 @@ from kg.storage import (
     write_tables,
 )
 from kg.version import __version__
-from kg.views import write_views
+from kg.views.write import write_views
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -16,8 +16,9 @@ from kg.cli.options import AsJson, GraphFolder, pairs
 from kg.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from kg.rdf import NamedQuery, QueryResult, ResultFormat
     from kg.rdf.explain import Step
+    from kg.rdf.named_queries import NamedQuery
+    from kg.rdf.results import QueryResult, ResultFormat
 
 # The names are those of kg.rdf.RESULT_FORMATS, which is not imported here so that `kg --help` stays fast.
 Output = StrEnum("Output", ["table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "rdfxml", "jsonld"])
@@ -67,7 +68,7 @@ def query(
     LOAD and SERVICE are refused.
     """
     from kg.graph import open_graph
-    from kg.rdf import within
+    from kg.rdf.query import within
 
     terminal = Terminal()
     opened = open_graph(graph)
@@ -95,7 +96,7 @@ def queries(as_json: AsJson = False) -> None:
 
 
 def _list_queries(as_json: bool) -> None:
-    from kg.rdf import list_queries
+    from kg.rdf.named_queries import list_queries
 
     found = list_queries()
     if as_json:

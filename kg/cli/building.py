@@ -119,7 +119,7 @@ def extract(
         message = "give either inputs or --text"
         raise typer.BadParameter(message)
     if text is not None:
-        from kg.extraction import at_least, extract_text
+        from kg.extraction.extract import at_least, extract_text
 
         found = extract_text(text, vocabularies=vocabulary or [], model=model)
         _print_extraction(Terminal(), text, at_least(found, min_confidence))
@@ -146,7 +146,7 @@ def extract(
 @app.command(epilog="Example: kg formats")
 def formats(as_json: AsJson = False) -> None:
     """List the formats that can be read, and those that `kg export` writes."""
-    from kg.exports import EXPORT_FORMATS
+    from kg.exports.registry import EXPORT_FORMATS
     from kg.sources import formats as known_formats
 
     rows: list[dict[str, Any]] = [

@@ -10,7 +10,7 @@ from kg.rdf.sparql_text import form_of
 from kg.server.negotiation import BOOLEAN_TYPES, TABLE_TYPES, TRIPLE_TYPES, negotiated
 
 if TYPE_CHECKING:
-    from kg.rdf import ResultFormat
+    from kg.rdf.results import ResultFormat
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"

@@ -14,8 +14,8 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 
-from kg.extraction import extract_papers, load_pipeline
-from kg.extraction.extract import default_workers
+from kg.extraction.extract import default_workers, extract_papers
+from kg.extraction.pipeline import load_pipeline
 from kg.schema import Paper
 from kg.sources.read import read_papers
 

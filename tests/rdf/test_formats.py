@@ -10,10 +10,11 @@ import pytest
 import rdflib
 
 from kg.errors import KgError
-from kg.exports import EXPORT_FORMATS, export
+from kg.exports.export import export
 from kg.exports.rdf import RDF_FORMATS
-from kg.rdf import PARTS, PREFIXES
-from kg.rdf.terms import DCTERMS, VOID
+from kg.exports.registry import EXPORT_FORMATS
+from kg.rdf.terms import DCTERMS, PREFIXES, VOID
+from kg.rdf.triples import PARTS
 from kg.storage import Tables, write_manifest, write_tables
 
 QUADS = {"nquads", "trig"}

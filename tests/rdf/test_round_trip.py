@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rdflib.namespace import DCTERMS, FOAF, SKOS
 
-from kg.rdf import write_ntriples, write_turtle
 from kg.rdf.iris import entity_iri, paper_iri
+from kg.rdf.write import write_ntriples, write_turtle
 from kg.schema import (
     LINK_KINDS,
     RELATIONS,
