@@ -4,7 +4,8 @@ from kg.names.ontology_folder import ONTOLOGY, ontology_folder
 from kg.rdf.formats import write_rdf
 from kg.rdf.named_queries import NamedQuery, list_queries, read_query
 from kg.rdf.query import query, within
-from kg.rdf.results import RESULT_FORMATS, QueryResult, ResultFormat
+from kg.rdf.result_formats.registry import RESULT_FORMATS
+from kg.rdf.results import QueryResult, ResultFormat
 from kg.rdf.store import load_store, open_store, prepare_store
 from kg.rdf.terms import PREFIXES
 from kg.rdf.triples import PARTS, Part

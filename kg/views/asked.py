@@ -22,11 +22,30 @@ def view_of(
     query: str | None = None,
     path: Sequence[str] | None = None,
     depth: int = 1,
+    kind: str = "explorer",
 ) -> View:
     """The view that :meth:`kg.graph.Graph.show` describes; raises as it does."""
+    from dataclasses import replace
+
+    from kg.views.registry import find_view
+
+    found = _part(graph, entity=entity, paper=paper, community=community, query=query, path=path, depth=depth)
+    return replace(found, kind=find_view(kind).name)
+
+
+def _part(
+    graph: Graph,
+    *,
+    entity: str | None,
+    paper: str | None,
+    community: int | None,
+    query: str | None,
+    path: Sequence[str] | None,
+    depth: int,
+) -> View:
     given = {"entity": entity, "paper": paper, "community": community, "query": query, "path": path}
-    if sum(value is not None for value in given.values()) != 1:
-        message = f"give exactly one of {', '.join(given)}"
+    if sum(value is not None for value in given.values()) > 1:
+        message = f"give exactly one of {', '.join(given)}, or none of them for the whole graph"
         raise ValueError(message)
     if depth < 1:
         message = f"depth is 1 or more, not {depth}"
@@ -39,7 +58,9 @@ def view_of(
         return _community(graph, community)
     if query is not None:
         return _answer(graph, query)
-    return _path(graph, *_two(path or ()))
+    if path is not None:
+        return _path(graph, *_two(path))
+    return _view(graph, graph.papers["id"].to_pylist(), "The whole graph")
 
 
 def _around_entity(graph: Graph, name: str, depth: int) -> View:

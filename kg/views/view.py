@@ -7,17 +7,17 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.network.communities import find_communities
-from kg.network.numbering import number
 from kg.storage.tables import Tables
 from kg.views.about import About
+from kg.views.registry import find_view
 from kg.views.subgraph import restrict_tables
-from kg.views.write import write_page
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """A page that shows ``papers`` and what they state, with ``start`` (an address as after ``#``) open.
+
+    ``kind`` is the name of the way it is drawn (:data:`kg.views.registry.VIEWS`).
 
     A notebook shows it in its cell; :meth:`save` writes it to a file.
     """
@@ -28,13 +28,13 @@ class View:
     base_iri: str
     start: str = ""
     quotes: bool = True
+    kind: str = "explorer"
 
     def save(self, path: str | Path) -> Path:
         """Write the page, one self-contained file, and return its path; the same view gives the same bytes."""
         whole = self.tables.papers.num_rows
         part = restrict_tables(self.tables, self.papers)
-        graph = number(part, whole)
-        shown = len(graph.papers)
+        shown = part.papers.num_rows
         noun = "paper" if shown == 1 else "papers"
         about = About(
             heading=self.heading,
@@ -45,7 +45,7 @@ class View:
         )
         target = Path(path)
         target.parent.mkdir(parents=True, exist_ok=True)
-        write_page(part, graph, find_communities(graph), target, about, quotes=self.quotes)
+        find_view(self.kind).write(part, about, self.quotes, target)
         return target
 
     def to_html(self) -> str:

@@ -16,6 +16,7 @@ from kg.views.explorer import write_explorer
 from kg.views.page_data import make_page_data
 from kg.views.pages import FOLDER, page_addresses, parts_of
 from kg.views.pyvis_network import make_network
+from kg.views.registry import ViewKind, register
 
 #: Shared entities that get room of their own in the picture; the page shows fewer at first and all on demand.
 ROOMY = 300
@@ -57,6 +58,14 @@ def write_views(
                 part.about(base_iri),
                 quotes=quotes,
             )
+
+
+def _write_part(part: Tables, about: About, quotes: bool, path: Path) -> None:
+    graph = number(part, about.papers)
+    write_page(part, graph, find_communities(graph), path, about, quotes=quotes)
+
+
+EXPLORER = register(ViewKind("explorer", "To explore, with search, filters and panels", _write_part, order=10))
 
 
 def write_page(
