@@ -4,7 +4,10 @@
     ├── InputError            an input path, file or format cannot be used
     │   ├── InputNotFound     no file, folder or glob of that name
     │   ├── UnreadableInput   the file exists but cannot be read as its format
-    │   └── UnknownFormat     no source format of that name, or none that fits the content
+    │   ├── UnknownFormat     no source format of that name, or none that fits the content
+    │   ├── NoUsableRecord    the inputs hold no paper
+    │   └── InputSetAside     some of the inputs cannot be used, and the call is strict
+    ├── OutputError           a file or folder cannot be written where it is wanted
     ├── GraphError            a graph directory cannot be opened or written
     │   ├── NotAGraph         the folder holds no graph
     │   └── NoSuchItem        the graph has no such paper, entity or query
@@ -22,10 +25,13 @@ __all__ = [
     "GraphError",
     "InputError",
     "InputNotFound",
+    "InputSetAside",
     "KgError",
     "MissingExtra",
     "NoSuchItem",
+    "NoUsableRecord",
     "NotAGraph",
+    "OutputError",
     "PipelineError",
     "PluginError",
     "QueryError",
@@ -52,6 +58,18 @@ class UnreadableInput(InputError):  # noqa: N818
 
 class UnknownFormat(InputError):  # noqa: N818
     """No source format of that name, or none that fits the content."""
+
+
+class NoUsableRecord(InputError):  # noqa: N818
+    """The inputs hold no paper; the message says why what stands in them was set aside."""
+
+
+class InputSetAside(InputError):  # noqa: N818
+    """Some of the inputs cannot be used, and the caller wants all of them or nothing."""
+
+
+class OutputError(KgError):
+    """A file or folder cannot be written where it is wanted."""
 
 
 class GraphError(KgError):

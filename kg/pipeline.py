@@ -17,7 +17,7 @@ from kg.extraction.extract import default_workers
 from kg.extraction.fingerprint import extraction_fingerprint, text_digest
 from kg.extraction.own_pipeline import check_pipeline
 from kg.graph import Graph, open_graph
-from kg.linking import lineage, link_papers, shared_repositories
+from kg.linking import lineage, paper_vectors, related_papers, shared_repositories, step_costs
 from kg.names.vocabulary import read_vocabulary, shipped_vocabulary
 from kg.rdf import write_ntriples, write_turtle
 from kg.rdf.iris import check_base_iri
@@ -78,6 +78,7 @@ def build(
     with_abstracts: bool = False,
     quotes: bool = True,
     pages: bool = False,
+    strict: bool = False,
     pipeline: Language | None = None,
     progress: Progress | None = None,
 ) -> Graph:
@@ -88,11 +89,15 @@ def build(
     are kept for each paper. ``aliases`` and ``keep_apart`` are the user's own files of names to join and to part (see
     kg.resolution.user_files); they win over every rule. ``pages`` adds a page for each community and for the entities
     that most papers name. ``pipeline`` is a spaCy pipeline of the user's own that extracts (see
-    kg.extraction.pipeline.load_pipeline); ``vocabularies`` then serve to join names alone. Raises InputNotFound where
-    an input does not exist, UnknownFormat for an unknown ``format``, PipelineError for a ``pipeline`` that cannot be
-    used, and GraphError where ``out`` holds something else; the old graph stays
-    until the new one is whole. Texts that the graph in ``out`` was built from by the same model and vocabulary are not
-    read again.
+    kg.extraction.pipeline.load_pipeline); ``vocabularies`` then serve to join names alone. The old graph stays until
+    the new one is whole, and other files in ``out`` stay for good. Texts that the graph in ``out`` was built
+    from by the same model and vocabulary are not read again.
+
+    Raises InputNotFound where an input does not exist, UnknownFormat for an unknown ``format``, NoUsableRecord where
+    no paper can be read from the inputs, InputSetAside where some of them cannot be used and ``strict`` is set,
+    UnreadableInput where a vocabulary or a user's own file is not as expected, PipelineError for a ``pipeline`` that
+    cannot be used, OutputError where ``out`` cannot be written, and GraphError where it holds something else than a
+    graph.
     """
     target = Path(out)
     check_target(target)
@@ -101,10 +106,13 @@ def build(
     vocabulary_paths = [Path(v) for v in vocabularies]
     joined = read_aliases(Path(aliases)) if aliases else ()
     parted = read_kept_apart(Path(keep_apart)) if keep_apart else ()
+    vocabulary = read_vocabulary([shipped_vocabulary(), *vocabulary_paths])
     stages = _Stages(progress or (lambda *_: None))
 
     with stages.stage("read"):
-        records, rejects, papers = read_papers(sources, format=format, columns=columns, progress=stages.progress)
+        records, rejects, papers = read_papers(
+            sources, format=format, columns=columns, strict=strict, progress=stages.progress
+        )
     with stages.stage("extract"):
         if pipeline is not None:
             check_pipeline(pipeline)
@@ -115,11 +123,11 @@ def build(
         extractions = _extract(papers, digests, before, workers, found_by, pipeline, stages.progress)
     with stages.stage("resolve"):
         confident = [at_least(x, min_confidence) for x in extractions]
-        vocabulary = read_vocabulary([shipped_vocabulary(), *vocabulary_paths])
         resolution = resolve(confident, vocabulary, aliases=joined, kept_apart=parted)
     with stages.stage("link"):
         statements, entities = resolution.statements, resolution.entities
-        related = link_papers(statements, entities, resolution.hierarchy, top=top)
+        vectors = paper_vectors(statements, entities, resolution.hierarchy)
+        related = related_papers(vectors, top=top)
         descent = lineage(statements, entities, papers, resolution.well_known)
         repositories = shared_repositories(link for x in confident for link in x.links)
     tables = make_tables(
@@ -165,7 +173,15 @@ def build(
             counts["triples"] = write_ntriples(tables, folder / "graph.nt", base, with_abstracts=with_abstracts)
             write_turtle(folder / "graph.nt", folder / "graph.ttl", base)
         with stages.stage("views"):
-            write_views(tables, folder, base_iri=base, quotes=quotes, pages=pages)
+            write_views(
+                tables,
+                folder,
+                base_iri=base,
+                quotes=quotes,
+                pages=pages,
+                min_confidence=min_confidence,
+                costs=step_costs(vectors),
+            )
         with stages.stage("report"):
             write_markdown_report(tables, counts, folder)
         write_manifest({**manifest, "versions": _versions(), "stages": stages.figures}, folder)

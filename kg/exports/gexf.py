@@ -18,6 +18,7 @@ from kg.network.communities import find_communities
 from kg.network.layout import lay_out
 from kg.network.numbering import number
 from kg.storage import read_tables
+from kg.storage.files import open_binary
 from kg.storage.tables import Tables
 
 _ROOMY = 300
@@ -35,7 +36,8 @@ def write_gexf(directory: Path, out: Path) -> None:
     for meta in writer.xml.iter("meta"):
         meta.attrib.pop("lastmodifieddate", None)
     writer.indent(writer.xml)
-    ElementTree(writer.xml).write(out, encoding="utf-8", xml_declaration=True)
+    with open_binary(out) as file:
+        ElementTree(writer.xml).write(file, encoding="utf-8", xml_declaration=True)
 
 
 def _add_looks(graph: nx.Graph, tables: Tables) -> None:

@@ -22,6 +22,8 @@ from kg.names.folding import fold
 
 _BRACKET = re.compile(r"\(([^()]{2,80})\)")
 _SHORT = re.compile(r"(?=[^\s]*[A-Z])[A-Za-z0-9$\\^_{}²][\w$\\^{}+&/.²*-]*(?: [A-Z0-9][\w-]*)?")
+# The look-behind lets a word be tried from its first letter alone.
+_BEFORE_BRACKET = re.compile(r"(?<![\w$^{}+&/.²*-])([\w$^{}+&/.²*-]+)[\"'`”’]?\s$")
 _OPENING = "{\"“‘'`~[$"
 _STOP_BEFORE = re.compile(r"[.;:!?()\n]|, (?:and|or|which|where) ")
 _LEADING_WORDS = re.compile(
@@ -85,7 +87,7 @@ def _short_in_bracket(text: str, bracket: re.Match[str]) -> Abbreviation | None:
 
 def _long_in_bracket(text: str, bracket: re.Match[str]) -> Abbreviation | None:
     """The reading `SHORT (expansion)`."""
-    before = re.search(r"([\w$^{}+&/.²*-]+)[\"'`”’]?\s$", text[: bracket.start()][-40:])
+    before = _BEFORE_BRACKET.search(text[: bracket.start()][-40:])
     if before is None or not _is_short_form(before[1]):
         return None
     short_end = bracket.start() - (len(before.group()) - len(before[1]))

@@ -11,7 +11,7 @@ from spacy.language import Language
 
 from kg.extraction.model_files import shipped_model
 from kg.extraction.own_pipeline import pipeline_digest
-from kg.names.vocabulary import shipped_vocabulary
+from kg.names.vocabulary import shipped_vocabulary, vocabulary_files
 from kg.version import __version__
 
 
@@ -21,7 +21,8 @@ def extraction_fingerprint(
     """SHA-256 over everything that :func:`kg.extraction.extract_papers` reads but the papers.
 
     Two extractions of one text with the same fingerprint are equal, so the second need not be made. Raises
-    PipelineError where a ``pipeline`` of the user's own cannot be saved.
+    UnreadableInput where a vocabulary does not exist, and PipelineError where a ``pipeline`` of the user's own cannot
+    be saved.
     """
     digest = hashlib.sha256(__version__.encode())
     for package in ("numpy", "onnxruntime", "spacy", "tokenizers"):
@@ -37,8 +38,7 @@ def extraction_fingerprint(
 def _files(vocabularies: Sequence[Path], model: Path) -> Iterable[Path]:
     yield from code_files()
     yield from sorted(p for p in model.iterdir() if p.is_file())
-    yield from sorted(shipped_vocabulary().glob("*.csv"))
-    yield from vocabularies
+    yield from vocabulary_files([shipped_vocabulary(), *vocabularies])
 
 
 def code_files() -> list[Path]:

@@ -91,7 +91,7 @@ def _oai_fields(metadata: Element) -> dict[str, Any]:
 def _without_brackets(names: str) -> str:
     """Names without their affiliations, which may hold brackets themselves: "A (1), B (2) ((1) …, (2) …)"."""
     inner = re.sub(r"\([^()]*\)", "", names)
-    return re.sub(r"\s*\([^()]*\)", "", inner)
+    return re.sub(r"(?<!\s)\s*\([^()]*\)", "", inner)
 
 
 def _first_version(metadata: Element) -> str | None:

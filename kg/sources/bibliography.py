@@ -43,7 +43,7 @@ def _bibtex_fields(entry: Any) -> dict[str, Any]:  # noqa: ANN401 - a class of a
     # The first of two fields of one name counts, as in BibTeX itself.
     fields = {field.key.lower(): str(field.value) for field in reversed(entry.fields)}
     is_arxiv = fields.get("archiveprefix", fields.get("eprinttype", "arxiv")).lower() == "arxiv"
-    authors = re.split(r"\s+and\s+", fields.get("author", ""))
+    authors = re.split(r"(?<!\s)\s+and\s+", fields.get("author", ""))
     return {
         "id": entry.key,
         "title": plain(fields.get("title", "")),
@@ -98,7 +98,7 @@ BIBTEX = register(
         "bibtex",
         "BibTeX",
         "Entries with an abstract field, as reference managers and arXiv export them.",
-        lambda head: re.search(r"^\s*@[A-Za-z]+\s*[{(]", head.text[:20000], re.MULTILINE) is not None,
+        lambda head: re.search(r"^[^\S\n]*@[A-Za-z]+\s*[{(]", head.text[:20000], re.MULTILINE) is not None,
         read_bibtex,
         order=140,
     )

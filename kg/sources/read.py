@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from kg.errors import UnknownFormat
+from kg.errors import InputSetAside, NoUsableRecord, UnknownFormat
 from kg.plugins import warn_of
 from kg.schema import Paper, Progress, Record, Reject
 from kg.sources import delimited
@@ -16,6 +16,9 @@ from kg.sources.format import Format, Head
 from kg.sources.inputs import find_inputs, open_content
 from kg.sources.merge import merge_records
 from kg.sources.registry import FORMATS
+
+#: Rejects that an error tells of.
+_TOLD = 5
 
 
 def formats() -> tuple[Format, ...]:
@@ -111,9 +114,13 @@ def read_papers(
     *,
     format: str | None = None,
     columns: Mapping[str, str] | None = None,
+    strict: bool = False,
     progress: Progress | None = None,
 ) -> tuple[list[Record], list[Reject], list[Paper]]:
-    """Records, rejects (sorted) and merged papers of ``inputs``; raises as :func:`read_records`."""
+    """Records, rejects (sorted) and merged papers of ``inputs``; raises as :func:`read_records`.
+
+    Raises NoUsableRecord where there is no paper, and InputSetAside where there is a reject and ``strict`` is set.
+    """
     records: list[Record] = []
     rejects: list[Reject] = []
     for i, item in enumerate(read_records(inputs, format=format, columns=columns), 1):
@@ -123,4 +130,20 @@ def read_papers(
             rejects.append(item)
         if progress is not None and i % 1000 == 0:
             progress("read", i, None)
-    return records, sorted(rejects), merge_records(records)
+    rejects.sort()
+    if not records:
+        message = f"no paper can be read from the input: {_told(rejects)}"
+        raise NoUsableRecord(message)
+    if strict and rejects:
+        noun = "input was" if len(rejects) == 1 else "inputs were"
+        message = f"{len(rejects):,} {noun} set aside, so nothing was done (--strict): {_told(rejects)}"
+        raise InputSetAside(message)
+    return records, rejects, merge_records(records)
+
+
+def _told(rejects: Sequence[Reject]) -> str:
+    """The first of ``rejects`` in words, and how many more there are."""
+    told = [f"{r.file}{f', record {r.record}' if r.record else ''}: {r.reason}" for r in rejects[:_TOLD]]
+    if len(rejects) > _TOLD:
+        told.append(f"and {len(rejects) - _TOLD:,} more")
+    return "; ".join(told) or "the files are empty"

@@ -13,16 +13,25 @@ from kg.views.about import About
 
 
 @dataclass(frozen=True, slots=True)
-class ViewKind:
-    """A way to draw a part of a graph as one file that a browser opens.
+class ShownPart:
+    """What is to be drawn: the tables of a part of a graph and of the whole, and what the page says of itself.
 
-    ``write`` takes the tables of the part (those that no view shows are empty), what the page says of itself, whether
-    it may quote the papers' sentences, and the file to write.
+    Tables of the part that no view shows are empty. ``quotes`` says whether the papers' sentences may be quoted.
     """
+
+    tables: Tables
+    whole: Tables
+    about: About
+    quotes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ViewKind:
+    """A way to draw a part of a graph as one file that a browser opens: ``write`` takes the part and the file."""
 
     name: str
     summary: str
-    write: Callable[[Tables, About, bool, Path], None]
+    write: Callable[[ShownPart, Path], None]
     order: int = LAST
 
 

@@ -7,9 +7,10 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.storage.files import check_file
 from kg.storage.tables import Tables
 from kg.views.about import About
-from kg.views.registry import find_view
+from kg.views.registry import ShownPart, find_view
 from kg.views.subgraph import restrict_tables
 
 
@@ -31,7 +32,12 @@ class View:
     kind: str = "explorer"
 
     def save(self, path: str | Path) -> Path:
-        """Write the page, one self-contained file, and return its path; the same view gives the same bytes."""
+        """Write the page, one self-contained file, and return its path; the same view gives the same bytes.
+
+        Raises OutputError where it cannot be written there.
+        """
+        target = Path(path)
+        check_file(target)
         whole = self.tables.papers.num_rows
         part = restrict_tables(self.tables, self.papers)
         shown = part.papers.num_rows
@@ -43,9 +49,7 @@ class View:
             papers=whole,
             start=self.start,
         )
-        target = Path(path)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        find_view(self.kind).write(part, about, self.quotes, target)
+        find_view(self.kind).write(ShownPart(part, self.tables, about, self.quotes), target)
         return target
 
     def to_html(self) -> str:
