@@ -249,14 +249,16 @@ class Graph:
         query: str | None = None,
         path: Sequence[str] | None = None,
         depth: int = 1,
+        kind: str = "explorer",
     ) -> View:
         """A page of one part of the graph, which a notebook shows and ``save`` writes to a file.
 
-        Give exactly one: ``entity`` (a name, alias or id) with its papers, ``paper`` (a title or id) with its related
-        papers, ``community`` (its number, from 1), ``query`` (see :meth:`query`) with the papers and entities of its
-        answer, or ``path`` (two names, titles or ids). ``depth`` (1 or more) is how many steps around an entity or a
-        paper are taken along. Raises NoSuchItem where the graph has no such thing, and ValueError for another number of
-        parts than one.
+        Give one, or none for the whole graph: ``entity`` (a name, alias or id) with its papers, ``paper`` (a title or
+        id) with its related papers, ``community`` (its number, from 1), ``query`` (see :meth:`query`) with the papers
+        and entities of its answer, or ``path`` (two names, titles or ids). ``depth`` (1 or more) is how many steps
+        around an entity or a paper are taken along; ``kind`` is how the part is drawn
+        (:data:`kg.views.registry.VIEWS`). Raises NoSuchItem where the graph has no such thing, or there is no such
+        kind, and ValueError for more parts than one.
         """
         from kg.views.asked import view_of
 
@@ -274,6 +276,7 @@ class Graph:
             query=query,
             path=path,
             depth=depth,
+            kind=kind,
         )
 
     @cached_property

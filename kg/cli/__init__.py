@@ -7,11 +7,14 @@ cannot be used, and --strict was given; 4 no paper can be read from the input; 1
 from __future__ import annotations
 
 import sys
+import warnings
+from typing import Any
 
 from kg.cli import analysing, asking, building, checking, exporting, linking, measuring, naming, serving, viewing
 from kg.cli.app import app
 from kg.cli.terminal import Terminal
 from kg.errors import InputError, InputSetAside, KgError, NoSuchItem, NoUsableRecord, OutputError, QueryError
+from kg.plugins import PluginWarning
 
 __all__ = [
     "analysing",
@@ -29,8 +32,22 @@ __all__ = [
 ]
 
 
+def _show_plugin_warnings() -> None:
+    """Show what is wrong with a plug-in as one line: where in the code that was found is of no use to the user."""
+    shown_else = warnings.showwarning
+
+    def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:  # noqa: ANN401
+        if issubclass(category, PluginWarning):
+            Terminal().print_warning(str(message))
+        else:
+            shown_else(message, category, *where, **more)
+
+    warnings.showwarning = show
+
+
 def main() -> None:
     """Run the command; errors that `kg` raises on purpose become one line and an exit code."""
+    _show_plugin_warnings()
     try:
         app()
     except InputSetAside as error:

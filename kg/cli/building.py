@@ -145,14 +145,16 @@ def extract(
 
 @app.command(epilog="Example: kg formats")
 def formats(as_json: AsJson = False) -> None:
-    """List the formats that can be read, and those that `kg export` writes."""
+    """List the formats that can be read, those that `kg export` writes, and those of answers to `kg query`."""
     from kg.exports.registry import EXPORT_FORMATS
+    from kg.rdf.result_formats.registry import RESULT_FORMATS
     from kg.sources import formats as known_formats
 
     rows: list[dict[str, Any]] = [
         {"use": "read", "name": f.name, "description": f"{f.title}: {f.description}"} for f in known_formats()
     ]
     rows += [{"use": "write", "name": f.name, "description": f.description} for f in EXPORT_FORMATS]
+    rows += [{"use": "answer", "name": f.name, "description": f.description} for f in RESULT_FORMATS]
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False))
     else:

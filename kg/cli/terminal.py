@@ -87,6 +87,10 @@ class Terminal:
         """``message`` as an error."""
         self.err.print(Text("error: ", style="bold red").append(message, style="default not bold"))
 
+    def print_warning(self, message: str) -> None:
+        """``message`` as a warning."""
+        self._warn(message)
+
     def _warn(self, message: str) -> None:
         self.err.print(Text("warning: ", style="bold yellow").append(message, style="default not bold"))
 
