@@ -4,6 +4,7 @@
     ├── InputError            an input path, file or format cannot be used
     │   ├── InputNotFound     no file, folder or glob of that name
     │   ├── UnreadableInput   the file exists but cannot be read as its format
+    │   ├── UnknownColumn     no input has a column of that name
     │   └── UnknownFormat     no source format of that name, or none that fits the content
     ├── GraphError            a graph directory cannot be opened or written
     │   ├── NotAGraph         the folder holds no graph
@@ -25,6 +26,7 @@ __all__ = [
     "NoSuchItem",
     "NotAGraph",
     "QueryError",
+    "UnknownColumn",
     "UnknownFormat",
     "UnreadableInput",
 ]
@@ -44,6 +46,10 @@ class InputNotFound(InputError):  # noqa: N818 - reads as what happened
 
 class UnreadableInput(InputError):  # noqa: N818
     """The file exists but cannot be read as the format it claims or seems to have."""
+
+
+class UnknownColumn(InputError):  # noqa: N818
+    """No input has a column of the name that a field was said to have."""
 
 
 class UnknownFormat(InputError):  # noqa: N818

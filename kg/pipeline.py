@@ -6,7 +6,7 @@ import platform
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
@@ -81,9 +81,10 @@ def build(
     ``workers`` (default: one process for up to 100 papers, then one for each core). ``top`` related papers
     are kept for each paper. ``aliases`` and ``keep_apart`` are the user's own files of names to join and to part (see
     kg.resolution.user_files); they win over every rule. ``pages`` adds a page for each community and for the entities
-    that most papers name. Raises InputNotFound where an input does not exist,
-    UnknownFormat for an unknown ``format``, and GraphError where ``out`` holds something else; the old graph stays
-    until the new one is whole. Texts that the graph in ``out`` was built from by the same model and vocabulary are not
+    that most papers name. Raises InputNotFound where an input does not exist, UnreadableInput where it is a graph,
+    UnknownFormat for an unknown ``format``, UnknownColumn where no input has a column that ``columns`` names, and
+    GraphError where ``out`` holds something else; the old graph stays until the new one is whole. Texts that the graph
+    in ``out`` was built from by the same model and vocabulary are not
     read again.
     """
     target = Path(out)
@@ -96,7 +97,8 @@ def build(
     stages = _Stages(progress or (lambda *_: None))
 
     with stages.stage("read"):
-        records, rejects, papers = read_papers(sources, format=format, columns=columns, progress=stages.progress)
+        reading = read_papers(sources, format=format, columns=columns, progress=stages.progress)
+        records, rejects, papers = reading.records, reading.rejects, reading.papers
     with stages.stage("extract"):
         fingerprint = extraction_fingerprint(vocabulary_paths)
         digests = {p.id: text_digest(p.text) for p in papers}
@@ -142,6 +144,8 @@ def build(
             "pages": pages,
         },
         "inputs": [{"file": i.name, "sha256": file_digest(i.path)} for i in find_inputs(sources) if i.name != "stdin"],
+        "columns": [asdict(c) for c in reading.columns],
+        "notices": [asdict(n) for n in reading.notices],
         "counts": counts,
     }
 

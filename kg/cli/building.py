@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -86,6 +87,7 @@ def build(
         typer.echo(json.dumps({"out": str(out), **graph.manifest}, ensure_ascii=False))
     else:
         _print_build(terminal, graph.manifest, out)
+    terminal.warn_notices(graph.manifest["notices"])
     terminal.warn_rejects(rejected, out / "rejects.parquet")
     if strict and rejected:
         raise typer.Exit(3)
@@ -127,11 +129,9 @@ def extract(
         return
     terminal = Terminal(quiet=quiet or out is None, verbose=verbose)
     with terminal.progress() as progress:
-        records, rejects, _ = read_papers(
-            list(inputs or ()), format=format, columns=pairs(map, "--map"), progress=progress
-        )
+        reading = read_papers(list(inputs or ()), format=format, columns=pairs(map, "--map"), progress=progress)
         lines = extraction_lines(
-            records,
+            reading.records,
             workers=workers,
             vocabularies=vocabulary or [],
             model=model,
@@ -139,8 +139,9 @@ def extract(
             progress=progress,
         )
         write_lines(lines, out)
-    terminal.warn_rejects([{"file": r.file, "record": r.record, "reason": r.reason} for r in rejects], None)
-    if strict and rejects:
+    terminal.warn_notices([asdict(n) for n in reading.notices])
+    terminal.warn_rejects([asdict(r) for r in reading.rejects], None)
+    if strict and reading.rejects:
         raise typer.Exit(3)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from kg.schema import Record, Reject
+from kg.schema import ColumnsRead, Record, Reject
 from kg.sources.content import Content
 
 
@@ -22,11 +22,12 @@ class Format:
     """A source format.
 
     ``detect`` says whether a head is of this format; ``read`` yields its records in order and a reject for
-    each that cannot be used. ``columns`` (field → column name) is for formats with named columns.
+    each that cannot be used. ``columns`` (field → column name) is for formats with named columns, which say at the
+    end what they read from which (see :class:`kg.sources.columns.Columns`).
     """
 
     name: str
     title: str
     description: str
     detect: Callable[[Head], bool]
-    read: Callable[[Content, Mapping[str, str]], Iterator[Record | Reject]]
+    read: Callable[[Content, Mapping[str, str]], Iterator[Record | Reject | ColumnsRead]]
