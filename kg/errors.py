@@ -5,10 +5,15 @@
     │   ├── InputNotFound     no file, folder or glob of that name
     │   ├── UnreadableInput   the file exists but cannot be read as its format
     │   ├── UnknownColumn     no input has a column of that name
-    │   └── UnknownFormat     no source format of that name, or none that fits the content
+    │   ├── UnknownFormat     no source format of that name, or none that fits the content
+    │   ├── NoUsableRecord    the inputs hold no paper
+    │   └── InputSetAside     some of the inputs cannot be used, and the call is strict
+    ├── OutputError           a file or folder cannot be written where it is wanted
     ├── GraphError            a graph directory cannot be opened or written
     │   ├── NotAGraph         the folder holds no graph
     │   └── NoSuchItem        the graph has no such paper, entity or query
+    ├── PipelineError         a spaCy pipeline of one's own cannot be used
+    ├── PluginError           a plug-in cannot be used, or its name is taken
     ├── QueryError            a SPARQL query cannot be parsed or is refused
     └── MissingExtra          a feature needs an optional dependency
 
@@ -21,10 +26,15 @@ __all__ = [
     "GraphError",
     "InputError",
     "InputNotFound",
+    "InputSetAside",
     "KgError",
     "MissingExtra",
     "NoSuchItem",
+    "NoUsableRecord",
     "NotAGraph",
+    "OutputError",
+    "PipelineError",
+    "PluginError",
     "QueryError",
     "UnknownColumn",
     "UnknownFormat",
@@ -56,6 +66,18 @@ class UnknownFormat(InputError):  # noqa: N818
     """No source format of that name, or none that fits the content."""
 
 
+class NoUsableRecord(InputError):  # noqa: N818
+    """The inputs hold no paper; the message says why what stands in them was set aside."""
+
+
+class InputSetAside(InputError):  # noqa: N818
+    """Some of the inputs cannot be used, and the caller wants all of them or nothing."""
+
+
+class OutputError(KgError):
+    """A file or folder cannot be written where it is wanted."""
+
+
 class GraphError(KgError):
     """A graph directory cannot be opened or written."""
 
@@ -66,6 +88,14 @@ class NotAGraph(GraphError):  # noqa: N818
 
 class NoSuchItem(GraphError):  # noqa: N818
     """The graph has no paper, entity or query of that name."""
+
+
+class PipelineError(KgError):
+    """A spaCy pipeline of one's own lacks a component that the graph needs, or cannot reach another process."""
+
+
+class PluginError(KgError):
+    """A plug-in cannot be used: its name is taken, or it is not what its place asks for."""
 
 
 class QueryError(KgError):

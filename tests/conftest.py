@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
+from graphs import planted, rows_of, tables_of, write_graph
 from kg.schema import Paper
+from kg.storage import Tables
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 PROJECT = Path(__file__).parents[1]
 
@@ -44,3 +54,61 @@ def paper() -> Paper:
             "BitFit in accuracy on question answering. Code is at https://github.com/example/tinytune."
         ),
     )
+
+
+@pytest.fixture(scope="session")
+def make() -> Callable[..., Tables]:
+    """A function that makes the tables of :func:`planted`."""
+    return planted
+
+
+@pytest.fixture(scope="session")
+def tables() -> Tables:
+    """The planted graph with its defaults."""
+    return planted()
+
+
+@pytest.fixture(scope="session")
+def write() -> Callable[[Tables, Path], Path]:
+    """A function that writes tables as a graph directory."""
+    return write_graph
+
+
+@pytest.fixture(scope="session")
+def graph(tmp_path_factory: pytest.TempPathFactory, tables: Tables) -> Path:
+    """The planted graph as a directory."""
+    return write_graph(tables, tmp_path_factory.mktemp("planted") / "graph")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
+    """The folder of the graph of the project's own pages: built once for a run of the tests, whatever the number of
+    workers, and only read; a test that builds upon it takes a copy.
+    """
+    from kg.rdf import prepare_store
+
+    # a worker's folder lies in the folder of the run, which all workers see
+    own = tmp_path_factory.getbasetemp()
+    shared_by_all = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    folder = shared_by_all / "seeds-graph"
+    with FileLock(shared_by_all / "seeds-graph.lock"):
+        if not folder.exists():
+            pages = str(project / "seeds")
+            command = [sys.executable, "-m", "kg", "build", pages, "--out", str(folder), "--workers", "1", "-q"]
+            subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": "1"})
+            prepare_store(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def pipeline() -> Language:
+    """The shipped pipeline; loading it takes a second, so that the tests of one process share it."""
+    from kg.extraction import load_pipeline
+
+    return load_pipeline()
+
+
+@pytest.fixture
+def make_tables() -> Callable[..., Tables]:
+    """Tables of ``papers`` papers in ``groups`` groups, titled ``title``."""
+    return lambda papers=24, groups=3, title="A Study": tables_of(rows_of(papers, groups, title))

@@ -1,7 +1,7 @@
 """The `kg` command: parses arguments, calls the API, prints.
 
-Exit codes: 0 done; 1 something went wrong in the work itself; 2 the call cannot be carried out as given;
-3 with --strict, some input was set aside; 130 interrupted.
+Exit codes: 0 done; 1 something went wrong in the work itself; 2 the call cannot be carried out as given; 3 some input
+cannot be used, and --strict was given; 4 no paper can be read from the input; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 from kg.cli import analysing, asking, building, checking, exporting, linking, measuring, naming, serving, viewing
 from kg.cli.app import app
 from kg.cli.terminal import Terminal
-from kg.errors import InputError, KgError, NoSuchItem, QueryError
+from kg.errors import InputError, InputSetAside, KgError, NoSuchItem, NoUsableRecord, OutputError, QueryError
 
 __all__ = [
     "analysing",
@@ -33,7 +33,13 @@ def main() -> None:
     """Run the command; errors that `kg` raises on purpose become one line and an exit code."""
     try:
         app()
-    except (InputError, NoSuchItem, QueryError) as error:
+    except InputSetAside as error:
+        Terminal().print_error(str(error))
+        sys.exit(3)
+    except NoUsableRecord as error:
+        Terminal().print_error(str(error))
+        sys.exit(4)
+    except (InputError, NoSuchItem, OutputError, QueryError) as error:
         Terminal().print_error(str(error))
         sys.exit(2)
     except KgError as error:

@@ -33,10 +33,14 @@ def analyze(
     top: Top = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Write the table here, as CSV, or with --json as JSON.")
+    ] = None,
 ) -> None:
     """Run an analysis and print its table."""
     from kg.analytics import ANALYSES, find_analysis, note_of, rows_as_text, write_csv
     from kg.storage import read_tables
+    from kg.storage.files import check_file, open_text
 
     terminal = Terminal()
     if name is None:
@@ -49,12 +53,22 @@ def analyze(
     if as_json and as_csv:
         message = "give either --json or --csv"
         raise typer.BadParameter(message)
-    found = find_analysis(name).run(read_tables(graph))
+    analysis = find_analysis(name)
+    if out is not None:
+        check_file(out)
+    found = analysis.run(read_tables(graph))
     shown = found if top is None else found.slice(0, top)
-    if as_json:
-        typer.echo(
-            json.dumps({"analysis": name, "note": note_of(found), "rows": shown.to_pylist()}, ensure_ascii=False)
-        )
+    told = {"analysis": name, "note": note_of(found), "rows": shown.to_pylist()} if as_json else {}
+    if out is not None:
+        with open_text(out) as file:
+            if as_json:
+                file.write(json.dumps(told, ensure_ascii=False) + "\n")
+            else:
+                write_csv(shown, file)
+        terminal.say(f"Wrote {out}.")
+        terminal.print_note(note_of(found), shown.num_rows, found.num_rows)
+    elif as_json:
+        typer.echo(json.dumps(told, ensure_ascii=False))
     elif as_csv:
         write_csv(shown, sys.stdout)
     else:

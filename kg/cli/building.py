@@ -80,17 +80,15 @@ def build(
             with_abstracts=with_abstracts,
             quotes=not no_quotes,
             pages=pages,
+            strict=strict,
             progress=progress,
         )
-    rejected = graph.rejects.to_pylist()
     if as_json:
         typer.echo(json.dumps({"out": str(out), **graph.manifest}, ensure_ascii=False))
     else:
         _print_build(terminal, graph.manifest, out)
     terminal.warn_notices(graph.manifest["notices"])
-    terminal.warn_rejects(rejected, out / "rejects.parquet")
-    if strict and rejected:
-        raise typer.Exit(3)
+    terminal.warn_rejects(graph.rejects.to_pylist(), out / "rejects.parquet")
 
 
 @app.command(
@@ -117,6 +115,7 @@ def extract(
     """Print what each record names as JSON Lines: entities with their mentions and relation, and web links."""
     from kg.extraction.annotations import extraction_lines
     from kg.sources.read import read_papers
+    from kg.storage.files import check_file
 
     if (text is None) == (not inputs):
         message = "give either inputs or --text"
@@ -127,9 +126,13 @@ def extract(
         found = extract_text(text, vocabularies=vocabulary or [], model=model)
         _print_extraction(Terminal(), text, at_least(found, min_confidence))
         return
+    if out is not None:
+        check_file(out)
     terminal = Terminal(quiet=quiet or out is None, verbose=verbose)
     with terminal.progress() as progress:
-        reading = read_papers(list(inputs or ()), format=format, columns=pairs(map, "--map"), progress=progress)
+        reading = read_papers(
+            list(inputs or ()), format=format, columns=pairs(map, "--map"), strict=strict, progress=progress
+        )
         lines = extraction_lines(
             reading.records,
             workers=workers,
@@ -141,8 +144,6 @@ def extract(
         write_lines(lines, out)
     terminal.warn_notices([asdict(n) for n in reading.notices])
     terminal.warn_rejects([asdict(r) for r in reading.rejects], None)
-    if strict and reading.rejects:
-        raise typer.Exit(3)
 
 
 @app.command(epilog="Example: kg formats")

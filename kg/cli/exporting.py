@@ -22,7 +22,12 @@ def export(
         str | None, typer.Option("--format", "-f", metavar="NAME", help="The format; none lists them.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="The file to write; gzipped where it ends in .gz.")
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            help="The file to write, compressed where it ends in .gz, .bz2, .xz or .zst, or the folder.",
+        ),
     ] = None,
     only: Annotated[
         str | None,

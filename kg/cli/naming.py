@@ -69,6 +69,9 @@ def resolve(
 ) -> None:
     """Print bare names with the entity that each goes to and the rule, one JSON object a line."""
     from kg.resolution.bare_names import resolved_lines
+    from kg.storage.files import check_file
 
+    if out is not None:
+        check_file(out)
     lines = resolved_lines(names, vocabularies=vocabulary or [], aliases=aliases, keep_apart=keep_apart)
     write_lines(lines, out)

@@ -42,17 +42,18 @@ MinConfidence = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but results, warnings and errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print each stage with its time and memory.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for scripts.")]
-Strict = Annotated[bool, typer.Option("--strict", help="Exit with 3 where any input was set aside.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Do nothing, and exit with 3, where any input cannot be used.")]
 
 
 def write_lines(lines: Iterable[str], out: Path | None) -> None:
-    """``lines`` to the file ``out``, or to standard output."""
+    """``lines`` to the file ``out``, whole or not at all, or to standard output."""
     if out is None:
         for line in lines:
             typer.echo(line)
         return
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with out.open("w", encoding="utf-8", newline="\n") as file:
+    from kg.storage.files import open_text
+
+    with open_text(out) as file:
         file.writelines(f"{line}\n" for line in lines)
 
 

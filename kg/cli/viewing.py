@@ -35,10 +35,12 @@ def view(
 ) -> None:
     """Make a page of one part of a graph: an entity, a paper, a community, a path, or the answer to a query."""
     from kg.graph import open_graph
+    from kg.storage.files import check_file
 
     if sum(x is not None for x in (entity, paper, community, query, path)) != 1:
         message = "give one of --entity, --paper, --community, --query and --path"
         raise typer.BadParameter(message)
+    check_file(out)
     made = open_graph(graph).show(entity=entity, paper=paper, community=community, query=query, path=path, depth=depth)
     made.save(out)
     Terminal().say(f"Wrote {out}: {made.heading}, {len(made.papers):,} papers.")

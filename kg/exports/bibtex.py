@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from kg.exports.format import ExportFormat
+from kg.exports.registry import register
 from kg.storage import read_tables
+from kg.storage.files import open_text
 from kg.storage.tables import Tables
 
 _ESCAPES = {
@@ -25,7 +27,7 @@ _STOP = frozenset("a an the on of in for to and with is are towards toward from 
 def write_bibtex(directory: Path, out: Path) -> None:
     """Write the papers of the graph in ``directory`` as the UTF-8 BibTeX file ``out``, by paper id."""
     tables = read_tables(directory)
-    with out.open("w", encoding="utf-8", newline="\n") as file:
+    with open_text(out) as file:
         file.write("\n".join(entries(tables)))
 
 
@@ -100,4 +102,4 @@ def _ascii(word: str) -> str:
     return re.sub(r"[^a-z0-9]", "", folded)
 
 
-FORMAT = ExportFormat("bibtex", "BibTeX of the papers", ".bib", write_bibtex)
+FORMAT = register(ExportFormat("bibtex", "BibTeX of the papers", ".bib", write_bibtex, order=160))

@@ -6,25 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
-from kg.errors import KgError
-from kg.exports import bibtex, gexf, graphml, neo4j, node_link, obsidian, vertices_edges
+from kg.errors import KgError, OutputError
 from kg.exports.format import ExportFormat
 from kg.exports.rdf import RDF_FORMATS
+from kg.exports.registry import EXPORT_FORMATS
 from kg.rdf import PARTS, Part, write_rdf
-from kg.storage import read_manifest
-
-#: Formats of other tools than those of RDF.
-TOOL_FORMATS: tuple[ExportFormat, ...] = (
-    graphml.FORMAT,
-    gexf.FORMAT,
-    node_link.FORMAT,
-    vertices_edges.FORMAT,
-    neo4j.FORMAT,
-    obsidian.FORMAT,
-    bibtex.FORMAT,
-)
-#: In the order in which they are listed.
-EXPORT_FORMATS: tuple[ExportFormat, ...] = (*RDF_FORMATS, *TOOL_FORMATS)
+from kg.storage import is_graph, read_manifest
+from kg.storage.files import check_file, check_folder
 
 
 def export(
@@ -35,27 +23,44 @@ def export(
     parts: Sequence[str] | None = None,
     license: str | None = None,
 ) -> Path:
-    """Write the graph in ``directory`` to ``out`` (default: graph and the format's suffix, here) and return its path.
+    """Write the graph in ``directory`` to ``out`` and return its path.
 
+    By default ``out`` stands here and is called graph with the format's suffix, or where that is a folder, graph- and
+    the format's name.
     ``parts`` limits an RDF export to some of "papers", "entities", "statements", "evidence" and "related";
     ``license`` is the IRI of the licence that its description names. Raises NotAGraph where there is no graph, and
-    KgError for an unknown format or part, or a part or licence with a format that knows none.
+    KgError for an unknown format or part, or a part or licence with a format that knows none, and OutputError where
+    ``out`` cannot be written or is the folder of a graph.
     """
     folder = Path(directory)
     read_manifest(folder)
-    known = {f.name: f for f in EXPORT_FORMATS}
+    known = EXPORT_FORMATS.by_name()
     if format not in known:
         message = f"no export format {format!r}; expected one of {', '.join(known)}"
         raise KgError(message)
-    target = Path(out) if out is not None else Path(f"graph{known[format].suffix}")
+    chosen = known[format]
+    target = Path(out) if out is not None else Path(f"graph-{format}" if chosen.is_folder else f"graph{chosen.suffix}")
     if format not in {f.name for f in RDF_FORMATS}:
         if parts is not None or license is not None:
             message = f"the format {format} is written whole and names no licence; leave out --only and --licence"
             raise KgError(message)
-        known[format].write(folder, target)
+        _check_target(chosen, target)
+        chosen.write(folder, target)
         return target
+    _check_target(chosen, target)
     write_rdf(folder, target, format, parts=PARTS if parts is None else _checked(parts), license=license)
     return target
+
+
+def _check_target(format: ExportFormat, target: Path) -> None:
+    """Raise OutputError, before any work is done, where ``target`` is no place for a file or folder of ``format``."""
+    if not format.is_folder:
+        check_file(target)
+        return
+    check_folder(target)
+    if is_graph(target):
+        message = f"{target} is a graph, whose files an export must not be mixed with; name another folder with --out"
+        raise OutputError(message)
 
 
 def _checked(parts: Sequence[str]) -> tuple[Part, ...]:

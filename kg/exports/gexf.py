@@ -12,11 +12,13 @@ from networkx.readwrite.gexf import GEXFWriter
 
 from kg.exports.flat import flat_network
 from kg.exports.format import ExportFormat
+from kg.exports.registry import register
 from kg.network.colours import COLOURS
 from kg.network.communities import find_communities
 from kg.network.layout import lay_out
 from kg.network.numbering import number
 from kg.storage import read_tables
+from kg.storage.files import open_binary
 from kg.storage.tables import Tables
 
 _ROOMY = 300
@@ -34,7 +36,8 @@ def write_gexf(directory: Path, out: Path) -> None:
     for meta in writer.xml.iter("meta"):
         meta.attrib.pop("lastmodifieddate", None)
     writer.indent(writer.xml)
-    ElementTree(writer.xml).write(out, encoding="utf-8", xml_declaration=True)
+    with open_binary(out) as file:
+        ElementTree(writer.xml).write(file, encoding="utf-8", xml_declaration=True)
 
 
 def _add_looks(graph: nx.Graph, tables: Tables) -> None:
@@ -77,4 +80,6 @@ def _looks(colour: tuple[int, int, int], size: float, place: list[float]) -> dic
     }
 
 
-FORMAT = ExportFormat("gexf", "GEXF for Gephi, with colours, sizes and positions", ".gexf", write_gexf)
+FORMAT = register(
+    ExportFormat("gexf", "GEXF for Gephi, with colours, sizes and positions", ".gexf", write_gexf, order=110)
+)

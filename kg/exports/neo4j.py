@@ -12,8 +12,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kg.exports.format import ExportFormat
+from kg.exports.registry import register
 from kg.schema import ENTITY_TYPES, RELATIONS
 from kg.storage import read_tables
+from kg.storage.files import fill_folder
 from kg.storage.tables import Tables
 
 _BACKSLASH = re.compile(r'\\(?="|$)')
@@ -24,12 +26,12 @@ def write_neo4j(directory: Path, out: Path) -> None:
     into the folder ``out``.
     """
     tables = read_tables(directory)
-    out.mkdir(parents=True, exist_ok=True)
-    _write(out / "papers.csv", _PAPERS, _papers(tables))
-    _write(out / "entities.csv", _ENTITIES, _entities(tables))
-    _write(out / "statements.csv", _STATEMENTS, _statements(tables))
-    _write(out / "related.csv", _RELATED, _related(tables))
-    (out / "load.cypher").write_text(_CYPHER, encoding="utf-8", newline="\n")
+    with fill_folder(out) as folder:
+        _write(folder / "papers.csv", _PAPERS, _papers(tables))
+        _write(folder / "entities.csv", _ENTITIES, _entities(tables))
+        _write(folder / "statements.csv", _STATEMENTS, _statements(tables))
+        _write(folder / "related.csv", _RELATED, _related(tables))
+        (folder / "load.cypher").write_text(_CYPHER, encoding="utf-8", newline="\n")
 
 
 _PAPERS = ("id:ID(Paper)", "title", "year:int", "date", "url", "authors:string[]", ":LABEL")
@@ -130,6 +132,13 @@ CALL {
     ]
 )
 
-FORMAT = ExportFormat(
-    "neo4j", "CSV files for Neo4j's bulk import, with the Cypher that loads them", "", write_neo4j, True
+FORMAT = register(
+    ExportFormat(
+        "neo4j",
+        "CSV files for Neo4j's bulk import, with the Cypher that loads them",
+        "",
+        write_neo4j,
+        is_folder=True,
+        order=140,
+    )
 )

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from kg.exports.format import ExportFormat
+from kg.exports.registry import register
 from kg.schema import RELATIONS
 from kg.storage import read_tables
+from kg.storage.files import fill_folder
 
 _LONGEST = 90
 # characters that files or links of some system or of Obsidian cannot hold, and a leading dot, which hides a file
@@ -48,29 +50,32 @@ def write_obsidian(directory: Path, out: Path) -> None:
     links: dict[str, list[str]] = defaultdict(list)
     for k in tables.links.to_pylist():
         links[k["paper"]].append(k["url"])
-    for folder in ("papers", "entities"):
-        (out / folder).mkdir(parents=True, exist_ok=True)
-    for paper in papers:
-        key = paper["id"]
-        parts = [
-            _properties(id=key, title=paper["title"], authors=paper["authors"], year=paper["year"], url=paper["url"]),
-            f"# {_plain(paper['title'])}\n",
-            *_by_relation(statements[key], "entity", link),
-            *_section("Links", [f"<{url}>" for url in dict.fromkeys(links[key]) if not re.search(r"[<>\s]", url)]),
-            *_section("Related papers", [link(other) for _, other in sorted(related[key])[:_RELATED]]),
-        ]
-        _write(out / "papers" / f"{names[key]}.md", parts)
-    for entity in entities:
-        key = entity["id"]
-        family = [link(entity["family"])] if entity["family"] in names else []
-        parts = [
-            _properties(id=key, aliases=entity["aliases"], type=entity["type"], papers=entity["papers"]),
-            f"# {_plain(entity['name'])}\n",
-            *_section("Version or size of", family),
-            *_section("More generally", [link(b) for b in entity["broader"] if b in names]),
-            *_by_relation(statements[key], "paper", link),
-        ]
-        _write(out / "entities" / f"{names[key]}.md", parts)
+    with fill_folder(out) as folder:
+        for name in ("papers", "entities"):
+            (folder / name).mkdir()
+        for paper in papers:
+            key = paper["id"]
+            parts = [
+                _properties(
+                    id=key, title=paper["title"], authors=paper["authors"], year=paper["year"], url=paper["url"]
+                ),
+                f"# {_plain(paper['title'])}\n",
+                *_by_relation(statements[key], "entity", link),
+                *_section("Links", [f"<{url}>" for url in dict.fromkeys(links[key]) if not re.search(r"[<>\s]", url)]),
+                *_section("Related papers", [link(other) for _, other in sorted(related[key])[:_RELATED]]),
+            ]
+            _write(folder / "papers" / f"{names[key]}.md", parts)
+        for entity in entities:
+            key = entity["id"]
+            family = [link(entity["family"])] if entity["family"] in names else []
+            parts = [
+                _properties(id=key, aliases=entity["aliases"], type=entity["type"], papers=entity["papers"]),
+                f"# {_plain(entity['name'])}\n",
+                *_section("Version or size of", family),
+                *_section("More generally", [link(b) for b in entity["broader"] if b in names]),
+                *_by_relation(statements[key], "paper", link),
+            ]
+            _write(folder / "entities" / f"{names[key]}.md", parts)
 
 
 def note_names(labels: list[tuple[str, str, str]]) -> dict[str, str]:
@@ -132,4 +137,13 @@ def _write(path: Path, parts: list[str]) -> None:
     path.write_text("\n".join(parts), encoding="utf-8", newline="\n")
 
 
-FORMAT = ExportFormat("obsidian", "Markdown notes for Obsidian, a note a paper and an entity", "", write_obsidian, True)
+FORMAT = register(
+    ExportFormat(
+        "obsidian",
+        "Markdown notes for Obsidian, a note a paper and an entity",
+        "",
+        write_obsidian,
+        is_folder=True,
+        order=150,
+    )
+)

@@ -8,7 +8,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kg.exports.format import ExportFormat
+from kg.exports.registry import register
 from kg.storage import read_tables
+from kg.storage.files import fill_folder
 from kg.storage.tables import Tables
 
 
@@ -19,9 +21,9 @@ def write_vertices_edges(directory: Path, out: Path) -> None:
     ``papers`` counts those of an entity. The weight of a statement is its confidence, that of relatedTo the score.
     """
     tables = read_tables(directory)
-    out.mkdir(parents=True, exist_ok=True)
-    pq.write_table(vertices(tables), out / "vertices.parquet", compression="zstd")
-    pq.write_table(edges(tables), out / "edges.parquet", compression="zstd")
+    with fill_folder(out) as folder:
+        pq.write_table(vertices(tables), folder / "vertices.parquet", compression="zstd")
+        pq.write_table(edges(tables), folder / "edges.parquet", compression="zstd")
 
 
 def vertices(tables: Tables) -> pa.Table:
@@ -74,10 +76,13 @@ def edges(tables: Tables) -> pa.Table:
     return pa.concat_tables([one, other])
 
 
-FORMAT = ExportFormat(
-    "parquet",
-    "vertices.parquet and edges.parquet, as GraphFrames and DuckDB read graphs",
-    "",
-    write_vertices_edges,
-    True,
+FORMAT = register(
+    ExportFormat(
+        "parquet",
+        "vertices.parquet and edges.parquet, as GraphFrames and DuckDB read graphs",
+        "",
+        write_vertices_edges,
+        is_folder=True,
+        order=130,
+    )
 )

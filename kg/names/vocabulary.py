@@ -38,15 +38,37 @@ def read_vocabulary(paths: Iterable[Path]) -> tuple[KnownName, ...]:
     """All rows of the CSV files at ``paths`` (a folder means its ``*.csv``), in order of type and name.
 
     A name that two files give with the same type is taken from the later file, so that a user's file wins.
-    Raises UnreadableInput with file and line where a row is not as expected.
+    Raises UnreadableInput with file and line where a row is not as expected, and as :func:`vocabulary_files`.
     """
     rows: dict[tuple[str, str], KnownName] = {}
-    for path in paths:
-        files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
-        for file in files:
-            for known in _read_file(file):
-                rows[known.name.casefold(), known.type] = known
+    for file in vocabulary_files(paths):
+        for known in _read_file(file):
+            rows[known.name.casefold(), known.type] = known
     return tuple(rows[key] for key in sorted(rows))
+
+
+def vocabulary_files(paths: Iterable[Path]) -> list[Path]:
+    """The CSV files that ``paths`` mean, those of a folder by name.
+
+    Raises UnreadableInput where there is no such file, or none in a folder.
+    """
+    files: list[Path] = []
+    for path in paths:
+        found = sorted(path.glob("*.csv")) if path.is_dir() else [path] if path.exists() else []
+        if not found:
+            what = "the folder holds no .csv file" if path.is_dir() else "no such file or folder"
+            message = f"{path}: {what}; a vocabulary is CSV with the columns {', '.join(COLUMNS)}"
+            raise UnreadableInput(message)
+        files += found
+    return files
+
+
+def write_vocabulary(names: Iterable[KnownName], path: Path) -> None:
+    """Write ``names`` as a CSV file that :func:`read_vocabulary` reads."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows([n.name, n.type, "|".join(n.aliases), n.family or "", "|".join(n.broader)] for n in names)
 
 
 def _read_file(path: Path) -> Iterator[KnownName]:

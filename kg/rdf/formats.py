@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from gzip import GzipFile
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
 import pyoxigraph as ox
 
@@ -19,6 +17,7 @@ from kg.rdf.triples import PARTS, Part
 from kg.rdf.turtle import trig, turtle
 from kg.rdf.write import Content, nquads, quads, triples
 from kg.storage import read_manifest, read_tables
+from kg.storage.files import open_binary
 from kg.storage.tables import Tables
 
 _Writer = Callable[[Tables, Content, Path, IO[bytes]], None]
@@ -76,7 +75,7 @@ WRITERS: dict[str, tuple[str, str, _Writer]] = {
 def write_rdf(
     directory: Path, out: Path, format: str, *, parts: tuple[Part, ...] = PARTS, license: str | None = None
 ) -> None:
-    """Write ``parts`` of the graph in ``directory`` to ``out`` in one of the RDF formats, gzipped where it ends in .gz.
+    """Write ``parts`` of the graph in ``directory`` to ``out`` in one of the RDF formats, compressed as its name says.
 
     ``license`` is the IRI of the licence that the description of the graph names. The same graph gives the same
     bytes. Raises NotAGraph where there is none, and KgError where ``license`` is no http(s) IRI.
@@ -90,17 +89,5 @@ def write_rdf(
     # Tables hold abstracts only where the graph was built with them.
     base_iri, version = manifest["parameters"]["base_iri"], manifest["kg"]
     content = Content(base_iri, parts, with_abstracts=True, version=version, license=license)
-    with _opened(out) as file:
+    with open_binary(out) as file:
         WRITERS[format][2](read_tables(directory), content, out.parent, file)
-
-
-@contextmanager
-def _opened(out: Path) -> Iterator[IO[bytes]]:
-    """``out`` to be written, gzipped where its name says so; without time and name inside, so that bytes are equal."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with out.open("wb") as file:
-        if out.suffix != ".gz":
-            yield file
-            return
-        with GzipFile(filename="", mode="wb", compresslevel=6, fileobj=file, mtime=0) as packed:
-            yield cast("IO[bytes]", packed)

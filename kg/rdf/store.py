@@ -16,9 +16,10 @@ import pyoxigraph as ox
 
 from kg.errors import NotAGraph
 from kg.storage import read_manifest
+from kg.storage.directory import CACHE
 
 TRIPLES = "graph.nt"
-STORE = ".store"
+STORE = CACHE
 _STAMP = "made-from.json"
 
 

@@ -13,6 +13,7 @@ from kg.sources.fields import date_of_message, record_of
 from kg.sources.format import Format, Head
 from kg.sources.identifiers import arxiv_id
 from kg.sources.json_objects import first_object, iterate_objects, mappings
+from kg.sources.registry import register
 
 
 def detect(head: Head) -> bool:
@@ -49,7 +50,7 @@ def _authors(item: dict[str, Any]) -> object:
         ]
     authors = item.get("authors")
     # Affiliations stand in brackets behind the names.
-    return re.sub(r"\s*\([^()]*\)", "", authors) if isinstance(authors, str) else authors
+    return re.sub(r"(?<!\s)\s*\([^()]*\)", "", authors) if isinstance(authors, str) else authors
 
 
 def _first_date(item: dict[str, Any]) -> str | None:
@@ -70,4 +71,6 @@ def _date_of_id(arxiv: str) -> str | None:
     return f"{century}{match[1]}-{match[2]}"
 
 
-FORMAT = Format("arxiv-json", "arXiv metadata (JSON)", "Lines of the arXiv metadata snapshot.", detect, read)
+FORMAT = register(
+    Format("arxiv-json", "arXiv metadata (JSON)", "Lines of the arXiv metadata snapshot.", detect, read, order=80)
+)

@@ -167,10 +167,10 @@ def _names(value: object) -> tuple[str, ...]:
 
 
 def _split_names(text: str) -> list[str]:
-    """The names of "A; B", "A, B and C", and "Last, First and Last, First"."""
+    """The names of "A; B", "A, B and C", and "Last, First and Last, First", between single blanks."""
     if ";" in text:
         return text.split(";")
-    parts = re.split(r",?\s+and\s+", text)
+    parts = re.split(r",? and ", text)
     if len(parts) > 1 and all(part.count(",") == 1 for part in parts):
         return parts
     return [name for part in parts for name in part.split(", ")]
@@ -178,7 +178,7 @@ def _split_names(text: str) -> list[str]:
 
 def _several(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
-        return tuple(p for p in re.split(r"\s*[;,|]\s*|\s+(?=[a-z-]+\.[A-Z]{2}\b)", clean(value)) if p)
+        return tuple(p for p in re.split(r" ?[;,|] ?| (?=[a-z-]+\.[A-Z]{2}\b)", clean(value)) if p)
     if isinstance(value, Iterable):
         return tuple(c for c in map(clean, value) if c)
     return ()

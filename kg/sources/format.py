@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from kg.plugins import LAST
 from kg.schema import ColumnsRead, Record, Reject
 from kg.sources.content import Content
 
@@ -24,6 +25,8 @@ class Format:
     ``detect`` says whether a head is of this format; ``read`` yields its records in order and a reject for
     each that cannot be used. ``columns`` (field → column name) is for formats with named columns, which say at the
     end what they read from which (see :class:`kg.sources.columns.Columns`).
+    ``order`` is the place in the order of recognition, the most particular first; ``binary`` says that the format is
+    no text and told by its bytes.
     """
 
     name: str
@@ -31,3 +34,5 @@ class Format:
     description: str
     detect: Callable[[Head], bool]
     read: Callable[[Content, Mapping[str, str]], Iterator[Record | Reject | ColumnsRead]]
+    order: int = LAST
+    binary: bool = False

@@ -11,6 +11,7 @@ from kg.sources.content import Content
 from kg.sources.fields import record_of
 from kg.sources.format import Format
 from kg.sources.json_objects import first_object, is_lines, iterate_lines, iterate_objects
+from kg.sources.registry import register
 
 
 def read_lines(content: Content, columns: Mapping[str, str]) -> Iterator[Record | Reject | ColumnsRead]:
@@ -32,17 +33,23 @@ def _records(
     yield table.read()
 
 
-LINES = Format(
-    "jsonl",
-    "JSON Lines",
-    "An object a line with title and abstract; other names with --map.",
-    lambda head: first_object(head.text) is not None and is_lines(head.text),
-    read_lines,
+LINES = register(
+    Format(
+        "jsonl",
+        "JSON Lines",
+        "An object a line with title and abstract; other names with --map.",
+        lambda head: first_object(head.text) is not None and is_lines(head.text),
+        read_lines,
+        order=90,
+    )
 )
-ARRAY = Format(
-    "json",
-    "JSON",
-    "An array of objects with title and abstract, or an object that holds one.",
-    lambda head: first_object(head.text) is not None,
-    read_values,
+ARRAY = register(
+    Format(
+        "json",
+        "JSON",
+        "An array of objects with title and abstract, or an object that holds one.",
+        lambda head: first_object(head.text) is not None,
+        read_values,
+        order=100,
+    )
 )

@@ -11,6 +11,7 @@ from kg.sources.content import Content
 from kg.sources.fields import record_of
 from kg.sources.format import Format, Head
 from kg.sources.json_objects import first_object, iterate_objects, mapping, mappings
+from kg.sources.registry import register
 
 _WORK = re.compile(r"W[0-9]+")  # a number of the user's own in its place is no identifier
 
@@ -63,4 +64,6 @@ def abstract_of(index: object) -> str:
     return " ".join(word for _, word in placed)
 
 
-FORMAT = Format("openalex", "OpenAlex works", "JSON of the OpenAlex interface or snapshot.", detect, read)
+FORMAT = register(
+    Format("openalex", "OpenAlex works", "JSON of the OpenAlex interface or snapshot.", detect, read, order=60)
+)

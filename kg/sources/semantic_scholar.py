@@ -11,6 +11,7 @@ from kg.sources.content import Content
 from kg.sources.fields import record_of
 from kg.sources.format import Format, Head
 from kg.sources.json_objects import first_object, iterate_objects, mapping, mappings
+from kg.sources.registry import register
 
 _HASH = re.compile(r"[0-9a-f]{40}")
 
@@ -50,6 +51,13 @@ def _fields(paper: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-FORMAT = Format(
-    "semantic-scholar", "Semantic Scholar", "JSON of the Semantic Scholar interface or data sets.", detect, read
+FORMAT = register(
+    Format(
+        "semantic-scholar",
+        "Semantic Scholar",
+        "JSON of the Semantic Scholar interface or data sets.",
+        detect,
+        read,
+        order=70,
+    )
 )

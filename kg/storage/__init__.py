@@ -3,6 +3,7 @@
 from kg.storage.directory import (
     TABLE_FILES,
     check_target,
+    is_graph,
     read_manifest,
     read_tables,
     replace_directory,
@@ -20,6 +21,7 @@ __all__ = [
     "Tables",
     "check_target",
     "empty_tables",
+    "is_graph",
     "make_tables",
     "read_extractions",
     "read_manifest",

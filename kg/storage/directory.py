@@ -1,19 +1,21 @@
-"""The graph directory on disk: read, written to a temporary folder and renamed into place.
+"""The graph directory on disk: read, written to a hidden folder inside and moved into place.
 
 papers.parquet … rejects.parquet   the tables (kg.storage.tables)
 texts.parquet                      the papers' texts, for evidence; leave it out to publish without abstracts
 extractions.parquet                what extraction found, for the next build (kg.storage.extractions)
-manifest.json                      versions, parameters, inputs with SHA-256, counts, stages
+manifest.json                      versions, parameters, inputs with SHA-256, counts, stages, the files of the graph
 graph.nt, graph.ttl                RDF
 index.html, report.md              views
+
+What else stands in the folder (notes, exports, the user's own pages) is the user's: a build leaves it as it is.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +23,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kg.errors import GraphError, NotAGraph
+from kg.storage.files import UNFINISHED, check_folder, files_below, unfinished_folder
 from kg.storage.tables import SCHEMAS, Tables
 
 MANIFEST = "manifest.json"
 TABLE_FILES: dict[str, str] = {name: f"{name}.parquet" for name in SCHEMAS}
+#: Made from a graph when it is asked, and no longer true once it is built again; may be deleted at any time.
+CACHE = ".store"
+#: A new graph, whole, whose files are being moved to where those of the old one stand.
+_NEXT = ".kg-next"
 #: Raised when a reader of the old layout could not read the new one.
 LAYOUT_VERSION = 2
 
@@ -48,14 +55,20 @@ def read_tables(folder: Path) -> Tables:
 
 
 def write_manifest(manifest: Mapping[str, Any], folder: Path) -> None:
-    """Write ``manifest`` as JSON, keys in the order given."""
-    text = json.dumps({"layout": LAYOUT_VERSION, **manifest}, indent=2, ensure_ascii=False)
+    """Write ``manifest`` as JSON, keys in the order given, with "files": what stands in ``folder``; write it last."""
+    files = sorted({*files_below(folder), MANIFEST})
+    text = json.dumps({"layout": LAYOUT_VERSION, **manifest, "files": files}, indent=2, ensure_ascii=False)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of the graph in ``folder``. Raises NotAGraph where there is none, or one of another layout."""
     path = folder / MANIFEST
+    try:
+        _finish(folder)
+    except OSError as error:
+        message = f"{folder}: the graph was left half replaced, and cannot be put right: {error}. Make it writable."
+        raise NotAGraph(message) from error
     if not path.is_file():
         what = "is no folder" if not folder.is_dir() else f"holds no {MANIFEST}"
         message = f"{folder} {what}, so it is not a graph. Build one with `kg build INPUT --out {folder}`."
@@ -72,59 +85,88 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
+def is_graph(folder: Path) -> bool:
+    """Whether ``folder`` holds a graph, of this layout or another."""
+    return (folder / MANIFEST).is_file() or (folder / _NEXT / MANIFEST).is_file()
+
+
 def check_target(target: Path) -> None:
-    """Raise GraphError unless ``target`` is free, an empty folder, or a graph that may be replaced."""
-    _restore(target)
+    """Raise GraphError unless ``target`` is free, an empty folder, or a graph that may be replaced.
+
+    Raises OutputError where no folder can be written there.
+    """
+    check_folder(target)
     if not target.exists():
         return
-    if not target.is_dir():
-        message = f"{target} is a file; --out names the folder to write the graph to."
-        raise GraphError(message)
-    if any(target.iterdir()) and not (target / MANIFEST).is_file():
+    _finish(target)
+    others = (p for p in target.iterdir() if not p.name.startswith((UNFINISHED, _NEXT)))
+    if any(others) and not (target / MANIFEST).is_file():
         message = f"{target} holds other files and no graph; name a new or empty folder with --out."
         raise GraphError(message)
 
 
 def replace_directory(target: Path, write: Callable[[Path], None]) -> None:
-    """Let ``write`` fill a temporary folder beside ``target``, then put it in the place of ``target``.
+    """Let ``write`` fill a hidden folder, the manifest last, then put that in the place of the graph in ``target``.
 
-    Whatever stops ``write``, the old graph stays as it was; a process killed between the two renames leaves
-    it under ``.NAME.previous``, from where the next call brings it back. Raises GraphError as check_target.
+    Whatever stops ``write``, the old graph stays as it was; where the process is killed while the files are moved, the
+    next call that reads or writes the graph moves the rest. Files that no build wrote stay where they are. Raises
+    as :func:`check_target`.
     """
     check_target(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-    try:
+    with unfinished_folder(target) as (fresh, place):
         write(fresh)
-        # mkdtemp gives a private folder; a graph is as readable as any folder the user makes.
-        fresh.chmod(0o777 & ~_umask())
-        previous = _previous(target)
-        if target.exists():
-            target.rename(previous)
-        fresh.rename(target)
-        shutil.rmtree(previous, ignore_errors=True)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        if not place.exists():
+            fresh.rename(place)
+            return
+        _check_room(place, files_below(fresh), target)
+        shutil.rmtree(place / _NEXT, ignore_errors=True)
+        fresh.rename(place / _NEXT)  # from here on the new graph is the graph
+        _finish(place)
 
 
-def _previous(target: Path) -> Path:
-    return target.parent / f".{target.name}.previous"
+def _finish(folder: Path) -> None:
+    """Move the files of a graph that is whole under ``_NEXT`` to where they belong, and those of the old one away.
+
+    Several processes may do this at the same time.
+    """
+    coming = folder / _NEXT
+    if not (coming / MANIFEST).is_file():
+        return
+    new = files_below(coming)
+    gone = set(_files_of(folder)) - set(_files_of(coming))
+    for path in sorted(gone):
+        (folder / path).unlink(missing_ok=True)
+        _remove_empty_parents(folder, path)
+    shutil.rmtree(folder / CACHE, ignore_errors=True)
+    for path in (*sorted(set(new) - {MANIFEST}), MANIFEST):
+        with suppress(FileNotFoundError):  # moved by another process
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (coming / path).replace(folder / path)
+    shutil.rmtree(coming, ignore_errors=True)
 
 
-def _restore(target: Path) -> None:
-    """Bring back the old graph of a process that was killed between the two renames."""
-    previous = _previous(target)
-    if previous.exists():
-        if target.exists():
-            shutil.rmtree(previous, ignore_errors=True)
-        else:
-            previous.rename(target)
+def _files_of(folder: Path) -> Iterable[str]:
+    """The files that the build of the graph in ``folder`` wrote, as paths from there."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        listed = manifest.get("files") or ()
+    except (OSError, ValueError, AttributeError):
+        return ()
+    # a manifest is no reason to reach out of its folder
+    return [f for f in listed if isinstance(f, str) and not Path(f).is_absolute() and ".." not in Path(f).parts]
 
 
-def _umask() -> int:
-    """The process's file mode mask, which can only be read by setting it."""
-    import os
+def _check_room(place: Path, files: Iterable[str], target: Path) -> None:
+    """Raise GraphError where a folder of the user's stands where a file of the graph must, or the other way about."""
+    for file in files:
+        path = place / file
+        above = [p for p in path.parents if place in p.parents]
+        if path.is_dir() or any(p.exists() and not p.is_dir() for p in above):
+            message = f"{target} holds {file.split('/')[0]}, where the graph's own must stand; move it elsewhere."
+            raise GraphError(message)
 
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+
+def _remove_empty_parents(folder: Path, path: str) -> None:
+    with suppress(OSError):
+        for parent in list(Path(path).parents)[:-1]:
+            (folder / parent).rmdir()

@@ -13,7 +13,8 @@ class About:
     """``papers`` is the number of papers of the whole graph, of which a page may show a part.
 
     ``home`` is the address of the page of the whole, relative to this page, or an empty string; ``entity_pages`` maps
-    ids of entities to such addresses. ``left_out`` says in words what the page does not hold, where there is such.
+    ids of entities to such addresses. ``left_out`` says in words what the page does not hold, where there is such, and
+    ``empty`` why there is no entity in it, where there is none.
     ``start`` is what the page opens with: an address as after ``#``.
     """
 
@@ -22,6 +23,7 @@ class About:
     base_iri: str
     papers: int
     left_out: str = ""
+    empty: str = ""
     home: str = ""
     start: str = ""
     entity_pages: dict[str, str] = field(default_factory=dict)
@@ -36,6 +38,7 @@ class About:
             "ontology": ONTOLOGY,
             "papers": self.papers,
             "left_out": self.left_out,
+            "empty": self.empty,
             "home": self.home,
             "start": self.start,
             "pages": {

@@ -14,10 +14,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from kg.storage.files import open_text
+
 #: In order: each may use what stands before it.
 _SCRIPTS = (
     "model",
     "selection",
+    "paths",
     "focus",
     "elements",
     "tints",
@@ -61,7 +64,8 @@ def write_explorer(data: dict[str, Any], path: Path) -> None:
         data=Markup(embedded_json(data)),
         scripts=[Markup(s) for s in scripts],
     )
-    path.write_text(html, encoding="utf-8", newline="\n")
+    with open_text(path) as file:
+        file.write(html)
 
 
 def embedded_json(data: object) -> str:

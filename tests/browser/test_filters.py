@@ -135,3 +135,22 @@ def test_years_have_their_chart(visit: Callable[..., Visit], dated_graph: Path) 
     assert table.locator("thead th").all_inner_texts() == ["2018", "2019", "2021", "2022"]
     row = table.locator("tbody tr").filter(has_text="GLUE")
     assert row.locator("td").all_inner_texts() == ["2", "1", "1", "1"]
+
+
+def test_a_picture_that_the_filters_empty_says_so_and_clearing_them_brings_it_back(explorer: Visit) -> None:
+    page = explorer.page
+    note = page.locator("#empty")
+    assert note.is_hidden()
+    for box in page.locator("#types input[type=checkbox]").all():
+        box.uncheck()
+    assert "No shared thing passes these filters" in note.inner_text()
+    page.get_by_role("button", name="Clear all filters").click()
+    assert note.is_hidden()
+
+
+def test_the_page_of_papers_without_a_single_name_says_why(visit: Callable[..., Visit], tmp_path: Path) -> None:
+    file = tmp_path / "papers.jsonl"
+    file.write_text(json.dumps({"title": "A walk by the sea", "abstract": "It was a fine day."}), encoding="utf-8")
+    visited = visit(kg.build(file, tmp_path / "graph").directory / "index.html")
+    assert "Nothing was found in these papers" in visited.go().locator("#empty").inner_text()
+    assert visited.complaints == []

@@ -45,27 +45,6 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "graph"
 
 
-def test_every_command_has_help_with_an_example() -> None:
-    top = kg("--help").stdout
-    for command in (
-        "build",
-        "extract",
-        "evaluate",
-        "train",
-        "query",
-        "merges",
-        "suggest",
-        "resolve",
-        "info",
-        "formats",
-    ):
-        assert command in top
-        helped = kg(command, "--help")
-        assert helped.returncode == 0
-        assert f"kg {command}" in helped.stdout
-        assert "Example" in helped.stdout
-
-
 def test_no_colour_codes_reach_a_pipe(graph: Path) -> None:
     for done in (kg("info", graph), kg("build", "nothing-here", "--out", graph), kg("formats")):
         assert "\x1b" not in done.stdout + done.stderr
@@ -90,14 +69,38 @@ def test_a_missing_input_is_named_with_exit_code_two(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_a_reject_is_a_warning_and_with_strict_exit_code_three(tmp_path: Path) -> None:
+def test_a_reject_is_a_warning_and_with_strict_exit_code_three_before_anything_is_replaced(tmp_path: Path) -> None:
     page = tmp_path / "papers.jsonl"
     page.write_text(json.dumps(RECORD) + "\n{broken\n", encoding="utf-8")
     done = kg("build", page, "--out", tmp_path / "g")
     assert done.returncode == 0
     assert "warning" in done.stderr
     assert "papers.jsonl, record 2" in done.stderr
-    assert kg("build", page, "--out", tmp_path / "g", "--strict", "-q").returncode == 3
+    before = (tmp_path / "g" / "manifest.json").read_bytes()
+    strict = kg("build", page, "--out", tmp_path / "g", "--strict", "-q")
+    assert strict.returncode == 3
+    assert "papers.jsonl, record 2" in strict.stderr
+    assert (tmp_path / "g" / "manifest.json").read_bytes() == before
+    extracted = kg("extract", page, "--out", tmp_path / "found.jsonl", "--strict")
+    assert extracted.returncode == 3
+    assert not (tmp_path / "found.jsonl").exists()
+
+
+def test_an_input_without_a_paper_is_an_error_with_exit_code_four_and_the_old_graph_stays(
+    graph: Path, tmp_path: Path
+) -> None:
+    before = (graph / "manifest.json").read_bytes()
+    (tmp_path / "paper.pdf").write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 8)
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "untitled.csv").write_text("x,y\n1,2\n3,4\n", encoding="utf-8")
+    done = kg("build", tmp_path, "--out", graph)
+    assert done.returncode == 4
+    assert [line.split(":")[0] for line in done.stderr.splitlines() if line.startswith("error")] == ["error"]
+    assert all(name in done.stderr for name in ("paper.pdf", "empty.txt: the file is empty", "untitled.csv"))
+    assert (graph / "manifest.json").read_bytes() == before
+    assert kg("extract", "-", "--out", tmp_path / "found.jsonl").returncode == 4
+    assert not (tmp_path / "found.jsonl").exists()
+    assert "4 no paper can be read" in " ".join(kg("--help").stdout.split())
 
 
 def test_what_was_guessed_and_what_was_not_read_is_said_and_is_no_reject(tmp_path: Path) -> None:

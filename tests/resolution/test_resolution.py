@@ -5,10 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from kg.names.normal_form import normal_form, slug
 from kg.names.vocabulary import KnownName
 from kg.resolution import resolve
 from kg.schema import EntityType, Extraction, LocalEntity, Mention, Relation
@@ -161,15 +158,3 @@ def test_the_order_of_papers_changes_nothing() -> None:
     for seed in range(5):
         random.Random(seed).shuffle(extractions)
         assert resolve(extractions) == expected
-
-
-@given(st.text(min_size=1, max_size=40))
-def test_normalising_twice_is_normalising_once(name: str) -> None:
-    once = normal_form(name)
-    assert normal_form(once) == normal_form(normal_form(once))
-
-
-@given(st.text(min_size=1, max_size=40))
-def test_a_slug_is_never_empty_and_has_no_slash_or_space(name: str) -> None:
-    assert slug(name)
-    assert not any(c.isspace() or c == "/" for c in slug(name))

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import GraphError, NotAGraph
+from kg.errors import GraphError, NotAGraph, OutputError
 from kg.schema import Paper, Source
 from kg.storage import (
+    TABLE_FILES,
     Tables,
     check_target,
     make_tables,
@@ -72,19 +73,104 @@ def test_a_new_graph_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
     assert [p.name for p in target.parent.iterdir()] == ["graph"]
 
 
-def test_a_graph_set_aside_by_a_killed_process_comes_back(tmp_path: Path) -> None:
-    aside = tmp_path / ".graph.previous"
-    aside.mkdir()
-    write_graph(aside, "old")
-    check_target(tmp_path / "graph")
-    assert read_tables(tmp_path / "graph").papers["id"].to_pylist() == ["old"]
+def test_what_the_user_put_into_the_folder_of_a_graph_stays(tmp_path: Path) -> None:
+    target = tmp_path / "graph"
+
+    def write(folder: Path, title: str, page: str) -> None:
+        write_tables(tables(title), folder)
+        (folder / "pages").mkdir()
+        (folder / "pages" / page).write_text(title, encoding="utf-8")
+        write_manifest({}, folder)
+
+    replace_directory(target, lambda folder: write(folder, "old", "one.html"))
+    mine = ("notes.txt", "report.html", "exports/graph.gexf", "pages/mine.html", ".hidden/x")
+    for name in mine:
+        (target / name).parent.mkdir(exist_ok=True)
+        (target / name).write_text(name, encoding="utf-8")
+    replace_directory(target, lambda folder: write(folder, "new", "two.html"))
+    assert read_tables(target).papers["id"].to_pylist() == ["new"]
+    assert [(target / name).read_text(encoding="utf-8") for name in mine] == list(mine)
+    assert sorted(p.name for p in (target / "pages").iterdir()) == ["mine.html", "two.html"]
+    assert set(read_manifest(target)["files"]) == {*TABLE_FILES.values(), "pages/two.html", "manifest.json"}
+
+
+def test_a_folder_that_a_build_no_longer_writes_is_gone_unless_something_else_is_in_it(tmp_path: Path) -> None:
+    target = tmp_path / "graph"
+
+    def with_pages(folder: Path) -> None:
+        (folder / "pages").mkdir()
+        (folder / "pages" / "one.html").write_text("", encoding="utf-8")
+        write_graph(folder, "old")
+
+    replace_directory(target, with_pages)
+    replace_directory(target, lambda folder: write_graph(folder, "new"))
+    assert not (target / "pages").exists()
+
+
+def test_a_folder_of_the_users_where_a_file_of_the_graph_must_stand_is_said_and_kept(tmp_path: Path) -> None:
+    target = tmp_path / "graph"
+    replace_directory(target, lambda folder: write_graph(folder, "old"))
+    (target / "pages").write_text("mine", encoding="utf-8")
+
+    def with_pages(folder: Path) -> None:
+        (folder / "pages").mkdir()
+        (folder / "pages" / "one.html").write_text("", encoding="utf-8")
+        write_graph(folder, "new")
+
+    with pytest.raises(GraphError, match="holds pages"):
+        replace_directory(target, with_pages)
+    assert read_tables(target).papers["id"].to_pylist() == ["old"]
+    assert (target / "pages").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("moved", [0, 1, 5, 12])
+def test_a_graph_whose_files_a_killed_process_was_moving_is_the_new_one_when_it_is_read(
+    tmp_path: Path, moved: int
+) -> None:
+    target, coming = tmp_path / "graph", tmp_path / "graph" / ".kg-next"
+    replace_directory(target, lambda folder: write_graph(folder, "old"))
+    coming.mkdir()
+    write_graph(coming, "new", "newer")
+    for file in sorted(coming.iterdir())[:moved]:
+        if file.name != "manifest.json":
+            file.replace(target / file.name)
+    assert read_tables(target).papers["id"].to_pylist() == ["new", "newer"]
+    assert not coming.exists()
+
+
+def test_a_half_written_graph_of_a_killed_process_is_never_taken_for_whole(tmp_path: Path) -> None:
+    target = tmp_path / "graph"
+    replace_directory(target, lambda folder: write_graph(folder, "old"))
+    for name in (".kg-next", ".kg-unfinished-0123"):
+        (target / name).mkdir()
+        (target / name / "papers.parquet").write_bytes(b"half")
+    assert read_tables(target).papers["id"].to_pylist() == ["old"]
+    replace_directory(target, lambda folder: write_graph(folder, "new"))
+    assert read_tables(target).papers["id"].to_pylist() == ["new"]
+
+
+def test_a_graph_is_written_through_a_link_and_into_the_folder_one_stands_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, link = tmp_path / "real", tmp_path / "link"
+    link.symlink_to(real)
+    for title in ("first", "second"):
+        replace_directory(link, lambda folder, title=title: write_graph(folder, title))  # type: ignore[misc]
+        assert link.is_symlink()
+        assert read_tables(real).papers["id"].to_pylist() == [title]
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    for title in ("first", "second"):
+        replace_directory(Path(), lambda folder, title=title: write_graph(folder, title))  # type: ignore[misc]
+        assert read_tables(Path()).papers["id"].to_pylist() == [title]
 
 
 def test_a_folder_with_other_files_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("years of work", encoding="utf-8")
     with pytest.raises(GraphError, match="holds other files"):
         check_target(tmp_path)
-    with pytest.raises(GraphError, match="is a file"):
+    with pytest.raises(OutputError, match="is a file"):
         check_target(tmp_path / "thesis.txt")
 
 

@@ -110,10 +110,23 @@ const controls = (() => {
     by("show").value = String(state.show);
   }
 
+  // Why the picture is empty, or holds papers without anything between them; nothing where it is not.
+  function whyEmpty({ papers: shownPapers, entities: shownEntities, counts }) {
+    if (!PAPERS) return "There is no paper in this graph.";
+    if (!ENTITIES) return about.empty || "Nothing was found in these papers.";
+    if (!counts.papers) return "No paper passes these filters. “Clear all filters” brings them back.";
+    if (!graph.shared) return "No two papers here name the same thing. Open a paper to see what it names.";
+    if (!counts.entities) return "No shared thing passes these filters. “Clear all filters” brings them back.";
+    return shownPapers.size || shownEntities.size ? "" : "Nothing is shown: the sliders stand at 0.";
+  }
+
   // Sets every control to the state, with the counts of `selection`.
   function update(selection) {
     const { counts } = selection;
     updateAmounts(selection);
+    const reason = state.focus === NONE ? whyEmpty(selection) : "";
+    by("empty").textContent = reason;
+    by("empty").hidden = !reason;
     paperNumber.textContent = number(counts.papers);
     typeRows.forEach((row, t) => row(counts.types[t]));
     relationRows.forEach((row, r) => row(counts.relations[r]));

@@ -2,60 +2,21 @@
 
 from __future__ import annotations
 
-import itertools
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from spacy.language import Language
 
 import kg
-from kg.errors import UnreadableInput
-from kg.extraction import extract_papers, load_pipeline
-from kg.extraction.abbreviations import find_abbreviations
+from kg.extraction import extract_papers
 from kg.extraction.coined_names import find_coined_names
-from kg.extraction.sentences import sentence_spans
-from kg.names.vocabulary import read_vocabulary, shipped_vocabulary
+from kg.names.vocabulary import shipped_vocabulary
 from kg.schema import LocalEntity, Paper
 
 
 def named(paper: Paper) -> dict[str, LocalEntity]:
-    (extraction,) = extract_papers([paper])
-    return {e.name: e for e in extraction.entities}
-
-
-def pairs(text: str) -> list[tuple[str, str]]:
-    return [(text[a.long_start : a.long_end], text[a.short_start : a.short_end]) for a in find_abbreviations(text)]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("a Large Language Model (LLM) is", ("Large Language Model", "LLM")),
-        ("LoRA (Low-Rank Adaptation) is", ("Low-Rank Adaptation", "LoRA")),
-        (r"\emph{Chain of Thought} (CoT) and", ("Chain of Thought}", "CoT")),
-        ('the "Visual Question Answering" (VQA) task', ("Visual Question Answering", "VQA")),
-        ("with proximal policy optimization (PPO) and", ("proximal policy optimization", "PPO")),
-        ("Named Entity Recognition (NER; see below)", ("Named Entity Recognition", "NER")),
-    ],
-)
-def test_an_abbreviation_is_paired_with_its_expansion(text: str, expected: tuple[str, str]) -> None:
-    assert pairs(text) == [(expected[0].rstrip("}"), expected[1])] or pairs(text) == [expected]
-
-
-@pytest.mark.parametrize("text", ["a model (2023) is", "in (see above) we", "accuracy (90.1%)", "of Paris (France)"])
-def test_other_brackets_are_no_abbreviations(text: str) -> None:
-    assert pairs(text) == []
-
-
-@given(st.text(max_size=150))
-def test_sentences_cover_every_letter_once(text: str) -> None:
-    spans = sentence_spans(text)
-    assert all(a < b for a, b in spans)
-    assert all(b <= c for (_, b), (c, _) in itertools.pairwise(spans))
-    assert "".join(text[a:b] for a, b in spans).split() == text.split() or "".join(
-        "".join(text[a:b].split()) for a, b in spans
-    ) == "".join(text.split())
+    return {e.name: e for e in kg.extract(paper.text).entities}
 
 
 def test_a_coined_name_is_found_by_the_words_that_introduce_it() -> None:
@@ -117,21 +78,13 @@ def test_a_users_vocabulary_adds_names(tmp_path: Path) -> None:
     assert [(e.name, e.type) for e in found.entities] == [("ZB-1", "dataset")]
 
 
-def test_a_broken_vocabulary_names_its_file_and_line(tmp_path: Path) -> None:
-    own = tmp_path / "own.csv"
-    own.write_text("name,type\nfine,task\nodd,animal\n", encoding="utf-8")
-    with pytest.raises(UnreadableInput, match=r"own\.csv, line 3.*animal"):
-        read_vocabulary([own])
-
-
-def test_the_shipped_vocabulary_is_found_by_the_pipeline() -> None:
+def test_the_shipped_vocabulary_is_found_by_the_pipeline(pipeline: Language) -> None:
     assert shipped_vocabulary().is_dir()
-    assert "vocabulary" in load_pipeline().pipe_names
+    assert "vocabulary" in pipeline.pipe_names
 
 
-def test_without_the_rules_the_tagger_still_finds_what_is_named(paper: Paper) -> None:
-    nlp = load_pipeline()
-    with nlp.select_pipes(disable=["vocabulary", "coined_names"]):
-        doc = nlp(paper.text)
+def test_without_the_rules_the_tagger_still_finds_what_is_named(paper: Paper, pipeline: Language) -> None:
+    with pipeline.select_pipes(disable=["vocabulary", "coined_names"]):
+        doc = pipeline(paper.text)
     assert {"TinyTune", "LoRA", "GLUE"} <= {g.name for g in doc._.names}
     assert {m.found_by for m in doc._.mentions} == {"ner"}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kg.evaluation.evaluate import evaluate
 from kg.evaluation.scoring import calibration_error, reliability, score
-from kg.extraction.annotations import extraction_lines, form_spans
+from kg.extraction.annotations import extraction_lines
 from kg.sources.read import read_papers
 
 PAPER = {
@@ -26,15 +26,6 @@ PAPER = {
     ],
     "links": [],
 }
-
-
-def test_the_longer_of_two_overlapping_forms_counts() -> None:
-    entities = [
-        {"type": "method", "mentions": ["pruning", "structured pruning"]},
-        {"type": "task", "mentions": ["structured"]},
-    ]
-    text = "structured pruning and pruning"
-    assert form_spans(text, entities) == {(0, 18, "method"), (23, 30, "method")}
 
 
 def test_a_perfect_answer_scores_a_hundred_and_an_empty_one_nothing() -> None:

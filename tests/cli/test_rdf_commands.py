@@ -9,20 +9,22 @@ import pytest
 import rdflib
 from typer.testing import CliRunner, Result
 
+from graphs import BASE, PAPERS, small_tables_of
 from kg.cli import app
 from kg.errors import KgError, QueryError
 from kg.rdf import write_ntriples
-from kg.storage import Tables, write_manifest, write_tables
+from kg.storage import write_manifest, write_tables
 
 SLOW = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?s{i} ?p{i} ?o{i} ." for i in range(6)) + " }"
 
 
 @pytest.fixture(scope="module")
-def directory(tables: Tables, base: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("graph")
+    tables = small_tables_of(PAPERS)
     write_tables(tables, folder)
-    write_ntriples(tables, folder / "graph.nt", base)
-    write_manifest({"kg": "0.1.0", "parameters": {"base_iri": base}}, folder)
+    write_ntriples(tables, folder / "graph.nt", BASE)
+    write_manifest({"kg": "0.1.0", "parameters": {"base_iri": BASE}}, folder)
     return folder
 
 

@@ -1,0 +1,15 @@
+"""The tests stand as the code does: a folder for each room."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+#: What is tested from outside, or holds no tests.
+OTHERS = {"benchmarks", "browser", "docs", "files", "fuzz"}
+
+
+def test_every_room_has_a_folder_of_tests_and_every_folder_of_tests_a_room(project: Path) -> None:
+    rooms = {path.parent.name for path in (project / "kg").glob("*/__init__.py")}
+    assert {path.parent.name for path in TESTS.glob("*/test_*.py")} - OTHERS == rooms
+    assert {path.name for path in TESTS.iterdir() if path.is_dir()} - OTHERS - {"__pycache__"} == rooms
