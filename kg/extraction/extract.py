@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
@@ -16,6 +17,7 @@ from spacy.tokens import Doc
 
 from kg.extraction.documents import make_document, text_of
 from kg.extraction.pipeline import load_pipeline
+from kg.extraction.processes import end_with_parent
 from kg.extraction.sentences import sentence_around
 from kg.extraction.web_links import to_web_links
 from kg.schema import Extraction, LocalEntity, Mention, Paper
@@ -41,7 +43,7 @@ def extract_papers(
         return
     chunks = [papers[i : i + _CHUNK] for i in range(0, len(papers), _CHUNK)]
     # "spawn" behaves alike on every platform and copies no locks of this process.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start_worker) as pool:
         for extractions in pool.map(_extract_chunk, chunks, repeat(paths), repeat(model)):
             yield from extractions
 
@@ -71,6 +73,12 @@ def _lasting_pipeline(vocabularies: tuple[Path, ...], model: Path | None) -> Lan
     gc.collect()
     gc.freeze()
     return nlp
+
+
+def _start_worker() -> None:
+    """Let the parent alone answer Ctrl-C, which reaches all processes of a terminal, and end with it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
 
 
 def _extract_chunk(papers: Sequence[Paper], vocabularies: tuple[Path, ...], model: Path | None) -> list[Extraction]:

@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from kg.errors import KgError, QueryError
+from kg.extraction.processes import end_with_parent
 from kg.rdf import ResultFormat, open_store, query
 
 _CONTEXT = multiprocessing.get_context("spawn")
@@ -105,7 +106,8 @@ class _Worker:
 
 
 def _answer(directory: Path, pipe: Connection) -> None:
-    """Answer questions until the other end is closed."""
+    """Answer questions until the other end is closed, or its process ended amid a question."""
+    end_with_parent()
     store = open_store(directory)
     with suppress(EOFError, OSError, KeyboardInterrupt):
         pipe.send(None)
