@@ -11,6 +11,8 @@
     ├── GraphError            a graph directory cannot be opened or written
     │   ├── NotAGraph         the folder holds no graph
     │   └── NoSuchItem        the graph has no such paper, entity or query
+    ├── PipelineError         a spaCy pipeline of one's own cannot be used
+    ├── PluginError           a plug-in cannot be used, or its name is taken
     ├── QueryError            a SPARQL query cannot be parsed or is refused
     └── MissingExtra          a feature needs an optional dependency
 
@@ -30,6 +32,8 @@ __all__ = [
     "NoUsableRecord",
     "NotAGraph",
     "OutputError",
+    "PipelineError",
+    "PluginError",
     "QueryError",
     "UnknownFormat",
     "UnreadableInput",
@@ -78,6 +82,14 @@ class NotAGraph(GraphError):  # noqa: N818
 
 class NoSuchItem(GraphError):  # noqa: N818
     """The graph has no paper, entity or query of that name."""
+
+
+class PipelineError(KgError):
+    """A spaCy pipeline of one's own lacks a component that the graph needs, or cannot reach another process."""
+
+
+class PluginError(KgError):
+    """A plug-in cannot be used: its name is taken, or it is not what its place asks for."""
 
 
 class QueryError(KgError):

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from kg.errors import MissingExtra, NoSuchItem
-from kg.schema import Broader, Entity, EntityType, RelatedPapers, Statement
+from kg.schema import Entity, EntityType, RelatedPapers
 from kg.storage import Tables, read_manifest, read_tables
 from kg.storage.lookup import folded, rows_with
+from kg.storage.rows import entities_of
 from kg.views.cards import EntityItem, PaperItem
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import polars
     import pyoxigraph
 
-    from kg.linking import Explainer, PaperPath, PaperVectors
+    from kg.linking import Chain, ChainNode, Explainer, PaperVectors
     from kg.network import NetworkKind, SparseGraph
     from kg.rdf import QueryResult
     from kg.rdf.explain import Step
@@ -141,18 +142,7 @@ class Graph:
 
     def entity_list(self) -> tuple[Entity, ...]:
         """The entities as domain objects, by id."""
-        return tuple(
-            Entity(
-                id=row["id"],
-                type=row["type"],
-                name=row["name"],
-                aliases=tuple(row["aliases"]),
-                papers=row["papers"],
-                family=row["family"],
-                broader=tuple(row["broader"]),
-            )
-            for row in self.entities.to_pylist()
-        )
+        return entities_of(self.tables)
 
     def relatedness(self, a: str, b: str) -> RelatedPapers:
         """How related two papers (ids or titles) are, in [0, 1], with everything that contributes to it.
@@ -165,25 +155,36 @@ class Graph:
             return RelatedPapers(first, second, 0.0, ())
         return self._explainer.pair(at[first], at[second])
 
-    def path(self, a: str, b: str) -> PaperPath | None:
-        """The strongest chain of shared entities between two papers (ids or titles); None where nothing connects them.
+    def path(self, a: str, b: str) -> Chain | None:
+        """The strongest chain of statements between two papers or entities, or None where nothing connects them.
 
-        Raises NoSuchItem.
+        Each is an id, a title, or a name or alias; a paper goes before an entity of the same name. See
+        :mod:`kg.linking.paths`. Raises NoSuchItem.
         """
-        from kg.linking import strongest_path
+        from kg.linking import strongest_chain
 
-        first, second = (self._paper_row(p)["id"] for p in (a, b))
-        if not {first, second} <= set(self._vectors.papers):
-            return None
-        return strongest_path(self._vectors, first, second)
+        return strongest_chain(self._vectors, self._node(a), self._node(b))
+
+    def _node(self, name: str) -> ChainNode:
+        """The paper or entity with this id, title, name or alias."""
+        from kg.linking import ChainNode
+
+        if ("id", name) in self._paper_rows:
+            return ChainNode("paper", name)
+        if ("id", name) in self._entity_rows:
+            return ChainNode("entity", name)
+        if ("title", folded(name)) in self._paper_rows:
+            return ChainNode("paper", self._paper_row(name)["id"])
+        if ("name", folded(name)) in self._entity_rows:
+            return ChainNode("entity", self.entity(name)["id"])
+        message = f"{self.directory} has no paper and no entity with the id, title, name or alias {name!r}"
+        raise NoSuchItem(message)
 
     @cached_property
     def _vectors(self) -> PaperVectors:
-        from kg.linking import paper_vectors
+        from kg.network.vectors import vectors_of
 
-        statements = [Statement(**row, evidence=()) for row in self.statements.drop_columns(["evidence"]).to_pylist()]
-        hierarchy = [Broader(**row) for row in self.hierarchy.to_pylist()]
-        return paper_vectors(statements, self.entity_list(), hierarchy)
+        return vectors_of(self.tables)
 
     @cached_property
     def _explainer(self) -> Explainer:

@@ -9,13 +9,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.analytics.report import write_markdown_report
 from kg.extraction import at_least, extract_papers
 from kg.extraction.extract import default_workers
 from kg.extraction.fingerprint import extraction_fingerprint, text_digest
+from kg.extraction.own_pipeline import check_pipeline
 from kg.graph import Graph, open_graph
-from kg.linking import lineage, link_papers, shared_repositories
+from kg.linking import lineage, paper_vectors, related_papers, shared_repositories, step_costs
 from kg.names.vocabulary import read_vocabulary, shipped_vocabulary
 from kg.rdf import write_ntriples, write_turtle
 from kg.rdf.iris import check_base_iri
@@ -35,6 +37,9 @@ from kg.storage import (
 )
 from kg.version import __version__
 from kg.views import write_views
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 DEFAULT_BASE_IRI = "https://example.org/kg/"
 
@@ -74,6 +79,7 @@ def build(
     quotes: bool = True,
     pages: bool = False,
     strict: bool = False,
+    pipeline: Language | None = None,
     progress: Progress | None = None,
 ) -> Graph:
     """Build the graph of ``inputs`` (files, folders, globs, "-") in the folder ``out`` and open it.
@@ -82,13 +88,16 @@ def build(
     ``workers`` (default: one process for up to 100 papers, then one for each core). ``top`` related papers
     are kept for each paper. ``aliases`` and ``keep_apart`` are the user's own files of names to join and to part (see
     kg.resolution.user_files); they win over every rule. ``pages`` adds a page for each community and for the entities
-    that most papers name. The old graph stays until the new one is whole, and other files in ``out`` stay for good.
-    Texts that the graph in ``out`` was built from by the same model and vocabulary are not read again.
+    that most papers name. ``pipeline`` is a spaCy pipeline of the user's own that extracts (see
+    kg.extraction.pipeline.load_pipeline); ``vocabularies`` then serve to join names alone. The old graph stays until
+    the new one is whole, and other files in ``out`` stay for good. Texts that the graph in ``out`` was built
+    from by the same model and vocabulary are not read again.
 
     Raises InputNotFound where an input does not exist, UnknownFormat for an unknown ``format``, NoUsableRecord where
     no paper can be read from the inputs, InputSetAside where some of them cannot be used and ``strict`` is set,
-    UnreadableInput where a vocabulary or a user's own file is not as expected, OutputError where ``out`` cannot be
-    written, and GraphError where it holds something else than a graph.
+    UnreadableInput where a vocabulary or a user's own file is not as expected, PipelineError for a ``pipeline`` that
+    cannot be used, OutputError where ``out`` cannot be written, and GraphError where it holds something else than a
+    graph.
     """
     target = Path(out)
     check_target(target)
@@ -105,16 +114,20 @@ def build(
             sources, format=format, columns=columns, strict=strict, progress=stages.progress
         )
     with stages.stage("extract"):
-        fingerprint = extraction_fingerprint(vocabulary_paths)
+        if pipeline is not None:
+            check_pipeline(pipeline)
+        found_by: list[Path] = [] if pipeline is not None else vocabulary_paths
+        fingerprint = extraction_fingerprint(found_by, pipeline=pipeline)
         digests = {p.id: text_digest(p.text) for p in papers}
         before = read_extractions(target, fingerprint)
-        extractions = _extract(papers, digests, before, workers, vocabulary_paths, stages.progress)
+        extractions = _extract(papers, digests, before, workers, found_by, pipeline, stages.progress)
     with stages.stage("resolve"):
         confident = [at_least(x, min_confidence) for x in extractions]
         resolution = resolve(confident, vocabulary, aliases=joined, kept_apart=parted)
     with stages.stage("link"):
         statements, entities = resolution.statements, resolution.entities
-        related = link_papers(statements, entities, resolution.hierarchy, top=top)
+        vectors = paper_vectors(statements, entities, resolution.hierarchy)
+        related = related_papers(vectors, top=top)
         descent = lineage(statements, entities, papers, resolution.well_known)
         repositories = shared_repositories(link for x in confident for link in x.links)
     tables = make_tables(
@@ -138,6 +151,7 @@ def build(
             "format": format,
             "columns": dict(columns or {}),
             "vocabularies": [p.name for p in vocabulary_paths],
+            "pipeline": list(pipeline.pipe_names) if pipeline is not None else None,
             "aliases": Path(aliases).name if aliases else None,
             "keep_apart": Path(keep_apart).name if keep_apart else None,
             "top": top,
@@ -159,7 +173,15 @@ def build(
             counts["triples"] = write_ntriples(tables, folder / "graph.nt", base, with_abstracts=with_abstracts)
             write_turtle(folder / "graph.nt", folder / "graph.ttl", base)
         with stages.stage("views"):
-            write_views(tables, folder, base_iri=base, quotes=quotes, pages=pages, min_confidence=min_confidence)
+            write_views(
+                tables,
+                folder,
+                base_iri=base,
+                quotes=quotes,
+                pages=pages,
+                min_confidence=min_confidence,
+                costs=step_costs(vectors),
+            )
         with stages.stage("report"):
             write_markdown_report(tables, counts, folder)
         write_manifest({**manifest, "versions": _versions(), "stages": stages.figures}, folder)
@@ -174,13 +196,16 @@ def _extract(
     before: Mapping[tuple[str, str], Extraction],
     workers: int | None,
     vocabularies: Sequence[Path],
+    pipeline: Language | None,
     progress: Progress,
 ) -> list[Extraction]:
     """The extraction of each paper, in their order; those of texts that were read ``before`` are taken from there."""
     found = {p.id: before[p.id, digests[p.id]] for p in papers if (p.id, digests[p.id]) in before}
     new = [p for p in papers if p.id not in found]
     if new:
-        extracted = extract_papers(new, workers=workers or default_workers(len(new)), vocabularies=vocabularies)
+        extracted = extract_papers(
+            new, workers=workers or default_workers(len(new)), vocabularies=vocabularies, pipeline=pipeline
+        )
         for i, extraction in enumerate(extracted, 1):
             found[extraction.paper] = extraction
             if i % 16 == 0 or i == len(new):

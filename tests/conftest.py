@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from graphs import planted, rows_of, tables_of, write_graph
 from kg.schema import Paper
 from kg.storage import Tables
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 PROJECT = Path(__file__).parents[1]
 
@@ -75,12 +82,30 @@ def graph(tmp_path_factory: pytest.TempPathFactory, tables: Tables) -> Path:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
-    """A graph built from one of the project's own pages."""
-    import kg
+    """The folder of the graph of the project's own pages: built once for a run of the tests, whatever the number of
+    workers, and only read; a test that builds upon it takes a copy.
+    """
+    from kg.rdf import prepare_store
 
-    folder = tmp_path_factory.mktemp("built") / "graph"
-    kg.build(project / "seeds" / "landmarks-a.txt", folder, workers=1)
+    # a worker's folder lies in the folder of the run, which all workers see
+    own = tmp_path_factory.getbasetemp()
+    shared_by_all = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    folder = shared_by_all / "seeds-graph"
+    with FileLock(shared_by_all / "seeds-graph.lock"):
+        if not folder.exists():
+            pages = str(project / "seeds")
+            command = [sys.executable, "-m", "kg", "build", pages, "--out", str(folder), "--workers", "1", "-q"]
+            subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": "1"})
+            prepare_store(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def pipeline() -> Language:
+    """The shipped pipeline; loading it takes a second, so that the tests of one process share it."""
+    from kg.extraction import load_pipeline
+
+    return load_pipeline()
 
 
 @pytest.fixture

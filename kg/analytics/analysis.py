@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from kg.plugins import LAST
 from kg.storage.tables import Tables
 
 _NOTE = b"note"
@@ -20,11 +21,12 @@ _NOTE = b"note"
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """An analysis as `kg analyze DIR NAME` runs it: ``run`` with its defaults."""
+    """An analysis as `kg analyze DIR NAME` runs it: ``run`` with its defaults. ``order`` is the place in the list."""
 
     name: str
     summary: str
     run: Callable[[Tables], pa.Table]
+    order: int = LAST
 
 
 def table(note: str, **columns: pa.Array) -> pa.Table:

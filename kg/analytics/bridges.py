@@ -7,14 +7,15 @@ import pyarrow as pa
 
 from kg.analytics.analysis import Analysis, counts, figures, table, texts
 from kg.analytics.hubs import hub_flags
-from kg.network.communities import Partition, partition
+from kg.analytics.registry import register
+from kg.network.communities import Communities, communities_of
 from kg.network.incidence import incidence
 from kg.storage.tables import Tables
 
 _LEAST_PAPERS = 4
 
 
-def bridges(tables: Tables, *, groups: Partition | None = None) -> pa.Table:
+def bridges(tables: Tables, *, groups: Communities | None = None) -> pa.Table:
     """Entities that tie communities together, best first; columns entity, name, type, papers, communities,
     participation, bridge, first, first_papers, second, second_papers.
 
@@ -23,10 +24,10 @@ def bridges(tables: Tables, *, groups: Partition | None = None) -> pa.Table:
     ``second`` are the two communities with most of its papers. Hubs, metrics, and entities in fewer than four papers
     or a single community are left out.
     """
-    found, groups = incidence(tables), groups or partition(tables)
+    found, groups = incidence(tables), groups or communities_of(tables)
     count = len(groups.names)
     held_in = np.zeros((len(found.entities), max(count, 2)), dtype=np.int64)
-    np.add.at(held_in, (found.entity, groups.of_paper[found.paper]), 1)
+    np.add.at(held_in, (found.entity, groups.papers[found.paper]), 1)
     if groups.apart is not None:
         held_in[:, groups.apart] = 0
     held = held_in.sum(axis=1)
@@ -54,4 +55,4 @@ def bridges(tables: Tables, *, groups: Partition | None = None) -> pa.Table:
     )
 
 
-ANALYSIS = Analysis("bridges", "Entities that tie communities together, hubs left out", bridges)
+ANALYSIS = register(Analysis("bridges", "Entities that tie communities together, hubs left out", bridges, order=50))

@@ -8,6 +8,7 @@ from scipy.sparse import block_array, csr_array
 
 from kg.analytics.analysis import Analysis, counts, figures, table, texts
 from kg.analytics.betweenness import betweenness, sample_sources
+from kg.analytics.registry import register
 from kg.network.incidence import Floats, incidence
 from kg.storage.tables import Tables
 
@@ -70,4 +71,6 @@ def pagerank(adjacency: csr_array) -> Floats:
     return rank
 
 
-ANALYSIS = Analysis("centrality", "Degree, PageRank and betweenness of papers and entities", centrality)
+ANALYSIS = register(
+    Analysis("centrality", "Degree, PageRank and betweenness of papers and entities", centrality, order=10)
+)

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kg.analytics.analysis import Analysis, counts, table, text_lists, texts
+from kg.analytics.registry import register
 from kg.schema import EntityType
 from kg.storage.tables import Tables
 
@@ -148,5 +149,9 @@ def _texts_of(tables: Tables, papers: pa.Array) -> dict[str, str]:
     return dict(zip(kept["paper"].to_pylist(), kept["text"].to_pylist(), strict=True))
 
 
-BASELINES = Analysis("baselines", "What papers compare themselves with, and how often it is outperformed", baselines)
-ANALYSIS = Analysis("comparisons", "What is compared with what, and what is said to be outperformed", comparisons)
+BASELINES = register(
+    Analysis("baselines", "What papers compare themselves with, and how often it is outperformed", baselines, order=120)
+)
+ANALYSIS = register(
+    Analysis("comparisons", "What is compared with what, and what is said to be outperformed", comparisons, order=130)
+)

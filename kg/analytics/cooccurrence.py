@@ -8,6 +8,7 @@ from scipy.sparse import triu
 
 from kg.analytics.analysis import Analysis, counts, figures, table
 from kg.analytics.hubs import hub_flags
+from kg.analytics.registry import register
 from kg.analytics.significance import adjusted, together_by_chance
 from kg.network.incidence import incidence
 from kg.storage.tables import Tables
@@ -55,4 +56,6 @@ def cooccurrence(tables: Tables) -> pa.Table:
     )
 
 
-ANALYSIS = Analysis("cooccurrence", "Pairs of entities named together more often than by chance", cooccurrence)
+ANALYSIS = register(
+    Analysis("cooccurrence", "Pairs of entities named together more often than by chance", cooccurrence, order=70)
+)

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kg.analytics.analysis import Analysis, counts, figures, table, texts
+from kg.analytics.registry import register
 from kg.network.incidence import incidence, paper_numbers
 from kg.schema import ENTITY_TYPES
 from kg.storage.tables import Tables
@@ -66,4 +67,4 @@ def _zeros(lengths: pa.ChunkedArray) -> int:
     return int(pc.sum(pc.equal(pc.fill_null(lengths, 0), 0)).as_py() or 0)
 
 
-ANALYSIS = Analysis("coverage", "What the graph knows little or nothing about", coverage)
+ANALYSIS = register(Analysis("coverage", "What the graph knows little or nothing about", coverage, order=160))

@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from kg.analytics.analysis import Analysis, counts, figures, table, texts
+from kg.analytics.registry import register
 from kg.network.incidence import Flags, Incidence, incidence
 from kg.schema import RELATIONS
 from kg.storage.tables import Tables
@@ -46,4 +47,4 @@ def hub_flags(found: Incidence) -> Flags:
     return flags
 
 
-ANALYSIS = Analysis("hubs", "Entities that so many papers name that they say little", hubs)
+ANALYSIS = register(Analysis("hubs", "Entities that so many papers name that they say little", hubs, order=20))

@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 from scipy.sparse import csr_array
 
 from kg.analytics.analysis import Analysis, counts, figures, table, text_lists, texts
+from kg.analytics.registry import register
 from kg.network.incidence import Ints, paper_numbers
 from kg.storage.tables import Tables
 
@@ -72,4 +73,4 @@ def _further(direct: csr_array, chosen: Ints) -> Ints:
     return found
 
 
-ANALYSIS = Analysis("lineage", "Papers that others build on", lineage)
+ANALYSIS = register(Analysis("lineage", "Papers that others build on", lineage, order=140))

@@ -18,6 +18,7 @@ from scipy.sparse import csc_array, csr_array
 from kg.analytics.analysis import Analysis, counts, figures, table, text_lists
 from kg.analytics.hubs import hub_flags
 from kg.analytics.profiles import profiles
+from kg.analytics.registry import register
 from kg.network.incidence import Flags, Floats, Incidence, Ints, incidence
 from kg.schema import EntityType
 from kg.storage.tables import Tables
@@ -144,6 +145,11 @@ def _papers_of(by_entity: csc_array, entity: int) -> list[int]:
     return row
 
 
-ANALYSIS = Analysis(
-    "link-prediction", "Methods with datasets and tasks that nobody has tried, and why one might", link_prediction
+ANALYSIS = register(
+    Analysis(
+        "link-prediction",
+        "Methods with datasets and tasks that nobody has tried, and why one might",
+        link_prediction,
+        order=90,
+    )
 )

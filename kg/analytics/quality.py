@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from kg.analytics.analysis import Analysis, counts, table, texts
+from kg.analytics.registry import register
 from kg.network.incidence import Incidence, incidence
 from kg.storage.tables import Tables
 
@@ -68,4 +69,4 @@ def _spelling(found: Incidence) -> list[tuple[str, int, str]]:
     return rows
 
 
-ANALYSIS = Analysis("quality", "Entities that look wrong and are worth a look", quality)
+ANALYSIS = register(Analysis("quality", "Entities that look wrong and are worth a look", quality, order=170))

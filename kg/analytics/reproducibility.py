@@ -7,27 +7,27 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kg.analytics.analysis import Analysis, counts, figures, table, texts
+from kg.analytics.registry import register
 from kg.analytics.significance import wilson
-from kg.network.communities import Partition, partition
+from kg.network.communities import Communities, communities_of
 from kg.network.incidence import Flags, incidence, paper_numbers
 from kg.storage.tables import Tables
 
 _LEAST_PAPERS = 5
 
 
-def reproducibility(tables: Tables, *, groups: Partition | None = None) -> pa.Table:
+def reproducibility(tables: Tables, *, groups: Communities | None = None) -> pa.Table:
     """How many papers come with code; columns by, group, papers, with_code, share, low, high.
 
     ``by`` is all, community, year or task. A paper has code where its abstract links a repository as its own. ``low``
     and ``high`` are the 95 % interval of the share (Wilson 1927): groups whose intervals overlap need not differ.
     Tasks are those that five or more papers address; the highest share first, years in order.
     """
-    groups = groups or partition(tables)
+    groups = groups or communities_of(tables)
     code = papers_with_code(tables)
-    everyone = np.ones(len(code), dtype=np.int64)
     rows: list[tuple[str, str, int, int]] = [("all", "all papers", len(code), int(code.sum()))]
-    sizes = np.bincount(groups.of_paper, everyone, len(groups.names)).astype(int)
-    coded = np.bincount(groups.of_paper, code, len(groups.names)).astype(int)
+    sizes = groups.sizes()
+    coded = np.bincount(groups.papers, code, len(groups.names)).astype(int)
     rows += _by_share([("community", groups.names[c], int(sizes[c]), int(coded[c])) for c in groups.real])
     years = np.array([y or 0 for y in tables.papers["year"].to_pylist()], dtype=np.int64)
     rows += [
@@ -65,4 +65,6 @@ def _by_share(rows: list[tuple[str, str, int, int]]) -> list[tuple[str, str, int
     return sorted(rows, key=lambda row: (-row[3] / max(row[2], 1), -row[2], row[1]))
 
 
-ANALYSIS = Analysis("reproducibility", "Papers with code, by community, year and task", reproducibility)
+ANALYSIS = register(
+    Analysis("reproducibility", "Papers with code, by community, year and task", reproducibility, order=150)
+)

@@ -10,6 +10,7 @@ from sparse_dot_topn import sp_matmul_topn
 from kg.analytics.analysis import Analysis, counts, figures, table, text_lists
 from kg.analytics.hubs import hub_flags
 from kg.analytics.profiles import profiles
+from kg.analytics.registry import register
 from kg.network.incidence import Floats, Ints, incidence
 from kg.schema import ENTITY_TYPES
 from kg.storage.tables import Tables
@@ -84,4 +85,6 @@ def _reasons(vectors: csr_array, a: Ints, b: Ints) -> list[list[int]]:
     return reasons
 
 
-ANALYSIS = Analysis("similar", "Entities of one type that are named beside the same things", similar)
+ANALYSIS = register(
+    Analysis("similar", "Entities of one type that are named beside the same things", similar, order=80)
+)

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from kg.analytics.analysis import Analysis, counts, figures, table, texts
+from kg.analytics.registry import register
 from kg.analytics.significance import adjusted, drift
 from kg.network.incidence import Floats, incidence
 from kg.storage.tables import Tables
@@ -100,4 +101,4 @@ def _note(dated: int, papers: int, tested: int, before: int) -> str:
     )
 
 
-ANALYSIS = Analysis("trends", "Rising, fading and new entities, tested against chance", trends)
+ANALYSIS = register(Analysis("trends", "Rising, fading and new entities, tested against chance", trends, order=60))

@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from kg.analytics.analysis import Analysis, counts, figures, table
+from kg.analytics.registry import register
 from kg.network.incidence import incidence
 from kg.schema import EntityType, Relation
 from kg.storage.tables import Tables
@@ -75,5 +76,9 @@ def _by(
     )
 
 
-DATASETS_BY_TASK = Analysis("datasets-by-task", "The datasets that papers on each task use", datasets_by_task)
-METHODS_BY_DATASET = Analysis("methods-by-dataset", "The methods that papers on each dataset use", methods_by_dataset)
+DATASETS_BY_TASK = register(
+    Analysis("datasets-by-task", "The datasets that papers on each task use", datasets_by_task, order=100)
+)
+METHODS_BY_DATASET = register(
+    Analysis("methods-by-dataset", "The methods that papers on each dataset use", methods_by_dataset, order=110)
+)

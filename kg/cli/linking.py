@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.text import Text
@@ -14,7 +14,11 @@ from kg.cli.app import app
 from kg.cli.options import AsJson, GraphFolder
 from kg.cli.terminal import TYPE_STYLES, Terminal
 
+if TYPE_CHECKING:
+    from kg.linking import Chain
+
 PaperName = Annotated[str, typer.Argument(help="A paper's id or title.", metavar="PAPER")]
+EndName = Annotated[str, typer.Argument(help="An id, a title, or an entity's name or alias.", metavar="NAME")]
 
 
 @app.command(epilog="Example: kg related outputs/graph 'QLoRA: Efficient Finetuning of Quantized LLMs' --top 5")
@@ -37,27 +41,34 @@ def related(
     _print_related(Terminal(), [(r["score"], titles[r["paper"]], r["shared"]) for r in found], names)
 
 
-@app.command(epilog="Example: kg path outputs/graph 'Model Soups' 'LoRA Soups'")
+@app.command(
+    epilog="Examples: kg path outputs/graph 'Model Soups' 'LoRA Soups'  |  kg path outputs/graph ImageNet LoRA"
+)
 def path(
     graph: GraphFolder,
-    first: PaperName,
-    second: PaperName,
+    first: EndName,
+    second: EndName,
     as_json: AsJson = False,
 ) -> None:
-    """Show the strongest chain of shared entities from one paper to another."""
+    """Show the strongest chain of statements from one paper or entity to another."""
     from kg.graph import open_graph
 
     opened = open_graph(graph)
     found = opened.path(first, second)
-    if as_json:
-        typer.echo(json.dumps(asdict(found) if found else None, ensure_ascii=False))
-        return
     if found is None:
-        Terminal().say("Nothing in the graph connects the two papers.")
+        if as_json:
+            typer.echo("null")
+        else:
+            Terminal().say("Nothing in the graph connects the two.")
         return
     titles = {p["id"]: p["title"] for p in opened.papers.select(["id", "title"]).to_pylist()}
-    names = {e.id: f"{e.name} ({e.type})" for e in opened.entity_list()}
-    _print_path(Terminal(), [titles[p] for p in found.papers], [names[e] for e in found.entities], found.strength)
+    entities = {e.id: e for e in opened.entity_list()}
+    if as_json:
+        names = {"paper": titles, "entity": {key: e.name for key, e in entities.items()}}
+        nodes = [{**asdict(node), "name": names[node.kind][node.id]} for node in found.nodes]
+        typer.echo(json.dumps({"nodes": nodes, "strength": found.strength}, ensure_ascii=False))
+        return
+    _print_path(Terminal(), found, titles, {key: f"{e.name} ({e.type})" for key, e in entities.items()})
 
 
 @app.command(epilog="Examples: kg tree outputs/graph pruning  |  kg tree outputs/graph")
@@ -92,13 +103,14 @@ def _print_related(
             terminal.out.print(Text(f"         {s['share']:.3f}  {_in_common(s, names)}", style="dim"))
 
 
-def _print_path(terminal: Terminal, titles: Sequence[str], entities: Sequence[str], strength: float) -> None:
-    """A chain of papers, with the entity that joins each to the next."""
-    for title, entity in zip(titles, entities, strict=False):
-        terminal.out.print(Text(title, style="bold"))
-        terminal.out.print(Text(f"  │ {entity}", style="dim"))
-    terminal.out.print(Text(titles[-1], style="bold"))
-    terminal.say(f"Strength {strength:.4f} (1: everything these papers name is shared)")
+def _print_path(terminal: Terminal, chain: Chain, titles: Mapping[str, str], entities: Mapping[str, str]) -> None:
+    """A chain, one line a node; entities are indented."""
+    for node in chain.nodes:
+        if node.kind == "paper":
+            terminal.out.print(Text(titles[node.id], style="bold"))
+        else:
+            terminal.out.print(Text(f"  │ {entities[node.id]}", style="dim"))
+    terminal.say(f"Strength {chain.strength:.4f} (1: these papers name nothing else)")
 
 
 def _print_tree(

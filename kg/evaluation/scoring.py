@@ -170,7 +170,7 @@ def _described(entity: Mapping[str, Any]) -> str:
 
 def _fold_url(url: str) -> str:
     bare = re.sub(r"^https?://(www\.)?", "", url.strip().lower())
-    return re.sub(r"(\.git)?[/.,;)]*$", "", bare)
+    return bare.rstrip("/.,;)").removesuffix(".git")
 
 
 def _score_links(scores: Scores, gold: Annotated, found: Annotated) -> None:

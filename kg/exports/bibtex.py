@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.exports.format import ExportFormat
+from kg.exports.registry import register
 from kg.storage import read_tables
 from kg.storage.files import open_text
 from kg.storage.tables import Tables
@@ -101,4 +102,4 @@ def _ascii(word: str) -> str:
     return re.sub(r"[^a-z0-9]", "", folded)
 
 
-FORMAT = ExportFormat("bibtex", "BibTeX of the papers", ".bib", write_bibtex)
+FORMAT = register(ExportFormat("bibtex", "BibTeX of the papers", ".bib", write_bibtex, order=160))

@@ -7,25 +7,12 @@ from pathlib import Path
 from typing import get_args
 
 from kg.errors import KgError, OutputError
-from kg.exports import bibtex, gexf, graphml, neo4j, node_link, obsidian, vertices_edges
 from kg.exports.format import ExportFormat
 from kg.exports.rdf import RDF_FORMATS
+from kg.exports.registry import EXPORT_FORMATS
 from kg.rdf import PARTS, Part, write_rdf
 from kg.storage import is_graph, read_manifest
 from kg.storage.files import check_file, check_folder
-
-#: Formats of other tools than those of RDF.
-TOOL_FORMATS: tuple[ExportFormat, ...] = (
-    graphml.FORMAT,
-    gexf.FORMAT,
-    node_link.FORMAT,
-    vertices_edges.FORMAT,
-    neo4j.FORMAT,
-    obsidian.FORMAT,
-    bibtex.FORMAT,
-)
-#: In the order in which they are listed.
-EXPORT_FORMATS: tuple[ExportFormat, ...] = (*RDF_FORMATS, *TOOL_FORMATS)
 
 
 def export(
@@ -47,7 +34,7 @@ def export(
     """
     folder = Path(directory)
     read_manifest(folder)
-    known = {f.name: f for f in EXPORT_FORMATS}
+    known = EXPORT_FORMATS.by_name()
     if format not in known:
         message = f"no export format {format!r}; expected one of {', '.join(known)}"
         raise KgError(message)

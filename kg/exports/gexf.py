@@ -12,6 +12,7 @@ from networkx.readwrite.gexf import GEXFWriter
 
 from kg.exports.flat import flat_network
 from kg.exports.format import ExportFormat
+from kg.exports.registry import register
 from kg.network.colours import COLOURS
 from kg.network.communities import find_communities
 from kg.network.layout import lay_out
@@ -79,4 +80,6 @@ def _looks(colour: tuple[int, int, int], size: float, place: list[float]) -> dic
     }
 
 
-FORMAT = ExportFormat("gexf", "GEXF for Gephi, with colours, sizes and positions", ".gexf", write_gexf)
+FORMAT = register(
+    ExportFormat("gexf", "GEXF for Gephi, with colours, sizes and positions", ".gexf", write_gexf, order=110)
+)

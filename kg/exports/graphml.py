@@ -8,6 +8,7 @@ import networkx as nx
 
 from kg.exports.flat import flat_network
 from kg.exports.format import ExportFormat
+from kg.exports.registry import register
 from kg.storage import read_tables
 from kg.storage.files import open_binary
 
@@ -20,9 +21,12 @@ def write_graphml(directory: Path, out: Path) -> None:
         nx.write_graphml_xml(graph, file)
 
 
-FORMAT = ExportFormat(
-    "graphml",
-    "GraphML: papers, entities, statements, related papers (networkx, yEd, Cytoscape)",
-    ".graphml",
-    write_graphml,
+FORMAT = register(
+    ExportFormat(
+        "graphml",
+        "GraphML: papers, entities, statements, related papers (networkx, yEd, Cytoscape)",
+        ".graphml",
+        write_graphml,
+        order=100,
+    )
 )

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kg.exports.format import ExportFormat
+from kg.exports.registry import register
 from kg.schema import ENTITY_TYPES, RELATIONS
 from kg.storage import read_tables
 from kg.storage.files import fill_folder
@@ -131,6 +132,13 @@ CALL {
     ]
 )
 
-FORMAT = ExportFormat(
-    "neo4j", "CSV files for Neo4j's bulk import, with the Cypher that loads them", "", write_neo4j, True
+FORMAT = register(
+    ExportFormat(
+        "neo4j",
+        "CSV files for Neo4j's bulk import, with the Cypher that loads them",
+        "",
+        write_neo4j,
+        is_folder=True,
+        order=140,
+    )
 )

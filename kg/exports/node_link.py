@@ -8,6 +8,7 @@ from pathlib import Path
 import networkx as nx
 
 from kg.exports.format import ExportFormat
+from kg.exports.registry import register
 from kg.network.to_networkx import to_networkx
 from kg.storage import read_tables
 from kg.storage.files import open_text
@@ -24,6 +25,12 @@ def write_node_link(directory: Path, out: Path) -> None:
         file.write("\n")
 
 
-FORMAT = ExportFormat(
-    "node-link", "Node-link JSON: nodes and edges as D3, Sigma and networkx read them", ".json", write_node_link
+FORMAT = register(
+    ExportFormat(
+        "node-link",
+        "Node-link JSON: nodes and edges as D3, Sigma and networkx read them",
+        ".json",
+        write_node_link,
+        order=120,
+    )
 )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.exports.format import ExportFormat
+from kg.exports.registry import register
 from kg.schema import RELATIONS
 from kg.storage import read_tables
 from kg.storage.files import fill_folder
@@ -136,4 +137,13 @@ def _write(path: Path, parts: list[str]) -> None:
     path.write_text("\n".join(parts), encoding="utf-8", newline="\n")
 
 
-FORMAT = ExportFormat("obsidian", "Markdown notes for Obsidian, a note a paper and an entity", "", write_obsidian, True)
+FORMAT = register(
+    ExportFormat(
+        "obsidian",
+        "Markdown notes for Obsidian, a note a paper and an entity",
+        "",
+        write_obsidian,
+        is_folder=True,
+        order=150,
+    )
+)

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kg.exports.format import ExportFormat
+from kg.exports.registry import register
 from kg.storage import read_tables
 from kg.storage.files import fill_folder
 from kg.storage.tables import Tables
@@ -75,10 +76,13 @@ def edges(tables: Tables) -> pa.Table:
     return pa.concat_tables([one, other])
 
 
-FORMAT = ExportFormat(
-    "parquet",
-    "vertices.parquet and edges.parquet, as GraphFrames and DuckDB read graphs",
-    "",
-    write_vertices_edges,
-    True,
+FORMAT = register(
+    ExportFormat(
+        "parquet",
+        "vertices.parquet and edges.parquet, as GraphFrames and DuckDB read graphs",
+        "",
+        write_vertices_edges,
+        is_folder=True,
+        order=130,
+    )
 )

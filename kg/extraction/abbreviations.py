@@ -17,10 +17,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extraction.documents import text_of
+from kg.extraction.mentions import register_extensions
 from kg.names.folding import fold
 
 _BRACKET = re.compile(r"\(([^()]{2,80})\)")
 _SHORT = re.compile(r"(?=[^\s]*[A-Z])[A-Za-z0-9$\\^_{}²][\w$\\^{}+&/.²*-]*(?: [A-Z0-9][\w-]*)?")
+# The look-behind lets a word be tried from its first letter alone.
+_BEFORE_BRACKET = re.compile(r"(?<![\w$^{}+&/.²*-])([\w$^{}+&/.²*-]+)[\"'`”’]?\s$")
 _OPENING = "{\"“‘'`~[$"
 _STOP_BEFORE = re.compile(r"[.;:!?()\n]|, (?:and|or|which|where) ")
 _LEADING_WORDS = re.compile(
@@ -84,7 +87,7 @@ def _short_in_bracket(text: str, bracket: re.Match[str]) -> Abbreviation | None:
 
 def _long_in_bracket(text: str, bracket: re.Match[str]) -> Abbreviation | None:
     """The reading `SHORT (expansion)`."""
-    before = re.search(r"([\w$^{}+&/.²*-]+)[\"'`”’]?\s$", text[: bracket.start()][-40:])
+    before = _BEFORE_BRACKET.search(text[: bracket.start()][-40:])
     if before is None or not _is_short_form(before[1]):
         return None
     short_end = bracket.start() - (len(before.group()) - len(before[1]))
@@ -149,14 +152,13 @@ def _initials_fit(short: str, expansion: str) -> bool:
     return bool(expansion) and expansion[0].casefold() == short[0].casefold()
 
 
-@Language.factory("abbreviations", assigns=["doc._.abbreviations"])
+@Language.factory("kg_abbreviations", assigns=["doc._.abbreviations"])
 class Abbreviations:
     """spaCy component that sets ``doc._.abbreviations`` to the pairs that the text gives."""
 
     def __init__(self, nlp: Language, name: str) -> None:
         self.name = name
-        if not Doc.has_extension("abbreviations"):
-            Doc.set_extension("abbreviations", default=())
+        register_extensions()
 
     def __call__(self, doc: Doc) -> Doc:
         """Return ``doc`` with its abbreviations."""

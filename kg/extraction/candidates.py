@@ -59,13 +59,19 @@ class SpanProbability:
 
 @dataclass(frozen=True, slots=True)
 class CandidateForm:
-    """A surface form with its occurrences, the group of spellings that it belongs to, its type and its features."""
+    """A surface form with its occurrences, the group of spellings that it belongs to, its type and its features.
+
+    ``claimed`` is how sure a component other than those that the features speak of is of the form, and ``claimed_by``
+    its name; 0 and "" where there is none.
+    """
 
     form: str
     group: str
     type: EntityType
     occurrences: tuple[Offsets, ...]
     features: Floats
+    claimed: float = 0.0
+    claimed_by: str = ""
 
 
 def candidate_forms(
@@ -78,12 +84,14 @@ def candidate_forms(
     """The forms that the tagger (``spans``) or another component (``found``) takes for mentions, in order of text.
 
     Forms that differ in case, hyphens or number only, and both sides of an abbreviation, make one group; the group
-    has the type that its spans make most probable.
+    has the type that its spans make most probable. The user's own vocabulary is left out: what it finds is taken as
+    it is.
     """
     blocked = list(links)
     at = _by_place(s for s in spans if not any(a < s.end and s.start < b for a, b in blocked))
     known, coined = _by_component(text, found, "vocabulary"), _by_component(text, found, "coined_names")
-    forms = {text[a:b] for a, b in at} | set(known) | set(coined)
+    claims = _claims(text, found)
+    forms = {text[a:b] for a, b in at} | set(known) | set(coined) | set(claims)
     sides = {text[a:b]: text[c:d] for a, b, c, d in _both_ways(abbreviations)}
     forms |= {other for form in forms if (other := sides.get(form)) is not None}
     places = {form: hits for form in forms if _closes_its_brackets(form) and (hits := occurrences(form, text, blocked))}
@@ -91,10 +99,15 @@ def candidate_forms(
         return []
     ordered = sorted(places, key=lambda f: (places[f][0], f))
     groups = _groups(ordered, text, abbreviations)
-    types = _group_types(groups, places, at, known, coined)
+    types = _group_types(groups, places, at, known, coined, claims)
     evidence = _Evidence(at, places, known, coined, sides, groups, types, len(text.partition("\n")[0]))
     features = evidence.features(ordered)
-    return [CandidateForm(f, groups[f], types[groups[f]], places[f], features[i]) for i, f in enumerate(ordered)]
+    no_claim = _Claim(0.0, "", ())
+    said = [claims.get(f, no_claim) for f in ordered]
+    return [
+        CandidateForm(f, groups[f], types[groups[f]], places[f], features[i], said[i].score, said[i].by)
+        for i, f in enumerate(ordered)
+    ]
 
 
 def occurrences(form: str, text: str, blocked: Sequence[Offsets] = ()) -> tuple[Offsets, ...]:
@@ -149,6 +162,28 @@ def _by_component(text: str, found: Sequence[FoundMention], component: str) -> d
     return kinds
 
 
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What components of one's own say of a form: the highest score, whose it is, and a vote for each type."""
+
+    score: float
+    by: str
+    votes: tuple[tuple[EntityType, float], ...]
+
+
+def _claims(text: str, found: Sequence[FoundMention]) -> dict[str, _Claim]:
+    """The forms that another component than the shipped ones found."""
+    by_form: dict[str, list[FoundMention]] = defaultdict(list)
+    for m in found:
+        if m.found_by not in _SHIPPED_FINDERS:
+            by_form[text[m.start : m.end]].append(m)
+    claims = {}
+    for form, mentions in by_form.items():
+        best = max(mentions, key=lambda m: (m.score, m.found_by))
+        claims[form] = _Claim(best.score, best.found_by, tuple((m.type, m.score) for m in mentions))
+    return claims
+
+
 def _both_ways(abbreviations: Sequence[Abbreviation]) -> list[tuple[int, int, int, int]]:
     pairs = [(a.long_start, a.long_end, a.short_start, a.short_end) for a in reversed(abbreviations)]
     return pairs + [(c, d, a, b) for a, b, c, d in pairs]
@@ -166,6 +201,7 @@ def _group_types(
     at: dict[Offsets, list[float]],
     known: dict[str, EntityType],
     coined: dict[str, EntityType],
+    claims: dict[str, _Claim],
 ) -> dict[str, EntityType]:
     """The type of each group: the most probable in sum; what a component says decides where the tagger is silent."""
     votes: dict[str, list[float]] = defaultdict(lambda: [0.0] * len(ENTITY_TYPES))
@@ -177,12 +213,16 @@ def _group_types(
         for said in (known.get(form), coined.get(form)):
             if said is not None:
                 vote[ENTITY_TYPES.index(said)] += _COMPONENT_VOTE
+        for claimed, score in claims[form].votes if form in claims else ():
+            vote[ENTITY_TYPES.index(claimed)] += score
     winners = np.array(list(votes.values())).round(9).argmax(axis=1).tolist()
     return {group: ENTITY_TYPES[winner] for group, winner in zip(votes, winners, strict=True)}
 
 
 #: What a rule's word about a type weighs, in occurrences of which the tagger is certain.
 _COMPONENT_VOTE = 0.15
+#: Components whose mentions are features of a form, or are taken as they are.
+_SHIPPED_FINDERS = frozenset({"vocabulary", "coined_names", "own_vocabulary"})
 
 
 def _around(places: Sequence[Offsets], at: dict[Offsets, list[float]]) -> tuple[Floats, Floats, Floats]:

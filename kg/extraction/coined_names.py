@@ -118,7 +118,7 @@ def _type_by_name(text: str, spans: list[tuple[int, int]]) -> dict[str, EntityTy
     return kinds
 
 
-@Language.factory("coined_names")
+@Language.factory("kg_coined_names", assigns=["doc._.mentions"])
 class CoinedNames:
     """spaCy component that adds the names a paper coins to ``doc._.mentions``."""
 

@@ -131,15 +131,13 @@ def _display_name(text: str, mentions: list[FoundMention], short: str | None) ->
     return re.sub(r"(?<=[A-Z0-9])s$", "", in_singular(name))
 
 
-@Language.factory("consistency", assigns=["doc._.names"], requires=["doc._.abbreviations", "doc._.web_links"])
+@Language.factory("kg_consistency", assigns=["doc._.names"], requires=["doc._.mentions"])
 class Consistency:
     """spaCy component that sets ``doc._.names`` to the things the text names, and ``doc.spans["mentions"]``."""
 
     def __init__(self, nlp: Language, name: str) -> None:
         self.name = name
         register_extensions()
-        if not Doc.has_extension("names"):
-            Doc.set_extension("names", default=())
 
     def __call__(self, doc: Doc) -> Doc:
         """Return ``doc`` with its names."""

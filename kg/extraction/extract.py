@@ -7,6 +7,8 @@ import os
 import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
 from multiprocessing import get_context
@@ -15,7 +17,9 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.errors import PipelineError
 from kg.extraction.documents import make_document, text_of
+from kg.extraction.own_pipeline import SavedPipeline, check_pipeline, saved_pipeline
 from kg.extraction.pipeline import load_pipeline
 from kg.extraction.processes import end_with_parent
 from kg.extraction.sentences import sentence_around
@@ -27,31 +31,68 @@ _FEW = 100
 _CHUNK = 64  # papers a task: enough to hide the cost of passing them, few enough for a smooth progress bar
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What a pipeline is made from: the shipped components with these vocabularies and this model."""
+
+    vocabularies: tuple[Path, ...]
+    model: Path | None
+
+    def load(self) -> Language:
+        return load_pipeline(self.vocabularies, self.model)
+
+
 def extract_papers(
-    papers: Sequence[Paper], *, workers: int = 1, vocabularies: Sequence[Path] = (), model: Path | None = None
+    papers: Sequence[Paper],
+    *,
+    workers: int = 1,
+    vocabularies: Sequence[Path] = (),
+    model: Path | None = None,
+    pipeline: Language | None = None,
 ) -> Iterator[Extraction]:
     """The extraction of each paper, in the order of ``papers``; the same whatever ``workers`` is.
 
-    ``workers`` > 1 starts that many processes, each with a pipeline of its own. Raises UnreadableInput where
-    a vocabulary or the ``model`` (None: the shipped one) is not as expected.
+    ``workers`` > 1 starts that many processes, each with a pipeline of its own. ``pipeline`` takes the place of the one
+    that is made from ``vocabularies`` and ``model``; other processes get it by way of its ``to_disk``. Raises
+    UnreadableInput where a vocabulary or the ``model`` (None: the shipped one) is not as expected, and PipelineError
+    where the ``pipeline`` lacks what a graph is made of or cannot be saved.
     """
-    paths = tuple(vocabularies)
+    parts = _Parts(tuple(vocabularies), model)
+    _check(pipeline, parts)
     if workers <= 1 or len(papers) <= _CHUNK:
-        nlp = load_pipeline(paths, model)
+        nlp = pipeline or parts.load()
         for paper in papers:
             yield _extract(nlp, paper)
         return
     chunks = [papers[i : i + _CHUNK] for i in range(0, len(papers), _CHUNK)]
-    # "spawn" behaves alike on every platform and copies no locks of this process.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start_worker) as pool:
-        for extractions in pool.map(_extract_chunk, chunks, repeat(paths), repeat(model)):
+    with ExitStack() as stack:
+        loaded = parts if pipeline is None else stack.enter_context(saved_pipeline(pipeline))
+        # "spawn" behaves alike on every platform and copies no locks of this process.
+        spawn = get_context("spawn")
+        pool = stack.enter_context(ProcessPoolExecutor(workers, mp_context=spawn, initializer=_start_worker))
+        for extractions in pool.map(_extract_chunk, chunks, repeat(loaded)):
             yield from extractions
 
 
-def extract_text(text: str, *, vocabularies: Sequence[Path] = (), model: Path | None = None) -> Extraction:
+def extract_text(
+    text: str, *, vocabularies: Sequence[Path] = (), model: Path | None = None, pipeline: Language | None = None
+) -> Extraction:
     """What stands in one text: the first line is taken for the title. Raises as :func:`extract_papers`."""
+    parts = _Parts(tuple(vocabularies), model)
+    _check(pipeline, parts)
     title, _, abstract = text.partition("\n")
-    return _extract(_pipeline(tuple(vocabularies), model), Paper(id="text", title=title, abstract=abstract))
+    return _extract(pipeline or _pipeline(parts), Paper(id="text", title=title, abstract=abstract))
+
+
+def _check(pipeline: Language | None, parts: _Parts) -> None:
+    if pipeline is None:
+        return
+    if parts.vocabularies or parts.model:
+        message = (
+            "a pipeline has its own vocabulary and model; give those to kg.extraction.pipeline.load_pipeline() instead"
+        )
+        raise PipelineError(message)
+    check_pipeline(pipeline)
 
 
 def at_least(extraction: Extraction, min_confidence: float) -> Extraction:
@@ -61,15 +102,15 @@ def at_least(extraction: Extraction, min_confidence: float) -> Extraction:
 
 
 @cache
-def _pipeline(vocabularies: tuple[Path, ...], model: Path | None) -> Language:
+def _pipeline(loaded: _Parts | SavedPipeline) -> Language:
     """One pipeline a process."""
-    return load_pipeline(vocabularies, model)
+    return loaded.load()
 
 
 @cache
-def _lasting_pipeline(vocabularies: tuple[Path, ...], model: Path | None) -> Language:
+def _lasting_pipeline(loaded: _Parts | SavedPipeline) -> Language:
     """The pipeline of a process that does nothing else: what it holds need never be looked through for garbage."""
-    nlp = _pipeline(vocabularies, model)
+    nlp = _pipeline(loaded)
     gc.collect()
     gc.freeze()
     return nlp
@@ -81,8 +122,8 @@ def _start_worker() -> None:
     end_with_parent()
 
 
-def _extract_chunk(papers: Sequence[Paper], vocabularies: tuple[Path, ...], model: Path | None) -> list[Extraction]:
-    nlp = _lasting_pipeline(vocabularies, model)
+def _extract_chunk(papers: Sequence[Paper], loaded: _Parts | SavedPipeline) -> list[Extraction]:
+    nlp = _lasting_pipeline(loaded)
     return [_extract(nlp, paper) for paper in papers]
 
 

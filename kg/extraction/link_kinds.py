@@ -10,7 +10,7 @@ from kg.schema import LinkKind
 
 _ARCHIVE_HOST = re.compile(
     r"^(?:zenodo\.org|figshare\.com|osf\.io|doi\.org|dx\.doi\.org|drive\.google\.com|aka\.ms|bit\.ly|tinyurl\.com"
-    r"|goo\.gl|dataverse\.[\w.]+|data\.mendeley\.com|modelscope\.cn|[\w.]*s3[\w.-]*\.amazonaws\.com)$"
+    r"|goo\.gl|dataverse\.[\w.]+|data\.mendeley\.com|modelscope\.cn|(?:(?!s3)[\w.])*s3[\w.-]*\.amazonaws\.com)$"
 )
 
 

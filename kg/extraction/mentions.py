@@ -26,11 +26,33 @@ class FoundMention:
     coined: bool = False
 
 
+#: What components pass on by ``doc._``, with what holds where the component that sets it is not in the pipeline.
+_EXTENSIONS: dict[str, tuple[()] | None] = {
+    "abbreviations": (),
+    "mentions": (),
+    "names": (),
+    "relation_scores": None,
+    "relations": (),
+    "sentence_spans": (),
+    "span_probabilities": (),
+    "web_links": (),
+}
+
+
 def register_extensions() -> None:
     """Make what components pass on by ``doc._`` exist; calling it again changes nothing."""
-    for name, default in (("mentions", ()), ("span_probabilities", ()), ("relation_scores", None)):
+    for name, default in _EXTENSIONS.items():
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=default)
+
+
+def finder(name: str) -> str:
+    """What ``found_by`` says of the component ``name``: one that goes by its factory's name does so without ``kg_``.
+
+    >>> finder("vocabulary"), finder("kg_vocabulary"), finder("my_own")
+    ('vocabulary', 'vocabulary', 'my_own')
+    """
+    return name.removeprefix("kg_")
 
 
 def add_mentions(doc: Doc, found: Iterable[FoundMention]) -> None:

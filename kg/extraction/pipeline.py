@@ -1,4 +1,4 @@
-"""The extraction pipeline: a spaCy Language whose components are registered factories.
+"""The extraction pipeline: a spaCy Language whose components are registered factories, each with the prefix ``kg_``.
 
 tokenizer → sentences → web_links → abbreviations → coined_names → vocabulary → ner → selection → consistency →
 relations
@@ -25,20 +25,20 @@ from kg.extraction import (
     vocabulary,
     web_links,
 )
-from kg.extraction.tokenizer import make_tokenizer
+from kg.extraction.tokenizer import TOKENIZER
 
 #: Names of the components in their order, each with the factory that makes it.
 COMPONENTS: dict[str, str] = {
-    "sentences": "sentences",
-    "web_links": "web_links",
-    "abbreviations": "abbreviations",
-    "coined_names": "coined_names",
-    "vocabulary": "vocabulary",
-    "own_vocabulary": "vocabulary",
+    "sentences": "kg_sentences",
+    "web_links": "kg_web_links",
+    "abbreviations": "kg_abbreviations",
+    "coined_names": "kg_coined_names",
+    "vocabulary": "kg_vocabulary",
+    "own_vocabulary": "kg_vocabulary",
     "ner": "kg_ner",
-    "selection": "selection",
-    "consistency": "consistency",
-    "relations": "relations",
+    "selection": "kg_selection",
+    "consistency": "kg_consistency",
+    "relations": "kg_relations",
 }
 
 __all__ = [
@@ -72,9 +72,12 @@ def load_pipeline(vocabularies: Sequence[Path] = (), model: Path | None = None) 
         "selection": {"model": str(model) if model else None},
         "relations": {"model": str(model) if model else None},
     }
-    nlp = spacy.blank("en")
-    nlp.tokenizer = make_tokenizer(nlp)
+    nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
     for name, factory in COMPONENTS.items():
         if name != "own_vocabulary" or vocabularies:
             nlp.add_pipe(factory, name=name, config=settings.get(name, {}))
+    # a saved pipeline reads its files late, since they come after its configuration; here what is wrong is said at once
+    for _, component in nlp.pipeline:
+        if isinstance(component, tagger.Tagger | vocabulary.Vocabulary | selection.Selection | relations.Relations):
+            component.prepare()
     return nlp

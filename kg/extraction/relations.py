@@ -20,7 +20,9 @@ from spacy.tokens import Doc
 from kg.errors import UnreadableInput
 from kg.extraction.consistency import NameGroup
 from kg.extraction.documents import text_of
-from kg.extraction.tagger import RelationScores, shipped_model
+from kg.extraction.mentions import register_extensions
+from kg.extraction.model_files import ModelFiles
+from kg.extraction.tagger import NO_SCORES, RelationScores
 from kg.names.folding import looks_coined
 from kg.schema import ENTITY_TYPES, RELATIONS, EntityType, Relation
 
@@ -109,24 +111,39 @@ def load_relations(folder: Path) -> RelationWeights:
         raise UnreadableInput(message) from error
 
 
-@Language.factory(
-    "relations",
-    default_config={"model": None},
-    assigns=["doc._.relations"],
-    requires=["doc._.names", "doc._.relation_scores"],
-)
+@Language.factory("kg_relations", default_config={"model": None}, assigns=["doc._.relations"], requires=["doc._.names"])
 class Relations:
     """spaCy component that sets ``doc._.relations``: one relation for each of ``doc._.names``, in their order."""
 
     def __init__(self, nlp: Language, name: str, model: str | None) -> None:
         self.name = name
-        self._weights = load_relations(Path(model) if model else shipped_model())
-        if not Doc.has_extension("relations"):
-            Doc.set_extension("relations", default=())
+        register_extensions()
+        self._model = ModelFiles(model, ("relations.json",))
+        self._read: RelationWeights | None = None
+
+    @property
+    def _weights(self) -> RelationWeights:
+        if self._read is None:
+            self._read = load_relations(self._model.folder)
+        return self._read
+
+    def prepare(self) -> None:
+        """Read the weights now. Raises UnreadableInput where there are none that fit this version."""
+        _ = self._weights
+
+    def to_disk(self, path: str | Path, *, exclude: Sequence[str] = ()) -> None:
+        """Copy the weights into the folder ``path``, unless they are those that come with the package."""
+        self._model.copy_to(Path(path))
+
+    def from_disk(self, path: str | Path, *, exclude: Sequence[str] = ()) -> Relations:
+        """Take the weights that :meth:`to_disk` wrote, if it did."""
+        self._model, self._read = self._model.stored_in(Path(path)), None
+        return self
 
     def __call__(self, doc: Doc) -> Doc:
         """Return ``doc`` with its relations."""
-        text, scores = text_of(doc), doc._.relation_scores
+        # without a tagger in the pipeline nothing speaks for one relation more than for another
+        text, scores = text_of(doc), doc._.relation_scores or NO_SCORES
         doc._.relations = tuple(self._relation(text, scores, group) for group in doc._.names)
         return doc
 

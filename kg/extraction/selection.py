@@ -7,6 +7,7 @@ had not seen, so that its probabilities can be taken at their word.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,8 +19,8 @@ from spacy.tokens import Doc
 from kg.errors import UnreadableInput
 from kg.extraction.candidates import FEATURES, candidate_forms
 from kg.extraction.documents import text_of
-from kg.extraction.mentions import FoundMention, register_extensions
-from kg.extraction.tagger import shipped_model
+from kg.extraction.mentions import FoundMention, finder, register_extensions
+from kg.extraction.model_files import ModelFiles
 
 Floats = npt.NDArray[np.float64]
 
@@ -54,16 +55,38 @@ def load_selector(folder: Path) -> Selector:
         raise UnreadableInput(message) from error
 
 
-@Language.factory(
-    "selection", default_config={"model": None}, requires=["doc._.span_probabilities"], assigns=["doc._.mentions"]
-)
+@Language.factory("kg_selection", default_config={"model": None}, assigns=["doc._.mentions"])
 class Selection:
-    """spaCy component that puts the forms a paper names in the place of ``doc._.mentions``."""
+    """spaCy component that puts the forms a paper names in the place of ``doc._.mentions``.
+
+    What the tagger, the vocabulary and the cues of coined names say is weighed together. Another component is taken at
+    its word: a form that it found is at least as probable as the ``score`` that it gave.
+    """
 
     def __init__(self, nlp: Language, name: str, model: str | None) -> None:
         self.name = name
         register_extensions()
-        self._selector = load_selector(Path(model) if model else shipped_model())
+        self._model = ModelFiles(model, ("selection.json",))
+        self._read: Selector | None = None
+
+    @property
+    def _selector(self) -> Selector:
+        if self._read is None:
+            self._read = load_selector(self._model.folder)
+        return self._read
+
+    def prepare(self) -> None:
+        """Read the weights now. Raises UnreadableInput where there are none that fit this version."""
+        _ = self._selector
+
+    def to_disk(self, path: str | Path, *, exclude: Sequence[str] = ()) -> None:
+        """Copy the weights into the folder ``path``, unless they are those that come with the package."""
+        self._model.copy_to(Path(path))
+
+    def from_disk(self, path: str | Path, *, exclude: Sequence[str] = ()) -> Selection:
+        """Take the weights that :meth:`to_disk` wrote, if it did."""
+        self._model, self._read = self._model.stored_in(Path(path)), None
+        return self
 
     def __call__(self, doc: Doc) -> Doc:
         """Return ``doc`` with the mentions of the forms that were chosen."""
@@ -77,18 +100,14 @@ class Selection:
         if candidates:
             scores = self._selector.probabilities(np.stack([c.features for c in candidates]))
             for candidate, score in zip(candidates, scores.tolist(), strict=True):
-                if score >= self._selector.threshold:
+                if max(score, candidate.claimed) >= self._selector.threshold:
                     is_coined = any(place in coined for place in candidate.occurrences)
-                    chosen += [
-                        FoundMention(
-                            a,
-                            b,
-                            candidate.type,
-                            score,
-                            "ner" if (a, b) in tagged else finders.get((a, b), self.name),
-                            is_coined,
-                        )
-                        for a, b in candidate.occurrences
-                    ]
+                    for place in candidate.occurrences:
+                        if candidate.claimed > score:
+                            by = candidate.claimed_by
+                        else:
+                            by = "ner" if place in tagged else finders.get(place, finder(self.name))
+                        found = FoundMention(*place, candidate.type, max(score, candidate.claimed), by, is_coined)
+                        chosen.append(found)
         doc._.mentions = (*chosen, *own)
         return doc

@@ -14,6 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extraction.documents import text_of, token_offsets
+from kg.extraction.mentions import register_extensions
 
 _END = re.compile(r"[.!?][\"'”’)\]}]*\s+(?=[\"'“‘(\[{$\\]*[A-Z0-9$\\])|\n+")
 _NO_END = re.compile(
@@ -43,14 +44,13 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-@Language.factory("sentences", assigns=["doc.sents", "doc._.sentence_spans"])
+@Language.factory("kg_sentences", assigns=["doc.sents", "doc._.sentence_spans"])
 class Sentences:
     """spaCy component that sets sentence starts, and ``doc._.sentence_spans`` in characters."""
 
     def __init__(self, nlp: Language, name: str) -> None:
         self.name = name
-        if not Doc.has_extension("sentence_spans"):
-            Doc.set_extension("sentence_spans", default=())
+        register_extensions()
 
     def __call__(self, doc: Doc) -> Doc:
         """Return ``doc`` with its sentences."""

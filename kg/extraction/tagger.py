@@ -22,6 +22,7 @@ from kg.extraction.candidates import SpanProbability
 from kg.extraction.crf import Chain, span_probabilities
 from kg.extraction.documents import text_of
 from kg.extraction.mentions import FoundMention, register_extensions, without_overlaps
+from kg.extraction.model_files import ModelFiles
 from kg.extraction.word_pieces import LONGEST, Pieces, cut, load_tokenizer
 from kg.schema import ENTITY_TYPES, RELATIONS
 
@@ -30,6 +31,8 @@ Ints = npt.NDArray[np.int64]
 
 #: Optimizations of ONNX Runtime that cost time here: its fused sum and normalisation takes twice as long as the two.
 _SLOWER_WITH = ["SkipLayerNormFusion"]
+#: The files of a model folder that the tagger reads.
+FILES = ("tagger.json", "tagger.onnx", "tokenizer.json")
 #: What a network is given: of each piece its number, shape and known name; of each word the place of its first piece.
 INPUTS = ("ids", "shapes", "known", "first")
 #: Pieces that two windows of a long text share, so that no word is read without its neighbours.
@@ -55,9 +58,8 @@ class RelationScores:
         return mean
 
 
-def shipped_model() -> Path:
-    """The folder of the model that comes with the package."""
-    return Path(__file__).parent / "model"
+#: What is known of a text that no tagger read.
+NO_SCORES = RelationScores(np.zeros(0, dtype=np.int64), np.zeros((0, len(RELATIONS))))
 
 
 def known_words(words: Sequence[tuple[int, int]], found: Iterable[FoundMention]) -> Ints:
@@ -144,7 +146,6 @@ def _windows(pieces: int) -> list[tuple[int, int, int, int]]:
     ]
 
 
-# spaCy has a factory called "ner" of its own; in the pipeline the component goes by that name.
 @Language.factory(
     "kg_ner",
     default_config={"model": None},
@@ -154,13 +155,33 @@ def _windows(pieces: int) -> list[tuple[int, int, int, int]]:
 class Tagger:
     """spaCy component that sets ``doc._.span_probabilities`` and ``doc._.relation_scores``.
 
-    ``model`` is a folder; None stands for the model that comes with the package.
+    ``model`` is a folder; None stands for the model that comes with the package. It is read when first needed.
     """
 
     def __init__(self, nlp: Language, name: str, model: str | None) -> None:
         self.name = name
         register_extensions()
-        self._encoder = Encoder(Path(model) if model else shipped_model())
+        self._model = ModelFiles(model, FILES)
+        self._read: Encoder | None = None
+
+    @property
+    def _encoder(self) -> Encoder:
+        if self._read is None:
+            self._read = Encoder(self._model.folder)
+        return self._read
+
+    def prepare(self) -> None:
+        """Read the model now. Raises UnreadableInput where there is none that fits this version."""
+        _ = self._encoder
+
+    def to_disk(self, path: str | Path, *, exclude: Sequence[str] = ()) -> None:
+        """Copy the model into the folder ``path``, unless it is the one that comes with the package."""
+        self._model.copy_to(Path(path))
+
+    def from_disk(self, path: str | Path, *, exclude: Sequence[str] = ()) -> Tagger:
+        """Take the model that :meth:`to_disk` wrote, if it did."""
+        self._model, self._read = self._model.stored_in(Path(path)), None
+        return self
 
     def __call__(self, doc: Doc) -> Doc:
         """Return ``doc`` with its span probabilities and relation scores."""

@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from spacy.lang.en import English
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
-from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex, registry
 
 # LLaMA-2-7B, GPT-4o, CIFAR-10, F_1: letters and digits joined by hyphens stay whole once there is a digit.
-_NAME_WITH_NUMBER = re.compile(r"[A-Za-z][A-Za-z]*(?:[-_.]?[A-Za-z]*\d[\w.]*)+(?:-[A-Z]\w*)*")
+# Each character can be read in one way only, or a long list of mutations (K417N_E484K_N501Y/T478K) would take for ever:
+# every repeated part begins with a hyphen, which no part holds, and the look-ahead lets the parts without a digit begin
+# in one place. This and the next pattern end in \Z and are matched, not fullmatched, since spaCy keeps the pattern of a
+# saved tokenizer only.
+_NAME_WITH_NUMBER = re.compile(
+    r"[A-Za-z]+(?:[-_.][A-Za-z]*)?\d[\w.]*(?:-[A-Za-z]*\d[\w.]*)*(?!-[A-Za-z]*\d)(?:-[A-Z]\w*)*\Z"
+)
 #: Stretches between spaces whose tokens are remembered: the names of the vocabulary fill the 10,000 that spaCy allows
 #: before any text is read.
 _REMEMBERED = 50_000
-_URL = re.compile(r"(?:https?://|www\.)\S+?(?=[.,;:!?)\]}]*$)")
+_URL = re.compile(r"(?:https?://|www\.)\S+\Z")
+#: The name of the tokenizer in a pipeline's configuration.
+TOKENIZER = "kg_tokenizer"
+
+
+def tokenizer_factory() -> Callable[[Language], Tokenizer]:
+    """What makes the tokenizer of a pipeline whose configuration names ``kg_tokenizer``."""
+    return make_tokenizer
+
+
+registry.tokenizers(TOKENIZER, func=tokenizer_factory)
 
 
 def make_tokenizer(nlp: Language) -> Tokenizer:
@@ -24,7 +41,9 @@ def make_tokenizer(nlp: Language) -> Tokenizer:
     ['CLIP', '-', 'based', 'LLaMA-2-7B', '/', 'GPT-4o', '(', 'CIFAR-10', ')', '.']
     """
     prefixes = [*(English.Defaults.prefixes or []), r"~", r"\\[A-Za-z]+\{", r"\{", r"\$"]
-    suffixes = [*(English.Defaults.suffixes or []), r"~", r"\}", r"\$", r"\\"]
+    # A run of dots is tried from its first alone, or a long one before anything else takes time with its square.
+    suffixes = [r"(?<!\.)\.\.+" if s == r"\.\.+" else s for s in English.Defaults.suffixes or []]
+    suffixes += [r"~", r"\}", r"\$", r"\\"]
     # English splits "2-7" as a sum; in names of models it is no sum.
     infixes = [i for i in (English.Defaults.infixes or []) if not i.startswith(r"(?<=[0-9])[+\-\*^]")]
     infixes = [*infixes, r"[/(){}\[\]~,;]", r"(?<=[a-z0-9])[+](?=[A-Za-z])", r"--+"]
@@ -36,7 +55,7 @@ def make_tokenizer(nlp: Language) -> Tokenizer:
         prefix_search=compile_prefix_regex(prefixes).search,
         suffix_search=compile_suffix_regex(suffixes).search,
         infix_finditer=compile_infix_regex(infixes).finditer,
-        token_match=_NAME_WITH_NUMBER.fullmatch,
-        url_match=_URL.fullmatch,
+        token_match=_NAME_WITH_NUMBER.match,
+        url_match=_URL.match,
         max_cache_size=_REMEMBERED,
     )

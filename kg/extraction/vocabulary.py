@@ -7,7 +7,8 @@ meaning (``ReAct``, ``Adam``) must also show their capitals in the text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from spacy.language import Language
@@ -15,8 +16,8 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from kg.extraction.documents import text_of, token_offsets
-from kg.extraction.mentions import FoundMention, add_mentions, register_extensions
-from kg.names.vocabulary import read_vocabulary, shipped_vocabulary
+from kg.extraction.mentions import FoundMention, add_mentions, finder, register_extensions
+from kg.names.vocabulary import KnownName, read_vocabulary, shipped_vocabulary, write_vocabulary
 from kg.schema import EntityType
 
 #: Shares of the known names found in a thousand annotated abstracts that readers recorded with that type.
@@ -52,46 +53,92 @@ def _spellings(form: str) -> list[str]:
     return sorted(variants | plurals)
 
 
-@Language.factory("vocabulary", default_config={"paths": None})
+#: The file of known names in the folder of a saved pipeline.
+_STORED = "known_names.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class _KnownForms:
+    """The matcher of known names, and for each case-folded spelling the forms that it may stand for."""
+
+    matcher: PhraseMatcher
+    known: dict[str, list[tuple[str, EntityType]]]
+
+    def type_of(self, text: str) -> EntityType | None:
+        """The type of the first form that ``text`` spells, capitals included where they matter."""
+        for form, kind in self.known.get(text.casefold(), ()):
+            if not _needs_capitals(form) or _has_capitals_of(form, text):
+                return kind
+        return None
+
+
+def _known_forms(nlp: Language, rows: Iterable[KnownName]) -> _KnownForms:
+    matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+    known: dict[str, list[tuple[str, EntityType]]] = {}
+    forms: set[str] = set()
+    for row in rows:
+        for form in (row.name, *row.aliases):
+            for spelling in _spellings(form):
+                forms.add(spelling)
+                entries = known.setdefault(spelling.casefold(), [])
+                if (form, row.type) not in entries:
+                    entries.append((form, row.type))
+    matcher.add("known", [nlp.make_doc(form) for form in sorted(forms)])
+    return _KnownForms(matcher, known)
+
+
+@Language.factory("kg_vocabulary", default_config={"paths": None}, assigns=["doc._.mentions"])
 class Vocabulary:
     """spaCy component that adds known names to ``doc._.mentions``.
 
-    ``paths`` lists CSV files or folders; None stands for the shipped vocabulary.
+    ``paths`` lists CSV files or folders; None stands for the shipped vocabulary. They are read when first needed.
     """
 
     def __init__(self, nlp: Language, name: str, paths: Sequence[str] | None) -> None:
         self.name = name
         register_extensions()
-        sources = [Path(p) for p in paths] if paths is not None else [shipped_vocabulary()]
-        self._matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
-        self._known: dict[str, list[tuple[str, EntityType]]] = {}
-        forms: set[str] = set()
-        for known in read_vocabulary(sources):
-            for form in (known.name, *known.aliases):
-                for spelling in _spellings(form):
-                    forms.add(spelling)
-                    entries = self._known.setdefault(spelling.casefold(), [])
-                    if (form, known.type) not in entries:
-                        entries.append((form, known.type))
-        self._matcher.add("known", [nlp.make_doc(form) for form in sorted(forms)])
+        self._nlp = nlp
+        self._paths = None if paths is None else [Path(p) for p in paths]
+        self._read: _KnownForms | None = None
+
+    @property
+    def _forms(self) -> _KnownForms:
+        if self._read is None:
+            self._read = _known_forms(self._nlp, self._rows())
+        return self._read
+
+    def _rows(self) -> tuple[KnownName, ...]:
+        return read_vocabulary([shipped_vocabulary()] if self._paths is None else self._paths)
+
+    def prepare(self) -> None:
+        """Read the vocabulary now. Raises UnreadableInput where it is not as expected."""
+        _ = self._forms
+
+    def to_disk(self, path: str | Path, *, exclude: Sequence[str] = ()) -> None:
+        """Write the known names into the folder ``path``, unless they are those that come with the package."""
+        if self._paths is not None:
+            folder = Path(path)
+            folder.mkdir(parents=True, exist_ok=True)
+            write_vocabulary(self._rows(), folder / _STORED)
+
+    def from_disk(self, path: str | Path, *, exclude: Sequence[str] = ()) -> Vocabulary:
+        """Take the names that :meth:`to_disk` wrote, if it did."""
+        stored = Path(path) / _STORED
+        if stored.is_file():
+            self._paths, self._read = [stored], None
+        return self
 
     def __call__(self, doc: Doc) -> Doc:
         """Return ``doc`` with the known names that its text holds."""
         text, (starts, ends) = text_of(doc), token_offsets(doc)
         found = []
-        for _, first, last in self._matcher(doc):
+        for _, first, last in self._forms.matcher(doc):
             start, end = int(starts[first]), int(ends[last - 1])
-            kind = self._type_of(text[start:end])
+            kind = self._forms.type_of(text[start:end])
             if kind is not None and self._stands_alone(text, start, end):
-                found.append(FoundMention(start, end, kind, _PRECISION[kind], self.name))
+                found.append(FoundMention(start, end, kind, _PRECISION[kind], finder(self.name)))
         add_mentions(doc, found)
         return doc
-
-    def _type_of(self, text: str) -> EntityType | None:
-        for form, kind in self._known.get(text.casefold(), ()):
-            if not _needs_capitals(form) or _has_capitals_of(form, text):
-                return kind
-        return None
 
     @staticmethod
     def _stands_alone(text: str, start: int, end: int) -> bool:

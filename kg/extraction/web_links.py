@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 
 from kg.extraction.documents import text_of
 from kg.extraction.link_kinds import is_own, link_kind, words_before
+from kg.extraction.mentions import register_extensions
 from kg.extraction.urls import HOST, TLD, canonical_url, trim
 from kg.schema import LinkKind, WebLink
 
@@ -125,14 +126,13 @@ def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
             yield m.start("site"), m.end("site"), m["site"].replace("\u200b", "")
 
 
-@Language.factory("web_links", assigns=["doc._.web_links"])
+@Language.factory("kg_web_links", assigns=["doc._.web_links"])
 class WebLinks:
     """spaCy component that sets ``doc._.web_links`` to the links of the text."""
 
     def __init__(self, nlp: Language, name: str) -> None:
         self.name = name
-        if not Doc.has_extension("web_links"):
-            Doc.set_extension("web_links", default=())
+        register_extensions()
 
     def __call__(self, doc: Doc) -> Doc:
         """Return ``doc`` with its links."""

@@ -42,9 +42,14 @@ def link_papers(
     Each lists the ``reasons`` that contribute most to its score. Equal scores are ordered by paper id. For
     ``max_share`` and ``min_held`` see :func:`kg.linking.vectors.paper_vectors`.
     """
-    if not statements or not top:
-        return ()
     vectors = paper_vectors(statements, entities, hierarchy, max_share=max_share, min_held=min_held)
+    return related_papers(vectors, top=top, reasons=reasons)
+
+
+def related_papers(vectors: PaperVectors, *, top: int = 10, reasons: int = 4) -> tuple[RelatedPapers, ...]:
+    """What :func:`link_papers` gives, from vectors that are there already."""
+    if not vectors.papers or not top:
+        return ()
     explain = Explainer(vectors)
     return tuple(explain.pair(a, b, reasons) for a, b in top_pairs(vectors, top))
 

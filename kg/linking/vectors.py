@@ -39,6 +39,8 @@ RELATION_WEIGHTS: dict[Relation, float] = {
 STEP = 0.6
 #: What a word of an entity's name counts, beside the entity itself.
 WORD = 1.5
+#: What every paper names has no rarity, and a step of no strength could be no step.
+_WEAKEST = 0.001
 #: Words of names that say nothing about what two names have in common: self-attention is no self-training.
 _EMPTY = frozenset(
     """
@@ -52,8 +54,12 @@ _EMPTY = frozenset(
 class PaperVectors:
     """``matrix`` (papers × features) has the vectors, ``parts`` (statements × features) what each statement gives.
 
-    Features are the entities, in the order of ``entities``, then the ``words``. Statements are sorted by paper:
-    those of paper ``i`` are the rows ``starts[i]`` to ``starts[i + 1]`` of ``parts``, and ``entity_of`` their entities.
+    Features are the entities, in the order of ``entities``, then the ``words``. Statements are sorted by paper and
+    entity: those of paper ``i`` are the rows ``starts[i]`` to ``starts[i + 1]`` of ``parts``, and ``paper_of`` and
+    ``entity_of`` have the numbers of their papers and entities.
+
+    ``strengths`` are the values in ``matrix`` of the statements' own entities, in (0, 1]; those of entities that are
+    left out of it, since one paper alone or nearly every one has them, are reckoned in the same way.
     """
 
     papers: tuple[str, ...]
@@ -62,7 +68,9 @@ class PaperVectors:
     matrix: csr_array
     parts: csr_array
     starts: Ints
+    paper_of: Ints
     entity_of: Ints
+    strengths: Floats
 
 
 def paper_vectors(
@@ -90,13 +98,26 @@ def paper_vectors(
     parts = csr_array(of_entity[entity_of].multiply(weights[:, None]))
     sums = csr_array((np.ones(len(ordered)), np.arange(len(ordered)), starts), shape=(len(papers), len(ordered)))
     raw = csr_array(sums @ parts)
-    rarity = _rarity(raw, len(papers), max_share, min_held)
+    held = np.bincount(raw.indices, minlength=raw.shape[1])
+    every_rarity: Floats = np.log(max(len(papers), 1) / np.maximum(held, 1))
+    rarity = np.where((held > max(max_share * len(papers), min_held)) | (held < 2), 0.0, every_rarity)
     scale = _scales(csr_array(raw.multiply(rarity[None, :])))
     scaled = csr_array(parts.multiply(rarity[None, :]).multiply(scale[paper_of][:, None]))
     scaled.eliminate_zeros()
     matrix = csr_array(sums @ scaled)
     matrix.sort_indices()
-    return PaperVectors(tuple(papers), tuple(known), words, matrix, scaled, starts, entity_of)
+    strengths = raw[paper_of, entity_of] * every_rarity[entity_of] * scale[paper_of] if len(ordered) else np.zeros(0)
+    return PaperVectors(
+        papers=tuple(papers),
+        entities=tuple(known),
+        words=words,
+        matrix=matrix,
+        parts=scaled,
+        starts=starts,
+        paper_of=paper_of,
+        entity_of=entity_of,
+        strengths=np.clip(strengths, _WEAKEST, 1.0),
+    )
 
 
 def _entity_features(
@@ -124,14 +145,6 @@ def _words_of(entity: Entity) -> set[str]:
     """The words of the entity's name and, where that is an acronym, of what it is short for."""
     long = next((a for a in entity.aliases if abbreviates(entity.name, a)), "")
     return {*name_words(entity.name), *name_words(long)} - _EMPTY
-
-
-def _rarity(raw: csr_array, papers: int, max_share: float, min_held: int) -> Floats:
-    """Inverse document frequency of each feature; 0 for those that too many papers have, or one alone."""
-    held = np.bincount(raw.indices, minlength=raw.shape[1])
-    rarity: Floats = np.log(max(papers, 1) / np.maximum(held, 1))
-    rarity[(held > max(max_share * papers, min_held)) | (held < 2)] = 0.0
-    return rarity
 
 
 def _scales(matrix: csr_array) -> Floats:

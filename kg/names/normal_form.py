@@ -52,12 +52,12 @@ _YEAR = re.compile(rf"\b({'|'.join(_YEARLY)})[ -]?['’]?([012]\d)(?!\d|\.\d)")
 _VERSION = re.compile(r"(?<![A-Za-z0-9])[vV]\.?(\d+)(?:[-_.](\d+))?(?![\w])")
 _GLUED_VERSION = re.compile(r"(?<=[A-Za-z]{2})v(?=\d)|(?<=[a-z])V(?=\d)")
 _POINT_ZERO = re.compile(r"(?<![\d.])(\d)\.0(?![\d.])")
-_SQUARE = re.compile(r"(\d+)\s*[x×]\s*\1(?!\w)")
+_SQUARE = re.compile(r"(?<!\d)(\d+)\s*[x×]\s*\1(?!\w)")
 _STABLE_DIFFUSION = re.compile(r"(?<![A-Za-z])SD[ -]?(?=v?\d|XL)")
 _PASS_AT = re.compile(r"\b([A-Za-z]{3,})[ -]at[ -](\d+|one|five|ten|k|n)\b", re.IGNORECASE)
 _DIMENSIONAL = re.compile(r"\b(\d|one|two|three|four|six)[ -]dimensional\b", re.IGNORECASE)
 _NUMBER_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "six": "6"}
-_JOINED = re.compile(r"(?<!\d)\s*/\s*|\s*/\s*(?!\d)|-?\s+(?:and|&)\s+|-and-|(?<=\w)\s*&\s*(?=\w)", re.IGNORECASE)
+_JOINED = re.compile(r"(?<!\d) ?/ ?| ?/ ?(?!\d)|-? (?:and|&) |-and-|(?<=\w) ?& ?(?=\w)", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s\-_‐-―−]+")
 _GLUE = re.compile(r"(?<!\d) | (?!\d)")
 _PLURAL_ACRONYM = re.compile(r"(?<=[A-Z])s$")
@@ -78,6 +78,8 @@ _CONSUMPTION = frozenset("use usage consumption footprint requirement".split())
 @lru_cache(maxsize=1 << 18)
 def normal_form(name: str) -> str:
     r"""What all spellings of ``name`` share; never empty for a name with a letter or digit.
+
+    It is a key to compare with others, not a name: of the key, another key may be taken.
 
     >>> {normal_form(n) for n in ("Llama 2", "LLaMA-2", "Llama2", "the LLaMA 2", "Meta Llama 2", "LLaMA v2")}
     {'llama2'}
@@ -119,7 +121,7 @@ def same_text(name: str) -> str:
 
 def _words(name: str) -> list[str]:
     """The words of ``name`` in lower case, after the rules about characters, makers and versions."""
-    name = _POSSESSIVE.sub("", name)
+    name = _POSSESSIVE.sub("", " ".join(name.split()))
     name = _YEAR.sub(r"\1 20\2", name)
     name = _ELL.sub("L", name.replace("\\ell", "ell"))
     if _LATEX.search(name):
@@ -131,7 +133,7 @@ def _words(name: str) -> list[str]:
     name = _SQUARE.sub(r"\1", _POINT_ZERO.sub(r"\1", _GLUED_VERSION.sub("", name)))
     name = _PASS_AT.sub(lambda m: f"{m[1]}@{_NUMBER_WORDS.get(m[2].casefold(), m[2])}", name)
     name = _DIMENSIONAL.sub(lambda m: f"{_NUMBER_WORDS.get(m[1].casefold(), m[1])}d", name)
-    words = _BETWEEN.sub(" ", _JOINED.sub(" ", name)).split()
+    words = _BETWEEN.sub(" ", _JOINED.sub(" ", " ".join(name.split()))).split()
     # a capital S at the end is the acronym's own: VITS is not ViTs
     return [
         w.casefold() if w.isupper() and len(w) < 8 else singular(_PLURAL_ACRONYM.sub("", w).casefold()) for w in words

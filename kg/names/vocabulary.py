@@ -63,6 +63,14 @@ def vocabulary_files(paths: Iterable[Path]) -> list[Path]:
     return files
 
 
+def write_vocabulary(names: Iterable[KnownName], path: Path) -> None:
+    """Write ``names`` as a CSV file that :func:`read_vocabulary` reads."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows([n.name, n.type, "|".join(n.aliases), n.family or "", "|".join(n.broader)] for n in names)
+
+
 def _read_file(path: Path) -> Iterator[KnownName]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from kg.network.numbering import Ints, Numbered, number
+from kg.errors import NoSuchItem
+from kg.network.incidence import Ints
+from kg.network.numbering import Numbered, number
 from kg.storage.tables import Tables
 
 APART = "Papers apart"
@@ -25,10 +27,11 @@ _LONGEST_NAME = 32
 
 @dataclass(frozen=True, slots=True)
 class Communities:
-    """``names`` of the communities, largest first (papers apart last), and the number of each paper's and entity's.
+    """``names`` of the communities, largest first (papers apart last), and which of them each paper and entity is of.
 
-    ``tellers`` holds, for each community, its most distinctive entities, best first. ``apart`` is the number of
-    the group of papers that belong nowhere, or None where there is no such paper.
+    ``tellers`` holds, for each community, its most distinctive entities, best first. ``apart`` is the place of the
+    group of papers that belong nowhere, or None where there is no such paper. Places are counted from 0, here; where a
+    reader sees the number of a community, it is :meth:`shown`.
     """
 
     names: list[str]
@@ -37,13 +40,33 @@ class Communities:
     tellers: list[list[int]]
     apart: int | None
 
-    def sizes(self) -> list[tuple[str, int]]:
-        """The name and the number of papers of each community, in order."""
-        return [(name, int((self.papers == c).sum())) for c, name in enumerate(self.names)]
+    @property
+    def real(self) -> list[int]:
+        """The places of the communities, without that of the papers apart."""
+        return [c for c in range(len(self.names)) if c != self.apart]
+
+    def sizes(self) -> Ints:
+        """The number of papers of each community."""
+        return np.bincount(self.papers, minlength=len(self.names)).astype(np.int64)
+
+    @staticmethod
+    def shown(place: int) -> int:
+        """The number of the community at ``place`` in commands, tables, pages and addresses: they count from 1."""
+        return place + 1
+
+    def place(self, shown: int) -> int:
+        """The place of the community with this number; raises NoSuchItem where there is none."""
+        if not 1 <= shown <= len(self.names):
+            message = f"there is no community {shown}: this graph has {len(self.names)}, counted from 1"
+            raise NoSuchItem(message)
+        return shown - 1
 
 
 def find_communities(graph: Numbered) -> Communities:
-    """The communities of the papers of ``graph``; the same for the same tables. O(pairs of related papers)."""
+    """The communities of the papers of ``graph``, papers and entities by its numbers; the same for the same tables.
+
+    O(pairs of related papers).
+    """
     groups = _groups(graph)
     of_paper = np.full(len(graph.papers), len(groups), dtype=np.int64)
     for c, group in enumerate(groups):
@@ -60,39 +83,15 @@ def find_communities(graph: Numbered) -> Communities:
     return Communities(names, of_paper, of_entity.astype(np.int64), tellers, apart)
 
 
-@dataclass(frozen=True, slots=True)
-class Partition:
-    """``of_paper[i]`` is the number of the community of the i-th paper of the papers table; ``names`` are theirs.
-
-    Communities are numbered by size, the largest first. ``apart`` is the number of the group of papers that belong
-    to no community, or None where every paper does. ``tellers`` are ids of the most distinctive entities of each.
-    """
-
-    of_paper: Ints
-    names: list[str]
-    tellers: list[list[str]]
-    apart: int | None
-
-    @property
-    def real(self) -> list[int]:
-        """The numbers of the communities, without that of the papers apart."""
-        return [c for c in range(len(self.names)) if c != self.apart]
-
-    def sizes(self) -> Ints:
-        """The number of papers of each community."""
-        return np.bincount(self.of_paper, minlength=len(self.names)).astype(np.int64)
-
-
-def partition(tables: Tables) -> Partition:
-    """The communities of the papers of ``tables``; the same for the same tables. O(pairs of related papers)."""
-    numbered = number(tables)
-    found = find_communities(numbered)
-    at = {paper["id"]: i for i, paper in enumerate(numbered.papers)}
-    order = np.array([at[key] for key in tables.papers["id"].to_pylist()], dtype=np.int64)
-    return Partition(
-        of_paper=found.papers[order],
+def communities_of(tables: Tables) -> Communities:
+    """The communities of :func:`find_communities`, papers and entities by their rows in ``tables``."""
+    graph = number(tables)
+    found = find_communities(graph)
+    return Communities(
         names=found.names,
-        tellers=[[numbered.entities[j]["id"] for j in tellers] for tellers in found.tellers],
+        papers=found.papers[np.argsort(graph.paper_row)],
+        entities=found.entities[np.argsort(graph.entity_row)],
+        tellers=[graph.entity_row[tellers].tolist() for tellers in found.tellers],
         apart=found.apart,
     )
 

@@ -13,7 +13,8 @@ import numpy as np
 from scipy.spatial import KDTree
 
 from kg.network.communities import Communities
-from kg.network.numbering import Floats, Ints, Numbered
+from kg.network.incidence import Floats, Ints
+from kg.network.numbering import Numbered
 from kg.network.packing import pack_discs
 
 _SEED = 7

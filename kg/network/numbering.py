@@ -1,4 +1,4 @@
-"""The tables by number: papers and entities in order of use, statements as indices into both.
+"""Papers and entities ranked: numbered in order of use, where :mod:`kg.network.incidence` has them in that of tables.
 
 Everything the page and its layout do is arithmetic on these arrays; the order is the ranking, so that "the
 first n" is always "the n most useful".
@@ -10,14 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from kg.linking.vectors import RELATION_WEIGHTS
+from kg.network.incidence import Flags, Floats, Incidence, Ints, incidence, paper_numbers
 from kg.schema import RELATIONS
 from kg.storage.tables import Tables
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 
 #: Entities that more than this share of the papers (and more than COMMON_PAPERS papers) hold say little about any.
 COMMON_SHARE = 0.15
@@ -34,10 +31,12 @@ class Numbered:
     """
 
     papers: list[dict[str, Any]]
+    paper_row: Ints  # row in tables.papers
     entities: list[dict[str, Any]]
+    entity_row: Ints  # row in tables.entities
     shared: int
     held: Ints  # papers of each entity
-    common: npt.NDArray[np.bool_]
+    common: Flags
     statement_row: Ints  # row in tables.statements
     statement_paper: Ints
     statement_entity: Ints
@@ -47,6 +46,14 @@ class Numbered:
     related_b: Ints
     related_score: Floats
 
+    def paper_at(self) -> dict[str, int]:
+        """The number of each paper by its id."""
+        return {paper["id"]: i for i, paper in enumerate(self.papers)}
+
+    def entity_at(self) -> dict[str, int]:
+        """The number of each entity by its id."""
+        return {entity["id"]: j for j, entity in enumerate(self.entities)}
+
 
 def number(tables: Tables, whole: int | None = None) -> Numbered:
     """Number the papers, entities, statements and related papers of ``tables``.
@@ -54,43 +61,47 @@ def number(tables: Tables, whole: int | None = None) -> Numbered:
     Where ``tables`` are a part of a graph, ``whole`` is the number of papers of all of it; how many papers hold an
     entity is the table's count, which is of all of it too.
     """
-    count = tables.papers.num_rows if whole is None else whole
+    rows = incidence(tables)
+    count = len(rows.papers) if whole is None else whole
     papers, entities = tables.papers.to_pylist(), tables.entities.to_pylist()
-    strength = _strengths(tables, [p["id"] for p in papers])
-    papers.sort(key=lambda p: (-strength[p["id"]], p["id"]))
-    entities.sort(key=lambda e: (e["papers"] < 2, -_worth(e["papers"], count), e["id"]))
-    held = np.array([e["papers"] for e in entities], dtype=np.int64)
+    related_a, related_b = (paper_numbers(tables, tables.related[side]) for side in ("a", "b"))
+    score = tables.related["score"].to_numpy().astype(np.float64)
+    strength = _strengths(len(papers), np.concatenate([related_a, related_b]), np.tile(score, 2))
+    paper_row = _sorted_rows([(-strength[i], p["id"]) for i, p in enumerate(papers)])
+    entity_row = _sorted_rows([(e["papers"] < 2, -_worth(e["papers"], count), e["id"]) for e in entities])
+    # the number of each row, where paper_row and entity_row have the row of each number
+    paper_at, entity_at = np.argsort(paper_row), np.argsort(entity_row)
+    of_paper, of_entity = paper_at[rows.paper], entity_at[rows.entity]
+    held = np.array([entities[j]["papers"] for j in entity_row.tolist()], dtype=np.int64)
     common = held > max(COMMON_SHARE * count, COMMON_PAPERS)
-
-    paper_at = {p["id"]: i for i, p in enumerate(papers)}
-    entity_at = {e["id"]: j for j, e in enumerate(entities)}
-    of_paper = np.array([paper_at[p] for p in tables.statements["paper"].to_pylist()], dtype=np.int64)
-    of_entity = np.array([entity_at[e] for e in tables.statements["entity"].to_pylist()], dtype=np.int64)
-    order, drawn = _drawing_order(tables, of_paper, of_entity, held, common, count)
+    order, drawn = _drawing_order(rows, of_paper, of_entity, held, common, count)
     return Numbered(
-        papers=papers,
-        entities=entities,
+        papers=[papers[i] for i in paper_row.tolist()],
+        paper_row=paper_row,
+        entities=[entities[j] for j in entity_row.tolist()],
+        entity_row=entity_row,
         shared=int((held >= 2).sum()),
         held=held,
         common=common,
-        statement_row=order,
+        statement_row=rows.row[order],
         statement_paper=of_paper[order],
         statement_entity=of_entity[order],
         drawn=drawn,
         related_row=np.arange(tables.related.num_rows, dtype=np.int64),
-        related_a=np.array([paper_at[a] for a in tables.related["a"].to_pylist()], dtype=np.int64),
-        related_b=np.array([paper_at[b] for b in tables.related["b"].to_pylist()], dtype=np.int64),
-        related_score=np.array(tables.related["score"].to_pylist(), dtype=np.float64),
+        related_a=paper_at[related_a],
+        related_b=paper_at[related_b],
+        related_score=score,
     )
 
 
-def _strengths(tables: Tables, papers: list[str]) -> dict[str, float]:
+def _strengths(papers: int, ends: Ints, scores: Floats) -> list[float]:
     """The sum of the scores of each paper's pairs, to six digits so that order does not hang on rounding."""
-    strength = dict.fromkeys(papers, 0.0)
-    for side in ("a", "b"):
-        for paper, score in zip(tables.related[side].to_pylist(), tables.related["score"].to_pylist(), strict=True):
-            strength[paper] += score
-    return {paper: round(value, 6) for paper, value in strength.items()}
+    return [round(value, 6) for value in np.bincount(ends, scores, papers).tolist()]
+
+
+def _sorted_rows(keys: list[Any]) -> Ints:
+    """The rows in the order of their ``keys``."""
+    return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
 
 
 def _worth(held: int, papers: int) -> float:
@@ -99,16 +110,13 @@ def _worth(held: int, papers: int) -> float:
 
 
 def _drawing_order(
-    tables: Tables, of_paper: Ints, of_entity: Ints, held: Ints, common: npt.NDArray[np.bool_], papers: int
+    rows: Incidence, of_paper: Ints, of_entity: Ints, held: Ints, common: Flags, papers: int
 ) -> tuple[Ints, int]:
-    """Rows of statements in drawing order, and how many of them join a paper to a shared, not common entity."""
+    """Statements in drawing order, and how many of them join a paper to a shared, not common entity."""
     if not len(of_paper):
         return np.zeros(0, dtype=np.int64), 0
     weight_of = np.array([RELATION_WEIGHTS[r] for r in RELATIONS])
-    at = {r: i for i, r in enumerate(RELATIONS)}
-    relation = np.array([at[r] for r in tables.statements["relation"].to_pylist()])
-    confidence = np.array(tables.statements["confidence"].to_pylist(), dtype=np.float64)
-    strength = weight_of[relation] * confidence * np.log((papers + 1) / held[of_entity])
+    strength = weight_of[rows.relation] * rows.confidence * np.log((papers + 1) / held[of_entity])
     last = (held[of_entity] < 2) | common[of_entity]
     by_paper = np.lexsort((of_entity, -strength.round(9), last, of_paper))
     starts = np.flatnonzero(np.diff(of_paper[by_paper], prepend=-1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kg.network.numbering import Floats
+from kg.network.incidence import Floats
 
 #: A screen is wider than high, and so is the packing.
 _ASPECT = 1.45

@@ -11,7 +11,7 @@ from kg.errors import NoSuchItem, QueryError
 from kg.names.ontology_folder import ontology_folder
 from kg.rdf.sparql_text import PARAMETER, form_of
 
-_DECORATION = re.compile(r"^#\+[^\S\n]?(?P<text>.*?)\s*$", re.MULTILINE)
+_DECORATION = re.compile(r"^#\+[^\S\n]?(?P<text>(?:.*\S)?)\s*$", re.MULTILINE)
 _KEY = re.compile(r"(?P<key>\w+):\s*(?P<value>.*)")
 _ITEM = re.compile(r"\s+-\s+(?P<value>.*)")
 

@@ -17,12 +17,17 @@ DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
 
 
-@dataclass(frozen=True, slots=True)
 class Refusal(Exception):  # noqa: N818 - it is an answer, not an error of ours
     """A request that is not carried out: the HTTP status, and why."""
 
-    status: int
-    reason: str
+    # No frozen dataclass: whoever passes an exception on sets its traceback, as Starlette and context managers do.
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(status, reason)
+        self.status = status
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.status}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)

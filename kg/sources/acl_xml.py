@@ -8,6 +8,7 @@ from kg.schema import Record, Reject, Source
 from kg.sources.content import Content
 from kg.sources.fields import record_of
 from kg.sources.format import Format
+from kg.sources.registry import register
 from kg.sources.xml_records import child_text, children, iterate_elements, local_name, root_name, text_of
 
 
@@ -60,10 +61,13 @@ def _anthology_id(collection: str, volume: str, paper: str) -> str:
     return f"{collection}-{int(volume):02d}{int(paper):02d}" if two_digits else f"{collection}-{volume}{int(paper):03d}"
 
 
-FORMAT = Format(
-    "acl-xml",
-    "ACL Anthology XML",
-    "Collections of the Anthology's data repository.",
-    lambda head: root_name(head) == "collection",
-    read,
+FORMAT = register(
+    Format(
+        "acl-xml",
+        "ACL Anthology XML",
+        "Collections of the Anthology's data repository.",
+        lambda head: root_name(head) == "collection",
+        read,
+        order=50,
+    )
 )

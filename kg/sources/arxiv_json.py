@@ -10,15 +10,15 @@ from kg.schema import Record, Reject, Source
 from kg.sources.content import Content
 from kg.sources.fields import date_of_message, pick, record_of
 from kg.sources.format import Format, Head
+from kg.sources.identifiers import arxiv_id
 from kg.sources.json_objects import first_object, iterate_objects, mappings
-
-_ID = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?")
+from kg.sources.registry import register
 
 
 def detect(head: Head) -> bool:
     """Whether the first object has an arXiv id and the snapshot's keys."""
     item = first_object(head.text) or {}
-    return "categories" in item and _ID.fullmatch(str(item.get("id", ""))) is not None
+    return "categories" in item and arxiv_id(str(item.get("id", ""))) is not None
 
 
 def read(content: Content, columns: Mapping[str, str]) -> Iterator[Record | Reject]:
@@ -28,9 +28,10 @@ def read(content: Content, columns: Mapping[str, str]) -> Iterator[Record | Reje
             yield item
             continue
         fields = pick(item, columns)
-        arxiv = re.sub(r"v\d+$", "", str(item.get("id", "")))
+        arxiv = arxiv_id(str(item.get("id", "")))
         fields |= {"arxiv": arxiv, "date": _first_date(item), "authors": _authors(item)}
-        fields["url"] = fields["url"] or f"https://arxiv.org/abs/{arxiv}"
+        if arxiv and not fields["url"]:
+            fields["url"] = f"https://arxiv.org/abs/{arxiv}"
         if isinstance(fields["categories"], str):
             fields["categories"] = fields["categories"].split()
         yield record_of(Source(content.name, number), fields)
@@ -46,7 +47,7 @@ def _authors(item: dict[str, Any]) -> object:
         ]
     authors = item.get("authors")
     # Affiliations stand in brackets behind the names.
-    return re.sub(r"\s*\([^()]*\)", "", authors) if isinstance(authors, str) else authors
+    return re.sub(r"(?<!\s)\s*\([^()]*\)", "", authors) if isinstance(authors, str) else authors
 
 
 def _first_date(item: dict[str, Any]) -> str | None:
@@ -67,4 +68,6 @@ def _date_of_id(arxiv: str) -> str | None:
     return f"{century}{match[1]}-{match[2]}"
 
 
-FORMAT = Format("arxiv-json", "arXiv metadata (JSON)", "Lines of the arXiv metadata snapshot.", detect, read)
+FORMAT = register(
+    Format("arxiv-json", "arXiv metadata (JSON)", "Lines of the arXiv metadata snapshot.", detect, read, order=80)
+)

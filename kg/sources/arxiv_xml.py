@@ -11,6 +11,7 @@ from kg.schema import Record, Reject, Source
 from kg.sources.content import Content
 from kg.sources.fields import date_of_message, first_name_first, record_of
 from kg.sources.format import Format
+from kg.sources.registry import register
 from kg.sources.xml_records import child_text, children, iterate_elements, local_name, root_name, text_of
 
 _METADATA = frozenset({"arXiv", "arXivRaw", "dc"})
@@ -90,7 +91,7 @@ def _oai_fields(metadata: Element) -> dict[str, Any]:
 def _without_brackets(names: str) -> str:
     """Names without their affiliations, which may hold brackets themselves: "A (1), B (2) ((1) …, (2) …)"."""
     inner = re.sub(r"\([^()]*\)", "", names)
-    return re.sub(r"\s*\([^()]*\)", "", inner)
+    return re.sub(r"(?<!\s)\s*\([^()]*\)", "", inner)
 
 
 def _first_version(metadata: Element) -> str | None:
@@ -99,17 +100,23 @@ def _first_version(metadata: Element) -> str | None:
     return date_of_message(child_text(versions[0], "date")) if versions else None
 
 
-ATOM = Format(
-    "arxiv-atom",
-    "arXiv Atom feed",
-    "Answers of the arXiv query interface.",
-    lambda head: root_name(head) == "feed",
-    read_atom,
+ATOM = register(
+    Format(
+        "arxiv-atom",
+        "arXiv Atom feed",
+        "Answers of the arXiv query interface.",
+        lambda head: root_name(head) == "feed",
+        read_atom,
+        order=30,
+    )
 )
-OAI = Format(
-    "arxiv-oai",
-    "arXiv OAI-PMH",
-    "Answers of the arXiv OAI-PMH interface: arXiv, arXivRaw or Dublin Core metadata.",
-    lambda head: root_name(head) in {"OAI-PMH", "ListRecords", "GetRecord"},
-    read_oai,
+OAI = register(
+    Format(
+        "arxiv-oai",
+        "arXiv OAI-PMH",
+        "Answers of the arXiv OAI-PMH interface: arXiv, arXivRaw or Dublin Core metadata.",
+        lambda head: root_name(head) in {"OAI-PMH", "ListRecords", "GetRecord"},
+        read_oai,
+        order=40,
+    )
 )

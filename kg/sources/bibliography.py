@@ -13,6 +13,7 @@ from kg.sources.content import Content
 from kg.sources.fields import first_name_first, record_of
 from kg.sources.format import Format
 from kg.sources.latex import plain
+from kg.sources.registry import register
 
 _REFERENCE = re.compile(r"^\ufeff?TY {1,2}-", re.MULTILINE)
 _END = re.compile(r"^ER {1,2}-", re.MULTILINE)
@@ -42,7 +43,7 @@ def _bibtex_fields(entry: Any) -> dict[str, Any]:  # noqa: ANN401 - a class of a
     # The first of two fields of one name counts, as in BibTeX itself.
     fields = {field.key.lower(): str(field.value) for field in reversed(entry.fields)}
     is_arxiv = fields.get("archiveprefix", fields.get("eprinttype", "arxiv")).lower() == "arxiv"
-    authors = re.split(r"\s+and\s+", fields.get("author", ""))
+    authors = re.split(r"(?<!\s)\s+and\s+", fields.get("author", ""))
     return {
         "id": entry.key,
         "title": plain(fields.get("title", "")),
@@ -92,17 +93,23 @@ def _ris_record(source: Source, reference: str) -> Record | Reject:
     )
 
 
-BIBTEX = Format(
-    "bibtex",
-    "BibTeX",
-    "Entries with an abstract field, as reference managers and arXiv export them.",
-    lambda head: re.search(r"^\s*@[A-Za-z]+\s*[{(]", head.text[:20000], re.MULTILINE) is not None,
-    read_bibtex,
+BIBTEX = register(
+    Format(
+        "bibtex",
+        "BibTeX",
+        "Entries with an abstract field, as reference managers and arXiv export them.",
+        lambda head: re.search(r"^[^\S\n]*@[A-Za-z]+\s*[{(]", head.text[:20000], re.MULTILINE) is not None,
+        read_bibtex,
+        order=140,
+    )
 )
-RIS = Format(
-    "ris",
-    "RIS",
-    "References with an abstract (AB or N2), as reference managers export them.",
-    lambda head: _REFERENCE.search(head.text[:20000]) is not None,
-    read_ris,
+RIS = register(
+    Format(
+        "ris",
+        "RIS",
+        "References with an abstract (AB or N2), as reference managers export them.",
+        lambda head: _REFERENCE.search(head.text[:20000]) is not None,
+        read_ris,
+        order=130,
+    )
 )

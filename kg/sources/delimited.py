@@ -12,6 +12,7 @@ from kg.sources.cleaning import excerpt
 from kg.sources.content import Content
 from kg.sources.fields import has_title, pick, record_of
 from kg.sources.format import Format, Head
+from kg.sources.registry import register
 
 _LONGEST_NAME = 60  # characters of a column's name; what is longer is a sentence
 
@@ -106,17 +107,23 @@ def _is_table(head: Head, delimiters: str) -> bool:
     return is_header and (not rows or any(len(row) == len(names) for _, row in rows))
 
 
-CSV = Format(
-    "csv",
-    "CSV",
-    "Comma- or semicolon-separated with a header row; other column names with --map.",
-    lambda head: _detect(head, ",;"),
-    read_csv,
+CSV = register(
+    Format(
+        "csv",
+        "CSV",
+        "Comma- or semicolon-separated with a header row; other column names with --map.",
+        lambda head: _detect(head, ",;"),
+        read_csv,
+        order=120,
+    )
 )
-TSV = Format(
-    "tsv",
-    "TSV",
-    "Tab-separated with a header row; other column names with --map.",
-    lambda head: _detect(head, "\t"),
-    read_tsv,
+TSV = register(
+    Format(
+        "tsv",
+        "TSV",
+        "Tab-separated with a header row; other column names with --map.",
+        lambda head: _detect(head, "\t"),
+        read_tsv,
+        order=110,
+    )
 )

@@ -11,6 +11,7 @@ from typing import Any
 
 from kg.schema import Record, Reject, Source
 from kg.sources.cleaning import clean, excerpt
+from kg.sources.identifiers import identifiers
 
 #: Usual names of each field, the most telling first; compared without case, blanks, hyphens and underscores.
 FIELD_NAMES: dict[str, tuple[str, ...]] = {
@@ -35,15 +36,7 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
     "acl": ("acl", "aclid", "anthologyid"),
     "id": ("id", "paperid", "key", "uid"),
 }
-_ARXIV = r"(\d\d(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})"  # year and month, number
-_ARXIV_ID = re.compile(rf"(?:arxiv:)?{_ARXIV}(?:v\d+)?", re.IGNORECASE)
-_ARXIV_URL = re.compile(rf"arxiv\.org/(?:abs|pdf|html)/{_ARXIV}")
-_ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.{_ARXIV}(?:v\d+)?", re.IGNORECASE)
-_ACL = r"([A-Z]\d{2}-\d{4,5}|\d{4}\.[a-z0-9_-]+-[a-z0-9_]+\.\d+)"
-_ACL_ID = re.compile(_ACL)
-_ACL_URL = re.compile(rf"(?:aclanthology\.org|aclweb\.org/anthology)/{_ACL}|10\.18653/v1/{_ACL}", re.IGNORECASE)
 _URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
 #: Characters that are words by themselves: Chinese, Japanese and Thai set no blanks.
 _WORD = re.compile(
     "[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\\s\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+"
@@ -129,30 +122,6 @@ def _has_three_words(text: str) -> bool:
     return len(_WORD.findall(text[:200])) >= 3 or len(text.split(maxsplit=3)) >= 3
 
 
-def identifiers(fields: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """(scheme, value) pairs, sorted: arXiv without its version, DOI in lower case, ACL Anthology and others.
-
-    The DOI that arXiv gives to each paper is the arXiv identifier: a paper may have a publisher's DOI besides it.
-    """
-    found = dict(fields.get("identifiers") or {})
-    own, url, doi_text = (clean(fields.get(name)) for name in ("id", "url", "doi"))
-    arxiv = _ARXIV_ID.fullmatch(clean(fields.get("arxiv"))) or _ARXIV_ID.fullmatch(own) or _ARXIV_URL.search(url)
-    arxiv = arxiv or _ARXIV_URL.search(own) or _ARXIV_DOI.search(doi_text) or _ARXIV_DOI.search(url)
-    if arxiv:
-        # math.GT/0309136 and math/0309136 are one: the subject class is no part of the identifier.
-        found.setdefault("arxiv", re.sub(r"\.[a-z]{2}/", "/", arxiv[1].lower()))
-    acl = _ACL_ID.fullmatch(clean(fields.get("acl"))) or _ACL_ID.fullmatch(own) or _ACL_ID.fullmatch(url)
-    acl = acl or _ACL_URL.search(url) or _ACL_URL.search(doi_text)
-    if acl:
-        # P18-1001 and 2020.acl-main.1, though registries of DOIs write all in lower case.
-        value = next(group for group in acl.groups() if group)
-        found.setdefault("acl", value.upper() if value[0].isalpha() else value.lower())
-    doi = _DOI.search(doi_text)
-    if doi and not _ARXIV_DOI.search(doi_text):
-        found["doi"] = doi[0].rstrip(".,;").casefold()
-    return tuple(sorted((scheme, str(value)) for scheme, value in found.items() if value))
-
-
 def _url(given: str, known: Mapping[str, str]) -> str | None:
     """The address of a record where it is one (no script, no bare identifier), else that of its identifier."""
     if _URL.fullmatch(given):
@@ -187,10 +156,10 @@ def _names(value: object) -> tuple[str, ...]:
 
 
 def _split_names(text: str) -> list[str]:
-    """The names of "A; B", "A, B and C", and "Last, First and Last, First"."""
+    """The names of "A; B", "A, B and C", and "Last, First and Last, First", between single blanks."""
     if ";" in text:
         return text.split(";")
-    parts = re.split(r",?\s+and\s+", text)
+    parts = re.split(r",? and ", text)
     if len(parts) > 1 and all(part.count(",") == 1 for part in parts):
         return parts
     return [name for part in parts for name in part.split(", ")]
@@ -198,7 +167,7 @@ def _split_names(text: str) -> list[str]:
 
 def _several(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
-        return tuple(p for p in re.split(r"\s*[;,|]\s*|\s+(?=[a-z-]+\.[A-Z]{2}\b)", clean(value)) if p)
+        return tuple(p for p in re.split(r" ?[;,|] ?| (?=[a-z-]+\.[A-Z]{2}\b)", clean(value)) if p)
     if isinstance(value, Iterable):
         return tuple(c for c in map(clean, value) if c)
     return ()

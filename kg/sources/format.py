@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from kg.plugins import LAST
 from kg.schema import Record, Reject
 from kg.sources.content import Content
 
@@ -23,6 +24,8 @@ class Format:
 
     ``detect`` says whether a head is of this format; ``read`` yields its records in order and a reject for
     each that cannot be used. ``columns`` (field → column name) is for formats with named columns.
+    ``order`` is the place in the order of recognition, the most particular first; ``binary`` says that the format is
+    no text and told by its bytes.
     """
 
     name: str
@@ -30,3 +33,5 @@ class Format:
     description: str
     detect: Callable[[Head], bool]
     read: Callable[[Content, Mapping[str, str]], Iterator[Record | Reject]]
+    order: int = LAST
+    binary: bool = False

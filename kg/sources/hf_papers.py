@@ -14,6 +14,7 @@ from kg.sources.cleaning import clean, excerpt
 from kg.sources.content import Content
 from kg.sources.fields import record_of
 from kg.sources.format import Format, Head
+from kg.sources.registry import register
 
 _BANNER = re.compile(r"Get trending papers in your email inbox|by ?AK and the research community")
 _HEAD_LINE = re.compile(
@@ -70,10 +71,13 @@ def _reads_as_title(line: str) -> bool:
     return not line.endswith((".", "!", "…")) and len(line.split()) < 30
 
 
-FORMAT = Format(
-    "hf-papers",
-    "Hugging Face Papers page",
-    "A listing page saved as text: titles and abstracts in turn, with or without blank lines.",
-    detect,
-    read,
+FORMAT = register(
+    Format(
+        "hf-papers",
+        "Hugging Face Papers page",
+        "A listing page saved as text: titles and abstracts in turn, with or without blank lines.",
+        detect,
+        read,
+        order=10,
+    )
 )

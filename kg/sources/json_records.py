@@ -10,6 +10,7 @@ from kg.sources.content import Content
 from kg.sources.fields import pick, record_of
 from kg.sources.format import Format
 from kg.sources.json_objects import first_object, is_lines, iterate_lines, iterate_objects
+from kg.sources.registry import register
 
 
 def read_lines(content: Content, columns: Mapping[str, str]) -> Iterator[Record | Reject]:
@@ -29,17 +30,23 @@ def _records(
         yield item if isinstance(item, Reject) else record_of(Source(file, number), pick(item, columns))
 
 
-LINES = Format(
-    "jsonl",
-    "JSON Lines",
-    "An object a line with title and abstract; other names with --map.",
-    lambda head: first_object(head.text) is not None and is_lines(head.text),
-    read_lines,
+LINES = register(
+    Format(
+        "jsonl",
+        "JSON Lines",
+        "An object a line with title and abstract; other names with --map.",
+        lambda head: first_object(head.text) is not None and is_lines(head.text),
+        read_lines,
+        order=90,
+    )
 )
-ARRAY = Format(
-    "json",
-    "JSON",
-    "An array of objects with title and abstract, or an object that holds one.",
-    lambda head: first_object(head.text) is not None,
-    read_values,
+ARRAY = register(
+    Format(
+        "json",
+        "JSON",
+        "An array of objects with title and abstract, or an object that holds one.",
+        lambda head: first_object(head.text) is not None,
+        read_values,
+        order=100,
+    )
 )

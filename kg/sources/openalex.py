@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,6 +11,9 @@ from kg.sources.content import Content
 from kg.sources.fields import record_of
 from kg.sources.format import Format, Head
 from kg.sources.json_objects import first_object, iterate_objects, mapping, mappings
+from kg.sources.registry import register
+
+_WORK = re.compile(r"W[0-9]+")  # a number of the user's own in its place is no identifier
 
 
 def detect(head: Head) -> bool:
@@ -30,7 +34,7 @@ def _fields(work: dict[str, Any]) -> dict[str, Any]:
     pages = [str(x.get("landing_page_url") or "") for x in locations]
     return {
         "id": openalex,
-        "identifiers": {"openalex": openalex},
+        "identifiers": {"openalex": openalex if _WORK.fullmatch(openalex) else ""},
         "title": work.get("title") or work.get("display_name"),
         "abstract": abstract_of(work.get("abstract_inverted_index")),
         "authors": [mapping(a.get("author")).get("display_name") for a in mappings(work.get("authorships"))],
@@ -60,4 +64,6 @@ def abstract_of(index: object) -> str:
     return " ".join(word for _, word in placed)
 
 
-FORMAT = Format("openalex", "OpenAlex works", "JSON of the OpenAlex interface or snapshot.", detect, read)
+FORMAT = register(
+    Format("openalex", "OpenAlex works", "JSON of the OpenAlex interface or snapshot.", detect, read, order=60)
+)

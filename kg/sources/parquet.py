@@ -10,6 +10,7 @@ from kg.schema import Record, Reject, Source
 from kg.sources.content import Content
 from kg.sources.fields import has_title, is_used, pick, record_of
 from kg.sources.format import Format
+from kg.sources.registry import register
 
 
 def read(content: Content, columns: Mapping[str, str]) -> Iterator[Record | Reject]:
@@ -49,10 +50,14 @@ def _with_dates_as_text(batch: Any) -> Any:  # noqa: ANN401 - pyarrow has no typ
     return batch
 
 
-FORMAT = Format(
-    "parquet",
-    "Parquet",
-    "A table with title and abstract columns; other names with --map.",
-    lambda head: head.raw.startswith(b"PAR1"),
-    read,
+FORMAT = register(
+    Format(
+        "parquet",
+        "Parquet",
+        "A table with title and abstract columns; other names with --map.",
+        lambda head: head.raw.startswith(b"PAR1"),
+        read,
+        binary=True,
+        order=20,
+    )
 )

@@ -6,50 +6,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kg.errors import InputSetAside, NoUsableRecord, UnknownFormat
+from kg.plugins import warn_of
 from kg.schema import Paper, Progress, Record, Reject
-from kg.sources import (
-    acl_xml,
-    arxiv_json,
-    arxiv_xml,
-    bibliography,
-    delimited,
-    hf_papers,
-    json_records,
-    openalex,
-    parquet,
-    semantic_scholar,
-)
+from kg.sources import delimited
 from kg.sources.cleaning import excerpt
 from kg.sources.content import Content, advice_for_binary, decode_head, is_binary
 from kg.sources.fields import FIELD_NAMES
 from kg.sources.format import Format, Head
 from kg.sources.inputs import find_inputs, open_content
 from kg.sources.merge import merge_records
+from kg.sources.registry import FORMATS
 
 #: Rejects that an error tells of.
 _TOLD = 5
-#: In the order of recognition: what is most particular first.
-_FORMATS: tuple[Format, ...] = (
-    hf_papers.FORMAT,
-    parquet.FORMAT,
-    arxiv_xml.ATOM,
-    arxiv_xml.OAI,
-    acl_xml.FORMAT,
-    openalex.FORMAT,
-    semantic_scholar.FORMAT,
-    arxiv_json.FORMAT,
-    json_records.LINES,
-    json_records.ARRAY,
-    delimited.TSV,
-    delimited.CSV,
-    bibliography.RIS,
-    bibliography.BIBTEX,
-)
 
 
 def formats() -> tuple[Format, ...]:
-    """Every source format, in the order of recognition."""
-    return _FORMATS
+    """Every source format, those of other packages too, in the order of recognition."""
+    return tuple(FORMATS)
 
 
 def read_records(
@@ -64,7 +38,7 @@ def read_records(
     fields (title, abstract, …) to the names they have in the input. Raises InputNotFound where an input does
     not exist and UnknownFormat where ``format`` or a field of ``columns`` is not known.
     """
-    by_name = {f.name: f for f in _FORMATS}
+    by_name = FORMATS.by_name()
     if format is not None and format not in by_name:
         message = f"no format is called {format!r}; those known are {', '.join(sorted(by_name))}"
         raise UnknownFormat(message)
@@ -82,10 +56,9 @@ def _read_file(content: Content, chosen: Format | None, columns: Mapping[str, st
     try:
         raw = content.head()
         head = Head(raw, decode_head(raw))
-        why_not = "the file is empty" if not head.text.strip() else advice_for_binary(raw)
-        found = chosen or (None if why_not else _recognise(head, columns))
-        if why_not or found is None:
-            yield Reject(content.name, 0, why_not or _why_unknown(head), excerpt(head.text[:200]))
+        found, why_not = _format_of(head, chosen, columns)
+        if found is None:
+            yield Reject(content.name, 0, why_not, excerpt(head.text[:200]))
             return
         for item in found.read(content, columns):
             number = max(number + 1, item.source.record if isinstance(item, Record) else item.record)
@@ -99,12 +72,35 @@ def _read_file(content: Content, chosen: Format | None, columns: Mapping[str, st
         yield Reject(content.name, number + 1 if number else 0, f"cannot be read: {type(error).__name__}: {error}")
 
 
-def _recognise(head: Head, columns: Mapping[str, str]) -> Format | None:
+def _format_of(head: Head, chosen: Format | None, columns: Mapping[str, str]) -> tuple[Format | None, str]:
+    """The format to read an input with, ``chosen`` or as its head tells, and where there is none, why."""
+    if not head.text.strip():
+        return None, "the file is empty"
+    by_bytes = [f for f in FORMATS if f.binary]
+    advice = advice_for_binary(head.raw)
+    if advice and (chosen is None or not chosen.binary):
+        found = _first(by_bytes, head)
+        return found, "" if found else advice
+    return chosen or _recognise(head, by_bytes, columns), _why_unknown(head)
+
+
+def _recognise(head: Head, by_bytes: Sequence[Format], columns: Mapping[str, str]) -> Format | None:
     """The format that ``head`` has, if any."""
-    # Control characters in a table do not make it something else: its header tells what it is.
-    candidates = (parquet.FORMAT, delimited.TSV, delimited.CSV) if is_binary(head.raw) else _FORMATS
-    found = next((f for f in candidates if f.detect(head)), None)
-    return found or (None if is_binary(head.raw) else delimited.table_by_its_shape(head, columns))
+    if is_binary(head.raw):
+        # Control characters in a table do not make it something else: its header tells what it is.
+        return _first([*by_bytes, delimited.TSV, delimited.CSV], head)
+    return _first(formats(), head) or delimited.table_by_its_shape(head, columns)
+
+
+def _first(candidates: Sequence[Format], head: Head) -> Format | None:
+    """The first of ``candidates`` that ``head`` has; one that fails at looking is passed over with a warning."""
+    for candidate in candidates:
+        try:
+            if candidate.detect(head):
+                return candidate
+        except Exception as error:  # noqa: BLE001 - a plug-in may raise anything, and must not cost a file
+            warn_of(f"the source format {candidate.name!r} failed at recognising: {type(error).__name__}: {error}")
+    return None
 
 
 def _why_unknown(head: Head) -> str:

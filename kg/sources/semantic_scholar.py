@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,6 +11,9 @@ from kg.sources.content import Content
 from kg.sources.fields import record_of
 from kg.sources.format import Format, Head
 from kg.sources.json_objects import first_object, iterate_objects, mapping, mappings
+from kg.sources.registry import register
+
+_HASH = re.compile(r"[0-9a-f]{40}")
 
 
 def detect(head: Head) -> bool:
@@ -27,11 +31,13 @@ def read(content: Content, columns: Mapping[str, str]) -> Iterator[Record | Reje
 def _fields(paper: dict[str, Any]) -> dict[str, Any]:
     known = {k.casefold(): v for k, v in paper.items()}
     external = {str(k).casefold(): v for k, v in mapping(known.get("externalids")).items() if v}
-    own = str(known.get("paperid") or known.get("corpusid") or "")
+    corpus = str(known.get("corpusid") or "")
+    own = str(known.get("paperid") or corpus)
     subjects = known.get("fieldsofstudy") or [s.get("category") for s in mappings(known.get("s2fieldsofstudy"))]
     return {
         "id": own,
-        "identifiers": {"s2": own},
+        # Others call a column paperId too, and number their papers from 1 in each file.
+        "identifiers": {"s2": own if _HASH.fullmatch(own) else corpus if corpus.isdecimal() else ""},
         "title": known.get("title"),
         "abstract": known.get("abstract"),
         "authors": known.get("authors"),
@@ -45,6 +51,13 @@ def _fields(paper: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-FORMAT = Format(
-    "semantic-scholar", "Semantic Scholar", "JSON of the Semantic Scholar interface or data sets.", detect, read
+FORMAT = register(
+    Format(
+        "semantic-scholar",
+        "Semantic Scholar",
+        "JSON of the Semantic Scholar interface or data sets.",
+        detect,
+        read,
+        order=70,
+    )
 )

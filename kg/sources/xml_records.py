@@ -2,25 +2,57 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from functools import lru_cache
 from xml.etree.ElementTree import Element, ParseError
+from xml.parsers import expat
 
 from kg.schema import Reject
 from kg.sources.content import Content
 from kg.sources.format import Head
 
-_PROLOGUE = re.compile(r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>", re.DOTALL)
-_ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
+
+class _Found(Exception):  # noqa: N818 - it ends the parsing, and is no error
+    """The name that was looked for."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
 
 
+# Each XML format asks for the name of the same head in turn.
+@lru_cache(maxsize=1)
 def root_name(head: Head) -> str:
-    """The local name of the root element; "" where the head is no XML."""
+    """The local name of the root element; "" where the head is no XML. Takes time in proportion to the head."""
     text = head.text.lstrip("\ufeff \t\r\n")
     if not text.startswith("<"):
         return ""
-    match = _ROOT.match(_PROLOGUE.sub("", text).lstrip())
-    return match[1] if match else ""
+    # The text is decoded already, whatever encoding its declaration names.
+    parser = expat.ParserCreate("utf-8")
+    declared = ""
+
+    def start_declaration(name: str, *_: object) -> None:
+        nonlocal declared
+        declared = name
+
+    def declare_entity(*_: object) -> None:
+        # None is ever expanded: the root is called as the declaration says, and whoever reads the file refuses it.
+        raise _Found(declared)
+
+    def start_element(name: str, _: object) -> None:
+        raise _Found(name)
+
+    parser.StartDoctypeDeclHandler = start_declaration
+    parser.EntityDeclHandler = declare_entity
+    parser.StartElementHandler = start_element
+    try:
+        # In one piece: in several, an unclosed comment would be read again with each of them.
+        parser.Parse(text.encode("utf-8", "replace"), True)
+    except _Found as found:
+        return found.name.rpartition(":")[2]
+    except expat.ExpatError:
+        pass
+    return ""
 
 
 def iterate_elements(

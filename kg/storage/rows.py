@@ -1,4 +1,4 @@
-"""Domain objects to Arrow tables, sorted by the keys of each table."""
+"""Domain objects to Arrow tables, sorted by the keys of each table, and back."""
 
 from __future__ import annotations
 
@@ -54,6 +54,24 @@ def make_tables(
         merges=_table("merges", (asdict(m) for m in merges)),
         rejects=_table("rejects", (asdict(r) for r in rejects)),
     )
+
+
+def entities_of(tables: Tables) -> tuple[Entity, ...]:
+    """The entities of ``tables``, by id."""
+    return tuple(
+        Entity(**{**row, "aliases": tuple(row["aliases"]), "broader": tuple(row["broader"])})
+        for row in tables.entities.to_pylist()
+    )
+
+
+def statements_of(tables: Tables) -> tuple[Statement, ...]:
+    """The statements of ``tables`` without their evidence, by paper and entity."""
+    return tuple(Statement(**row, evidence=()) for row in tables.statements.drop_columns(["evidence"]).to_pylist())
+
+
+def hierarchy_of(tables: Tables) -> tuple[Broader, ...]:
+    """The links of ``tables`` from entities to broader ones."""
+    return tuple(Broader(**row) for row in tables.hierarchy.to_pylist())
 
 
 def _table(name: str, rows: Iterable[dict[str, Any]]) -> pa.Table:

@@ -145,7 +145,7 @@ def _known_names() -> Language:
     """A pipeline that does no more than find the vocabulary's names."""
     nlp = spacy.blank("en")
     nlp.tokenizer = make_tokenizer(nlp)
-    nlp.add_pipe("vocabulary")  # registered when kg.extraction is imported
+    nlp.add_pipe("kg_vocabulary")  # registered when kg.extraction is imported
     return nlp
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import quote
 
 from kg.errors import NoSuchItem, QueryError
 from kg.rdf.iris import _id_of
@@ -46,14 +47,16 @@ def _around_entity(graph: Graph, name: str, depth: int) -> View:
     from kg.views.subgraph import papers_around
 
     found = graph.entity(name)
-    return _view(graph, papers_around(graph.tables, entities=[found["id"]], depth=depth), found["name"], found["id"])
+    papers = papers_around(graph.tables, entities=[found["id"]], depth=depth)
+    return _view(graph, papers, found["name"], _address("entity", found["id"]))
 
 
 def _around_paper(graph: Graph, title: str, depth: int) -> View:
     from kg.views.subgraph import papers_around
 
     found = graph.paper(title)
-    return _view(graph, papers_around(graph.tables, papers=[found["id"]], depth=depth), found["title"], found["id"])
+    papers = papers_around(graph.tables, papers=[found["id"]], depth=depth)
+    return _view(graph, papers, found["title"], _address("paper", found["id"]))
 
 
 def _community(graph: Graph, community: int) -> View:
@@ -83,13 +86,13 @@ def _answer(graph: Graph, query: str) -> View:
 
 
 def _path(graph: Graph, start: str, goal: str) -> View:
-    from kg.linking.paths import find_path
-
-    ends = [_find(graph, name) for name in (start, goal)]
-    found = find_path(graph.tables, *ends)
-    known = set(graph.papers["id"].to_pylist())
-    to = f"&to-{_kind(graph, ends[1])}={ends[1]}"
-    return _view(graph, {key for key in found if key in known}, f"From {start} to {goal}", ends[0], to)
+    found = graph.path(start, goal)
+    if found is None:
+        message = f"no chain of statements joins {start} and {goal}"
+        raise NoSuchItem(message)
+    first, last = found.nodes[0], found.nodes[-1]
+    opened = f"{_address(first.kind, first.id)}&to-{_address(last.kind, last.id)}"
+    return _view(graph, found.papers, f"From {start} to {goal}", opened)
 
 
 def _two(path: Sequence[str]) -> tuple[str, str]:
@@ -99,24 +102,14 @@ def _two(path: Sequence[str]) -> tuple[str, str]:
     return path[0], path[1]
 
 
-def _find(graph: Graph, name: str) -> str:
-    """The id of the entity or, where there is none of that name, the paper."""
-    try:
-        return str(graph.entity(name)["id"])
-    except NoSuchItem:
-        return str(graph.paper(name)["id"])
+def _address(kind: Literal["entity", "paper"], key: str) -> str:
+    """The part of an address of the explorer that names a thing."""
+    return f"{kind}={quote(key, safe='/:')}"
 
 
-def _kind(graph: Graph, key: str) -> Literal["paper", "entity"]:
-    return "paper" if key in graph.papers["id"].to_pylist() else "entity"
-
-
-def _view(graph: Graph, papers: Iterable[str], heading: str, focus: str | None = None, more: str = "") -> View:
-    from urllib.parse import quote
-
+def _view(graph: Graph, papers: Iterable[str], heading: str, start: str = "") -> View:
     from kg.views.view import View
 
-    start = "" if focus is None else f"{_kind(graph, focus)}={quote(focus, safe='/:')}{more}"
     parameters = graph.manifest["parameters"]
     return View(graph.tables, frozenset(papers), heading, parameters["base_iri"], start, parameters["quotes"])
 

@@ -10,7 +10,8 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from kg.network.communities import Communities
-from kg.network.numbering import Ints, Numbered
+from kg.network.incidence import Ints
+from kg.network.numbering import Numbered
 from kg.schema import ENTITY_TYPES, RELATIONS
 from kg.storage.tables import Tables
 

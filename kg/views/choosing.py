@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.network.communities import Communities
-from kg.network.numbering import Ints, Numbered
+from kg.network.incidence import Ints
+from kg.network.numbering import Numbered
 
 #: A graph of at most this many papers is shown whole; of a larger one the page holds CHOSEN papers.
 WHOLE = 5000
@@ -21,7 +22,7 @@ CHOSEN = 3000
 
 def choose_papers(communities: Communities, most: int = CHOSEN) -> Ints:
     """Numbers of about ``most`` papers: the first of each community, then the second of each … O(papers)."""
-    sizes = np.bincount(communities.papers, minlength=len(communities.names))
+    sizes = communities.sizes()
     wanted = np.sqrt(sizes)
     quota = np.minimum(sizes, np.ceil(most * wanted / wanted.sum()).astype(np.int64))
     order = np.lexsort((np.arange(len(communities.papers)), communities.papers))
@@ -51,7 +52,9 @@ def restrict(graph: Numbered, papers: Ints, community: Ints | None = None) -> tu
     part = replace(
         graph,
         papers=[graph.papers[i] for i in papers.tolist()],
+        paper_row=graph.paper_row[papers],
         entities=[graph.entities[j] for j in entities.tolist()],
+        entity_row=graph.entity_row[entities],
         shared=int((entities < graph.shared).sum()),
         held=graph.held[entities],
         common=graph.common[entities],

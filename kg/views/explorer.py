@@ -20,6 +20,7 @@ from kg.storage.files import open_text
 _SCRIPTS = (
     "model",
     "selection",
+    "paths",
     "focus",
     "elements",
     "tints",

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kg.network.communities import Communities
+from kg.network.incidence import Ints
 from kg.network.layout import Layout
 from kg.network.numbering import Numbered
 from kg.schema import ENTITY_TYPES, LINK_KINDS, RELATIONS
@@ -40,18 +41,18 @@ def make_page_data(
     *,
     about: About,
     charts: dict[str, Any],
+    costs: Ints,
     quotes: bool,
 ) -> dict[str, Any]:
     """The page's data, ready for JSON; the same for the same tables. O(statements + related papers).
 
     ``graph`` may be a part of ``tables`` (see kg.views.choosing); ``charts`` are those of :func:`kg.views.charts`, with
-    names.
+    names, ``costs`` those of the steps of the statements of ``tables`` (:func:`kg.linking.paths.step_costs`).
     """
-    paper_at = {p["id"]: i for i, p in enumerate(graph.papers)}
-    entity_at = {e["id"]: j for j, e in enumerate(graph.entities)}
+    paper_at, entity_at = graph.paper_at(), graph.entity_at()
     sources = sorted({s["file"] for p in graph.papers for s in p["sources"]})
     source_at = {file: i for i, file in enumerate(sources)}
-    sentences, statements = _statements(tables, graph, quotes=quotes)
+    sentences, statements = _statements(tables, graph, costs, quotes=quotes)
     return {
         "about": about.to_data(entity_at),
         "types": list(ENTITY_TYPES),
@@ -109,7 +110,9 @@ def _links(tables: Tables, paper_at: dict[str, int]) -> list[list[list[Any]]]:
     ]
 
 
-def _statements(tables: Tables, graph: Numbered, *, quotes: bool) -> tuple[list[list[str]], dict[str, list[Any]]]:
+def _statements(
+    tables: Tables, graph: Numbered, costs: Ints, *, quotes: bool
+) -> tuple[list[list[str]], dict[str, list[Any]]]:
     """The sentences of each paper, and the statements' columns.
 
     ``confidence`` is per cent, rounded down, so that "at least n %" means the same here and in the tables.
@@ -123,6 +126,7 @@ def _statements(tables: Tables, graph: Numbered, *, quotes: bool) -> tuple[list[
         "entity": graph.statement_entity.tolist(),
         "relation": [RELATIONS.index(r) for r in own["relation"].to_pylist()],
         "confidence": [math.floor(100 * c + 1e-9) for c in own["confidence"].to_pylist()],
+        "cost": costs[graph.statement_row].tolist(),
         "evidence": [],
     }
     sentences: list[dict[str, int]] = [{} for _ in graph.papers]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from kg.network.communities import Communities
-from kg.network.numbering import Ints, Numbered
+from kg.network.incidence import Ints
+from kg.network.numbering import Numbered
 from kg.views.about import About
 from kg.views.choosing import restrict
 
@@ -58,7 +59,9 @@ def page_addresses(graph: Numbered, communities: Communities) -> Addresses:
         path = f"{FOLDER}/{slug}.html"
         # letters outside ASCII may leave two names alike
         taken[key] = path if path not in taken.values() else f"{FOLDER}/{slug}-{j + 1}.html"
-    return Addresses(taken, tuple(f"{FOLDER}/community-{c + 1}.html" for c in range(len(communities.names))))
+    return Addresses(
+        taken, tuple(f"{FOLDER}/community-{communities.shown(c)}.html" for c in range(len(communities.names)))
+    )
 
 
 def parts_of(graph: Numbered, communities: Communities, addresses: Addresses) -> Iterator[PagePart]:
@@ -66,7 +69,7 @@ def parts_of(graph: Numbered, communities: Communities, addresses: Addresses) ->
     for c, path in enumerate(addresses.communities):
         papers = np.flatnonzero(communities.papers == c)
         yield _part(graph, papers, path, communities.names[c], "")
-    at = {e["id"]: j for j, e in enumerate(graph.entities)}
+    at = graph.entity_at()
     for key, path in addresses.entities.items():
         papers = np.unique(graph.statement_paper[graph.statement_entity == at[key]])
         yield _part(graph, papers, path, graph.entities[at[key]]["name"], f"entity={key}")

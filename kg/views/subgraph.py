@@ -8,7 +8,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kg.errors import NoSuchItem
 from kg.network.communities import find_communities
 from kg.network.numbering import number
 from kg.storage.tables import Tables
@@ -81,8 +80,6 @@ def papers_of_community(tables: Tables, community: int) -> tuple[set[str], str]:
     """
     graph = number(tables)
     communities = find_communities(graph)
-    if not 1 <= community <= len(communities.names):
-        message = f"there is no community {community}: this graph has {len(communities.names)}, counted from 1"
-        raise NoSuchItem(message)
-    members = np.flatnonzero(communities.papers == community - 1)[:MOST_PAPERS]
-    return {graph.papers[i]["id"] for i in members.tolist()}, communities.names[community - 1]
+    place = communities.place(community)
+    members = np.flatnonzero(communities.papers == place)[:MOST_PAPERS]
+    return {graph.papers[i]["id"] for i in members.tolist()}, communities.names[place]

@@ -7,8 +7,12 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow.compute as pc
+
+from kg.linking.paths import step_costs
 from kg.network.communities import find_communities
 from kg.network.numbering import number
+from kg.network.vectors import vectors_of
 from kg.storage.files import check_file
 from kg.storage.tables import Tables
 from kg.views.about import About
@@ -49,7 +53,10 @@ class View:
             papers=whole,
             start=self.start,
         )
-        write_page(part, graph, find_communities(graph), target, about, quotes=self.quotes)
+        # those of the whole graph: what is rare in a part may be common, and the path of the page is that of `kg path`
+        costs = step_costs(vectors_of(self.tables))
+        kept = pc.is_in(self.tables.statements["paper"], value_set=part.papers["id"]).to_numpy()
+        write_page(part, graph, find_communities(graph), target, about, quotes=self.quotes, costs=costs[kept])
         return target
 
     def to_html(self) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from kg.linking.paths import step_costs
 from kg.network.communities import Communities, find_communities
+from kg.network.incidence import Ints
 from kg.network.layout import lay_out
 from kg.network.numbering import Numbered, number
+from kg.network.vectors import vectors_of
 from kg.storage.tables import Tables
 from kg.views.about import About
 from kg.views.charts import make_charts, with_names
@@ -29,13 +32,16 @@ def write_views(
     quotes: bool = True,
     pages: bool = False,
     min_confidence: float = 0.0,
+    costs: Ints | None = None,
 ) -> None:
     """Write ``index.html`` into ``folder``.
 
     With ``quotes`` the page quotes the sentence behind each statement; with ``pages`` there is a page for each
     community and for the entities that most papers name, in ``folder``/pages. ``min_confidence`` is what was asked of
-    the entities: where none is left, the page says so. The same tables give the same bytes.
+    the entities: where none is left, the page says so. ``costs`` are those of the steps of the statements
+    (:func:`kg.linking.paths.step_costs`), where they are known already. The same tables give the same bytes.
     """
+    costs = step_costs(vectors_of(tables)) if costs is None else costs
     graph = number(tables)
     communities = find_communities(graph)
     addresses = page_addresses(graph, communities) if pages else None
@@ -48,7 +54,7 @@ def write_views(
         entity_pages=addresses.entities if addresses else {},
         community_pages=addresses.communities if addresses else (),
     )
-    write_page(tables, graph, communities, folder / "index.html", about, quotes=quotes)
+    write_page(tables, graph, communities, folder / "index.html", about, quotes=quotes, costs=costs)
     if addresses is not None:
         (folder / FOLDER).mkdir()
         for part in parts_of(graph, communities, addresses):
@@ -59,13 +65,24 @@ def write_views(
                 folder / part.path,
                 part.about(base_iri),
                 quotes=quotes,
+                costs=costs,
             )
 
 
 def write_page(
-    tables: Tables, graph: Numbered, communities: Communities, path: Path, about: About, *, quotes: bool
+    tables: Tables,
+    graph: Numbered,
+    communities: Communities,
+    path: Path,
+    about: About,
+    *,
+    quotes: bool,
+    costs: Ints,
 ) -> None:
-    """Write the explorer of ``graph`` to ``path``; where that is too large for a page, its best connected papers."""
+    """Write the explorer of ``graph`` to ``path``; where that is too large for a page, its best connected papers.
+
+    ``costs`` are those of the steps of the statements of ``tables``.
+    """
     charts = make_charts(tables, graph, communities)
     shown = graph
     if len(graph.papers) > WHOLE:
@@ -75,8 +92,10 @@ def write_page(
         about = replace(about, left_out=_left_out(graph, shown))
     layout = lay_out(shown, communities, first=ROOMY)
     network = make_network(shown, layout)
-    named = with_names(charts, graph, {e["id"]: j for j, e in enumerate(shown.entities)})
-    data = make_page_data(tables, shown, communities, layout, network, about=about, charts=named, quotes=quotes)
+    named = with_names(charts, graph, shown.entity_at())
+    data = make_page_data(
+        tables, shown, communities, layout, network, about=about, charts=named, costs=costs, quotes=quotes
+    )
     write_explorer(data, path)
 
 

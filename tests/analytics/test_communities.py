@@ -9,7 +9,7 @@ import pytest
 from kg.analytics.bridges import bridges
 from kg.analytics.communities import communities, memberships
 from kg.analytics.hubs import hubs
-from kg.network.communities import partition
+from kg.network.communities import communities_of
 from kg.storage import Tables
 
 
@@ -48,6 +48,6 @@ def test_what_several_groups_name_is_a_bridge_and_what_one_names_is_not(tables: 
 
 
 def test_numbers_of_papers_add_up(tables: Tables) -> None:
-    groups = partition(tables)
+    groups = communities_of(tables)
     assert int(groups.sizes().sum()) == tables.papers.num_rows
     assert groups.real == list(range(len(groups.names) - (groups.apart is not None)))

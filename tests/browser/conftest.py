@@ -84,9 +84,9 @@ class Visit:
 
 
 @pytest.fixture(scope="session")
-def own_graph(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
+def own_graph(built: Path) -> Path:
     """The folder of the graph of the project's own papers."""
-    return kg.build(project / "seeds", tmp_path_factory.mktemp("explorer") / "graph").directory
+    return built
 
 
 @pytest.fixture(scope="session")

@@ -45,27 +45,6 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "graph"
 
 
-def test_every_command_has_help_with_an_example() -> None:
-    top = kg("--help").stdout
-    for command in (
-        "build",
-        "extract",
-        "evaluate",
-        "train",
-        "query",
-        "merges",
-        "suggest",
-        "resolve",
-        "info",
-        "formats",
-    ):
-        assert command in top
-        helped = kg(command, "--help")
-        assert helped.returncode == 0
-        assert f"kg {command}" in helped.stdout
-        assert "Example" in helped.stdout
-
-
 def test_no_colour_codes_reach_a_pipe(graph: Path) -> None:
     for done in (kg("info", graph), kg("build", "nothing-here", "--out", graph), kg("formats")):
         assert "\x1b" not in done.stdout + done.stderr

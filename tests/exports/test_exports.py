@@ -14,9 +14,10 @@ import networkx as nx
 import pyarrow.parquet as pq
 import pytest
 
+from kg.exports import EXPORT_FORMATS
 from kg.exports.bibtex import entries
-from kg.exports.export import TOOL_FORMATS as EXPORT_FORMATS
 from kg.exports.obsidian import note_names
+from kg.exports.rdf import RDF_FORMATS
 from kg.network import to_networkx
 from kg.schema import ENTITY_TYPES, RELATIONS
 from kg.sources import read_records
@@ -37,8 +38,9 @@ def hostile(
 def files(hostile: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Every export of the hostile graph."""
     folder = tmp_path_factory.mktemp("exports")
-    written = {f.name: folder / f"{f.name}{f.suffix}" for f in EXPORT_FORMATS}
-    for f in EXPORT_FORMATS:
+    formats = [f for f in EXPORT_FORMATS if f not in RDF_FORMATS]
+    written = {f.name: folder / f"{f.name}{f.suffix}" for f in formats}
+    for f in formats:
         f.write(hostile, written[f.name])
         assert written[f.name].is_dir() == f.is_folder
     return written

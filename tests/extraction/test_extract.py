@@ -6,17 +6,17 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
+from spacy.language import Language
 
 import kg
-from kg.extraction import extract_papers, load_pipeline
+from kg.extraction import extract_papers
 from kg.extraction.coined_names import find_coined_names
 from kg.names.vocabulary import shipped_vocabulary
 from kg.schema import LocalEntity, Paper
 
 
 def named(paper: Paper) -> dict[str, LocalEntity]:
-    (extraction,) = extract_papers([paper])
-    return {e.name: e for e in extraction.entities}
+    return {e.name: e for e in kg.extract(paper.text).entities}
 
 
 def test_a_coined_name_is_found_by_the_words_that_introduce_it() -> None:
@@ -78,14 +78,13 @@ def test_a_users_vocabulary_adds_names(tmp_path: Path) -> None:
     assert [(e.name, e.type) for e in found.entities] == [("ZB-1", "dataset")]
 
 
-def test_the_shipped_vocabulary_is_found_by_the_pipeline() -> None:
+def test_the_shipped_vocabulary_is_found_by_the_pipeline(pipeline: Language) -> None:
     assert shipped_vocabulary().is_dir()
-    assert "vocabulary" in load_pipeline().pipe_names
+    assert "vocabulary" in pipeline.pipe_names
 
 
-def test_without_the_rules_the_tagger_still_finds_what_is_named(paper: Paper) -> None:
-    nlp = load_pipeline()
-    with nlp.select_pipes(disable=["vocabulary", "coined_names"]):
-        doc = nlp(paper.text)
+def test_without_the_rules_the_tagger_still_finds_what_is_named(paper: Paper, pipeline: Language) -> None:
+    with pipeline.select_pipes(disable=["vocabulary", "coined_names"]):
+        doc = pipeline(paper.text)
     assert {"TinyTune", "LoRA", "GLUE"} <= {g.name for g in doc._.names}
     assert {m.found_by for m in doc._.mentions} == {"ner"}

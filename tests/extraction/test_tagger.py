@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from spacy.language import Language
 
 from kg.errors import UnreadableInput
-from kg.extraction import load_pipeline
 from kg.extraction.mentions import FoundMention
+from kg.extraction.model_files import shipped_model
 from kg.extraction.selection import load_selector
-from kg.extraction.tagger import Encoder, RelationScores, known_words, shipped_model
+from kg.extraction.tagger import Encoder, RelationScores, known_words
 from kg.extraction.word_pieces import SHAPES, cut, load_tokenizer, word_shape
 
 
@@ -74,8 +75,8 @@ def test_a_text_gets_the_same_scores_whatever_was_read_before(encoder: Encoder) 
     assert (first == again).all()
 
 
-def test_an_empty_text_names_nothing() -> None:
-    assert load_pipeline()("")._.names == ()
+def test_an_empty_text_names_nothing(pipeline: Language) -> None:
+    assert pipeline("")._.names == ()
 
 
 def test_known_names_are_marked_word_by_word() -> None:

@@ -48,7 +48,7 @@ def test_communities_stand_apart_and_hold_their_papers(make_tables: Callable[...
 
 def test_a_community_is_named_by_what_the_others_lack(make_tables: Callable[..., Tables]) -> None:
     _, communities, _ = placed(make_tables(papers=60, groups=4))
-    assert sum(size for _, size in communities.sizes()) == 60
+    assert communities.sizes().sum() == 60
     for name in communities.names:
         groups = {part.split("-")[0] for part in name.split(" · ")}
         assert len(groups) == 1

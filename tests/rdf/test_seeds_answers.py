@@ -53,8 +53,8 @@ EMPTY = {
 
 
 @pytest.fixture(scope="module")
-def graph(project: Path, tmp_path_factory: pytest.TempPathFactory) -> kg.Graph:
-    return kg.build(project / "seeds", tmp_path_factory.mktemp("seeds") / "graph")
+def graph(built: Path) -> kg.Graph:
+    return kg.open_graph(built)
 
 
 def test_every_query_has_an_answer_about_the_pages_that_is_known(graph: kg.Graph) -> None:

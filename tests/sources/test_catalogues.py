@@ -16,6 +16,7 @@ from kg.sources.content import HEAD_BYTES
 from kg.sources.openalex import abstract_of
 
 Sample = Callable[[str], bytes]
+PAPER_ID = "0123456789abcdef0123456789abcdef01234567"
 ABSTRACT = "We knit scarves for robots. They do not feel the cold."
 
 
@@ -145,7 +146,7 @@ def test_works_that_break_off_keep_those_before(read: Callable) -> None:
 
 def paper(**fields: object) -> dict[str, Any]:
     return {
-        "paperId": "0123456789abcdef",
+        "paperId": PAPER_ID,
         "title": "Knitting Scarves for Robots",
         "abstract": ABSTRACT,
         "year": 2031,
@@ -160,9 +161,9 @@ def test_a_paper_of_semantic_scholar_keeps_all_its_identifiers(read: Callable) -
         ("acl", "P31-1002"),
         ("arxiv", "3106.00012"),
         ("doi", "10.18653/v1/p31-1002"),
-        ("s2", "0123456789abcdef"),
+        ("s2", PAPER_ID),
     )
-    assert (record.id, record.year) == ("0123456789abcdef", 2031)
+    assert (record.id, record.year) == (PAPER_ID, 2031)
 
 
 def test_a_line_of_semantic_scholars_data_sets_is_read(read: Callable) -> None:

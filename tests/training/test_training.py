@@ -15,8 +15,9 @@ from kg.errors import UnreadableInput  # noqa: E402
 from kg.extraction import extract_text  # noqa: E402
 from kg.extraction.annotations import annotated_spans  # noqa: E402
 from kg.extraction.crf import Chain, span_probabilities  # noqa: E402
+from kg.extraction.model_files import shipped_model  # noqa: E402
 from kg.extraction.tagger import Encoder as Runtime  # noqa: E402
-from kg.extraction.tagger import known_words, shipped_model  # noqa: E402
+from kg.extraction.tagger import known_words  # noqa: E402
 from kg.extraction.word_pieces import load_tokenizer  # noqa: E402
 from kg.training.distilling import distil, shrink, wanted_scores  # noqa: E402
 from kg.training.examples import make_batch, make_example  # noqa: E402

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from kg.linking.paths import step_costs
 from kg.network.communities import find_communities
 from kg.network.layout import lay_out
 from kg.network.numbering import number
+from kg.network.vectors import vectors_of
 from kg.storage.tables import Tables
 from kg.views.about import About
 from kg.views.charts import make_charts, with_names
@@ -30,6 +32,9 @@ def make_data() -> Callable[..., dict[str, Any]]:
         charts = with_names(
             make_charts(tables, graph, communities), graph, {e["id"]: j for j, e in enumerate(graph.entities)}
         )
-        return make_page_data(tables, graph, communities, layout, network, about=about, charts=charts, quotes=quotes)
+        costs = step_costs(vectors_of(tables))
+        return make_page_data(
+            tables, graph, communities, layout, network, about=about, charts=charts, costs=costs, quotes=quotes
+        )
 
     return make

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from typer.testing import CliRunner
 
@@ -17,7 +20,6 @@ import kg
 from kg.cli import app
 from kg.errors import NoSuchItem, QueryError
 from kg.graph import Graph
-from kg.linking.paths import find_path
 from kg.network.communities import find_communities
 from kg.network.numbering import number
 from kg.rdf import write_ntriples
@@ -66,13 +68,37 @@ def test_around_an_entity_are_its_papers_and_with_depth_their_relatives(make_tab
     assert papers_around(tables, papers=["paper-004"], depth=1) == two
 
 
-def test_a_path_prefers_rare_things(make_tables: Callable[..., Tables]) -> None:
-    path = find_path(make_tables(), "model/only-000", "model/only-003")
-    assert path[0::4] == ["model/only-000", "model/only-003"]
-    assert path[1::2] == ["paper-000", "paper-003"]
-    assert path[2].split("/")[1].startswith("g0-")
-    with pytest.raises(NoSuchItem, match="no path"):
-        find_path(make_tables(), "model/only-000", "model/nothing")
+def test_a_path_prefers_rare_things(graph: Graph) -> None:
+    path = graph.path("model/only-000", "model/only-003")
+    assert path is not None
+    assert (path.nodes[0].id, path.nodes[-1].id) == ("model/only-000", "model/only-003")
+    assert path.papers == ("paper-000", "paper-003")
+    assert path.entities[1].split("/")[1].startswith("g0-")
+
+
+def test_the_ends_of_a_path_are_papers_or_entities_by_id_title_or_name(graph: Graph) -> None:
+    by_name = graph.path("A Study 4", "ALL")
+    assert by_name == graph.path("paper-004", "method/all")
+    assert by_name is not None
+    assert [(n.kind, n.id) for n in by_name.nodes] == [("paper", "paper-004"), ("entity", "method/all")]
+    view = graph.show(path=("A Study 4", "ALL"))
+    assert view.start == "paper=paper-004&to-entity=method/all"
+    for ask in (lambda: graph.path("all", "nothing"), lambda: graph.show(path=("all", "nothing"))):
+        with pytest.raises(NoSuchItem, match=r"no paper and no entity .* 'nothing'"):
+            ask()
+
+
+def test_what_nothing_joins_has_no_path_and_no_page_of_it(make_tables: Callable[..., Tables], tmp_path: Path) -> None:
+    tables = make_tables()
+    apart = pc.is_in(tables.statements["paper"], value_set=pa.array(["paper-001", "paper-002"]))
+    shared = pc.starts_with(tables.statements["entity"], "model/only")
+    kept = replace(tables, statements=tables.statements.filter(pc.or_(pc.invert(apart), shared)))
+    write_tables(kept, tmp_path)
+    write_manifest({"kg": "0", "parameters": {"base_iri": BASE, "quotes": True}, "counts": {}, "inputs": []}, tmp_path)
+    opened = kg.open_graph(tmp_path)
+    assert opened.path("paper-001", "all") is None
+    with pytest.raises(NoSuchItem, match="no chain of statements joins paper-001 and all"):
+        opened.show(path=("paper-001", "all"))
 
 
 @pytest.mark.parametrize(
@@ -178,7 +204,38 @@ def test_pages_beside_the_explorer_are_linked_and_link_back(make_tables: Callabl
     entity = data_of(tmp_path / "pages" / "method-all.html")
     assert entity["about"]["start"] == "entity=method/all"
     assert len(entity["papers"]["id"]) == 24
-    assert not {"..", "\\"} & set("".join(linked))
+
+
+def test_no_name_takes_a_page_out_of_its_folder_or_the_page_of_another(
+    make_tables: Callable[..., Tables], tmp_path: Path
+) -> None:
+    hostile = {
+        "method/all": "method/../../outside",
+        "metric/all": "metric/..\\outside",
+        "task/g0-0": "task//etc/passwd",
+        "method/g0-1": "method/a b?c#d%2e%2e",
+        "task/g1-0": "task/β",
+        "task/g2-0": "task/γ",
+    }
+    tables = make_tables()
+    statements = [{**s, "entity": hostile.get(s["entity"], s["entity"])} for s in tables.statements.to_pylist()]
+    entities = [{**e, "id": hostile.get(e["id"], e["id"])} for e in tables.entities.to_pylist()]
+    changed = {
+        "statements": tables.statements.from_pylist(statements, schema=tables.statements.schema),
+        "entities": tables.entities.from_pylist(entities, schema=tables.entities.schema),
+    }
+    home = tmp_path / "graph"
+    home.mkdir()
+    write_views(Tables(**{**dict(tables.items()), **changed}), home, base_iri=BASE, pages=True)
+    data = data_of(home / "index.html")
+    linked = {data["entities"]["id"][int(k)]: page for k, page in data["about"]["pages"]["entities"].items()}
+    assert set(hostile.values()) <= set(linked)
+    assert len(set(linked.values())) == len(linked)
+    for entity, page in linked.items():
+        assert re.fullmatch(r"pages/[a-z0-9-]+\.html", page), entity
+        assert data_of(home / page)["about"]["start"] == f"entity={entity}"
+    assert {p.name for p in tmp_path.iterdir()} == {"graph"}
+    assert {p.name for p in home.iterdir()} == {"index.html", "pages"}
 
 
 def test_of_a_large_graph_every_community_has_its_best_papers(make_tables: Callable[..., Tables]) -> None:

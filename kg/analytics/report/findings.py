@@ -19,7 +19,7 @@ from kg.analytics.quality import quality
 from kg.analytics.reproducibility import papers_with_code, reproducibility
 from kg.analytics.trends import trends
 from kg.analytics.used_with import datasets_by_task
-from kg.network.communities import partition
+from kg.network.communities import communities_of
 from kg.storage.tables import Tables
 
 Rows = list[dict[str, Any]]
@@ -53,13 +53,13 @@ class Findings:
 
 def find(tables: Tables, counts: Mapping[str, int]) -> Findings:
     """Run the analyses of the report on ``tables``; the communities are found once for all of them."""
-    groups = partition(tables)
+    groups = communities_of(tables)
     return Findings(
         tables=tables,
         counts=counts,
         titles=dict(zip(*(tables.papers[c].to_pylist() for c in ("id", "title")), strict=True)),
         communities=_rows(communities(tables, groups=groups)),
-        apart=int((groups.of_paper == groups.apart).sum()) if groups.apart is not None else 0,
+        apart=int((groups.papers == groups.apart).sum()) if groups.apart is not None else 0,
         hubs=_rows(hubs(tables)),
         bridges=_rows(bridges(tables, groups=groups)),
         trends=_rows(trends(tables)),

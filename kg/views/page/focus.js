@@ -29,40 +29,6 @@ function neighbourhood(node, depth) {
   return { members, cut };
 }
 
-// A step through something that few papers have says more: its cost grows with the number of papers.
-const stepCost = (node) => (isEntity(node) ? Math.log2(1 + paperCount(entityOf(node))) : 1);
-
-// The cheapest way from `start` to `goal` over statements that pass the filters, or null (Dijkstra 1959).
-function pathBetween(start, goal) {
-  const cost = new Map([[start, 0]]);
-  const before = new Map();
-  const done = new Set();
-  const open = new Map([[start, 0]]);
-  while (open.size) {
-    let node = NONE;
-    let least = Infinity;
-    for (const [candidate, c] of open) {
-      if (c < least || (c === least && candidate < node)) [node, least] = [candidate, c];
-    }
-    open.delete(node);
-    done.add(node);
-    if (node === goal) break;
-    for (const next of neighboursOf(node)) {
-      if (done.has(next)) continue;
-      const through = least + stepCost(next);
-      if (through < (cost.get(next) ?? Infinity)) {
-        cost.set(next, through);
-        before.set(next, node);
-        open.set(next, through);
-      }
-    }
-  }
-  if (!done.has(goal)) return null;
-  const path = [goal];
-  while (path[0] !== start) path.unshift(before.get(path[0]));
-  return path;
-}
-
 const NOTHING_IN_FOCUS = { node: NONE, members: new Set(), lines: [], path: null, cut: false };
 
 // Members and lines ([paper, entity or repository], each once) of what the state puts in focus.
