@@ -47,7 +47,7 @@ def find_inputs(inputs: Sequence[str | Path]) -> list[InputFile]:
 
 def skipped_graphs(inputs: Sequence[str | Path]) -> list[str]:
     """The folders within ``inputs`` that hold a graph that `kg build` wrote, each by its path below the input."""
-    return sorted({_printable("/".join(parts)) for item in inputs for parts in _expand(str(item))[1]})
+    return sorted({printable("/".join(parts)) for item in inputs for parts in _expand(str(item))[1]})
 
 
 def _expand(item: str) -> tuple[list[tuple[Path, tuple[str, ...]]], set[tuple[str, ...]]]:
