@@ -276,6 +276,7 @@ def test_info_of_what_is_no_graph_says_how_to_build_one(tmp_path: Path) -> None:
 
 def test_formats_lists_what_can_be_read_and_written() -> None:
     rows = json.loads(kg("formats", "--json").stdout)
+    assert [r["name"] for r in rows if r["use"] == "unpack"] == ["gzip", "bzip2", "xz", "Zstandard"]
     assert {"turtle", "gexf", "neo4j"} <= {row["name"] for row in rows if row["use"] == "write"}
     names = {row["name"] for row in rows if row["use"] == "read"}
     assert {"hf-papers", "jsonl", "csv", "parquet", "bibtex", "ris", "acl-xml", "openalex"} <= names
