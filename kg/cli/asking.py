@@ -69,6 +69,9 @@ def query(
     from kg.graph import open_graph
     from kg.rdf import within
 
+    if as_json and output is not Output.table:
+        message = "give either --json or --output"
+        raise typer.BadParameter(message)
     terminal = Terminal()
     opened = open_graph(graph)
     if sparql is None:
@@ -86,6 +89,8 @@ def query(
         _print_answer(terminal, answer)
     else:
         typer.echo(answer.to_text(cast("ResultFormat", output.value)).rstrip("\r\n"))
+    for doubt in opened.query_doubts(sparql, values, answer):
+        terminal.print_note(doubt, 0, 0)
 
 
 @app.command(epilog="Example: kg queries")
