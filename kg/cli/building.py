@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -127,10 +128,12 @@ def extract(
     if out is not None:
         check_file(out)
     terminal = Terminal(quiet=quiet or out is None, verbose=verbose)
+    started = time.perf_counter()
     with terminal.progress() as progress:
         records, rejects, _ = read_papers(
             list(inputs or ()), format=format, columns=pairs(map, "--map"), strict=strict, progress=progress
         )
+        read = time.perf_counter()
         lines = extraction_lines(
             records,
             workers=workers,
@@ -141,6 +144,8 @@ def extract(
         )
         write_lines(lines, out)
     terminal.warn_rejects([{"file": r.file, "record": r.record, "reason": r.reason} for r in rejects], None)
+    if verbose and not quiet:
+        _print_pace(terminal, {"read": read - started, "extract": time.perf_counter() - read}, len(records))
 
 
 @app.command(epilog="Example: kg formats")
@@ -179,6 +184,16 @@ def _print_build(terminal: Terminal, manifest: Mapping[str, Any], out: Path) -> 
         )
     seconds = sum(s["seconds"] for s in manifest["stages"].values())
     terminal.say(f"Wrote {out} in {seconds:.1f} s. Open {out / 'index.html'} in a browser.")
+
+
+def _print_pace(terminal: Terminal, seconds: Mapping[str, float], papers: int) -> None:
+    """How long each stage took and how many papers a second were read, beside results that go to standard output."""
+    from kg.pipeline import peak_memory_mib
+
+    for stage, took in seconds.items():
+        pace = f"{papers:,} papers in {took:.2f} s, {papers / max(took, 1e-9):,.1f} papers/s"
+        terminal.err.print(f"{stage}: {pace}", markup=False)
+    terminal.err.print(f"peak memory of this process: {peak_memory_mib():.0f} MiB", markup=False)
 
 
 def _print_extraction(terminal: Terminal, text: str, found: Extraction) -> None:
