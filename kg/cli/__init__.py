@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import signal
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from kg.cli import analysing, asking, building, checking, exporting, linking, measuring, naming, serving, viewing
 from kg.cli.app import app
@@ -26,6 +28,7 @@ from kg.errors import (
     OutputError,
     QueryError,
 )
+from kg.plugins import PluginWarning
 
 __all__ = [
     "analysing",
@@ -43,8 +46,22 @@ __all__ = [
 ]
 
 
+def _show_plugin_warnings() -> None:
+    """Show what is wrong with a plug-in as one line: where in the code that was found is of no use to the user."""
+    shown_else = warnings.showwarning
+
+    def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:  # noqa: ANN401
+        if issubclass(category, PluginWarning):
+            Terminal().print_warning(str(message))
+        else:
+            shown_else(message, category, *where, **more)
+
+    warnings.showwarning = show
+
+
 def main() -> None:
     """Run the command; errors that `kg` raises on purpose become one line and an exit code."""
+    _show_plugin_warnings()
     with patient_streams(), _ended_in_order():
         try:
             app()

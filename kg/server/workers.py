@@ -15,7 +15,9 @@ from pathlib import Path
 
 from kg.errors import KgError, QueryError
 from kg.extraction.processes import end_with_parent
-from kg.rdf import ResultFormat, open_store, query
+from kg.rdf.query import query
+from kg.rdf.results import ResultFormat
+from kg.rdf.store import open_store
 
 _CONTEXT = multiprocessing.get_context("spawn")
 
