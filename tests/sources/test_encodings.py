@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
-import zstandard
+from backports import zstd
 
 ABSTRACT = "Café menus hide their prices. We propose NaïveMenu, which reads them aloud to diners."
 PAPER = {"title": "NaïveMenu: Reading Café Menus Aloud", "abstract": ABSTRACT}
@@ -119,7 +119,7 @@ def many_lines(number: int) -> bytes:
     return "\n".join(lines).encode()
 
 
-COMPRESSIONS = [("gz", gzip.compress), ("bz2", bz2.compress), ("zst", zstandard.compress)]
+COMPRESSIONS = [("gz", gzip.compress), ("bz2", bz2.compress), ("zst", zstd.compress)]
 
 
 @pytest.mark.parametrize(("name", "compress"), COMPRESSIONS)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import zstandard
+from backports import zstd
 
 from kg.errors import InputNotFound, UnknownFormat
 from kg.schema import Record
@@ -41,8 +41,8 @@ FORMAT_OF = {
 COMPRESSIONS = {
     "gz": gzip.compress,
     "bz2": bz2.compress,
-    "zst": zstandard.compress,
-    "two-frames.zst": lambda data: zstandard.compress(data[:99]) + zstandard.compress(data[99:]),
+    "zst": zstd.compress,
+    "two-frames.zst": lambda data: zstd.compress(data[:99]) + zstd.compress(data[99:]),
 }
 Sample = Callable[[str], bytes]
 
