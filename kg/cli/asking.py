@@ -15,8 +15,9 @@ from kg.cli.options import AsJson, GraphFolder, pairs
 from kg.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from kg.rdf import NamedQuery, QueryResult
     from kg.rdf.explain import Step
+    from kg.rdf.named_queries import NamedQuery
+    from kg.rdf.results import QueryResult
 
 #: The format of an answer that is for the eye, and no file's.
 _TABLE = "table"
@@ -68,7 +69,7 @@ def query(
     LOAD and SERVICE are refused.
     """
     from kg.graph import open_graph
-    from kg.rdf import within
+    from kg.rdf.query import within
 
     terminal = Terminal()
     _check_output(output)
@@ -109,7 +110,7 @@ def _check_output(name: str) -> None:
 
 
 def _list_queries(as_json: bool) -> None:
-    from kg.rdf import list_queries
+    from kg.rdf.named_queries import list_queries
 
     found = list_queries()
     if as_json:

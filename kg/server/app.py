@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from kg.errors import MissingExtra, NoSuchItem, QueryError
 from kg.names.ontology_folder import ontology_folder
-from kg.rdf import list_queries, prepare_store, read_query
+from kg.rdf.named_queries import list_queries, read_query
 from kg.rdf.result_formats.registry import media_types
 from kg.rdf.sparql_text import with_parameters
+from kg.rdf.store import prepare_store
 from kg.rdf.terms import PREFIXES
 from kg.server.negotiation import negotiated
 from kg.server.pages import as_json_ld, describing, description, iri_of_path
@@ -34,7 +35,7 @@ except ImportError as error:
     raise MissingExtra(_MESSAGE) from error
 
 if TYPE_CHECKING:
-    from kg.rdf import ResultFormat
+    from kg.rdf.results import ResultFormat
 
 # Pages hold their own styles and scripts and ask nobody else for anything.
 _PAGE_HEADERS = {

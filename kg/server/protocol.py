@@ -11,7 +11,7 @@ from kg.rdf.sparql_text import form_of
 from kg.server.negotiation import negotiated
 
 if TYPE_CHECKING:
-    from kg.rdf import ResultFormat
+    from kg.rdf.results import ResultFormat
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"

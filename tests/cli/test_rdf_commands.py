@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 from graphs import BASE, PAPERS, small_tables_of
 from kg.cli import app
 from kg.errors import KgError, QueryError
-from kg.rdf import write_ntriples
+from kg.rdf.write import write_ntriples
 from kg.storage import write_manifest, write_tables
 
 SLOW = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?s{i} ?p{i} ?o{i} ." for i in range(6)) + " }"

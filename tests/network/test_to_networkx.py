@@ -7,7 +7,8 @@ from io import BytesIO
 import networkx as nx
 import pytest
 
-from kg.network import NetworkKind, to_networkx, to_sparse
+from kg.network.incidence import to_sparse
+from kg.network.to_networkx import NetworkKind, to_networkx
 from kg.schema import Entity, Paper, RelatedPapers, SharedEntity, Statement
 from kg.storage import Tables, empty_tables, make_tables
 

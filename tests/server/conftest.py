@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.rdf import write_ntriples
+from kg.rdf.write import write_ntriples
 from kg.schema import Entity, Evidence, Extraction, LocalEntity, Mention, Paper, Source, Statement
 from kg.storage import Tables, make_tables, write_manifest, write_tables
 

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from graphs import rows_of, tables_of
-from kg.views import write_views
+from kg.views.write import write_views
 
 
 def reason(folder: Path, **texts: float) -> str:
