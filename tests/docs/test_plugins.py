@@ -177,3 +177,8 @@ def test_a_broken_plug_in_does_not_stop_a_command_and_is_named(graph: Path, tmp_
     assert done.returncode == 0
     assert "warning: a plug-in is left out: the analysis 'lost' of broken (nowhere:LOST)" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_server_offers_the_answer_under_its_media_type(package: Path, tmp_path: Path) -> None:
+    asked = "from kg.server.protocol import answer_type; print(answer_type('SELECT * {}', 'text/markdown'))"
+    assert python(asked, tmp_path, package).strip() == "('text/markdown', 'markdown')"

@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
-import zstandard
+from backports import zstd
 
 ABSTRACT = "Café menus hide their prices. We propose NaïveMenu, which reads them aloud to diners."
 PAPER = {"title": "NaïveMenu: Reading Café Menus Aloud", "abstract": ABSTRACT}
@@ -120,7 +120,7 @@ def many_lines(number: int) -> bytes:
     return "\n".join(lines).encode()
 
 
-COMPRESSIONS = [("gz", gzip.compress), ("bz2", bz2.compress), ("xz", lzma.compress), ("zst", zstandard.compress)]
+COMPRESSIONS = [("gz", gzip.compress), ("bz2", bz2.compress), ("xz", lzma.compress), ("zst", zstd.compress)]
 
 
 @pytest.mark.parametrize(("name", "compress"), COMPRESSIONS)

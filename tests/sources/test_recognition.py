@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import zstandard
+from backports import zstd
 
 from kg.errors import InputNotFound, UnknownFormat
 from kg.schema import Record
@@ -44,8 +44,8 @@ COMPRESSIONS = {
     "bz2": bz2.compress,
     "xz": lzma.compress,
     "two-streams.xz": lambda data: lzma.compress(data[:99]) + lzma.compress(data[99:]),
-    "zst": zstandard.compress,
-    "two-frames.zst": lambda data: zstandard.compress(data[:99]) + zstandard.compress(data[99:]),
+    "zst": zstd.compress,
+    "two-frames.zst": lambda data: zstd.compress(data[:99]) + zstd.compress(data[99:]),
 }
 Sample = Callable[[str], bytes]
 

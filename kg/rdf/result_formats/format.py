@@ -4,15 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal, Protocol
 
 from kg.plugins import LAST
 
-if TYPE_CHECKING:
-    from kg.rdf.results import QueryResult
-
 #: What a query has for an answer: rows (SELECT), yes or no (ASK), or triples (CONSTRUCT, DESCRIBE).
 AnswerKind = Literal["table", "boolean", "triples"]
+
+
+class Answer(Protocol):
+    """What a format writes: the fields of a :class:`kg.rdf.results.QueryResult`, which says what they hold."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns of a table."""
+
+    @property
+    def rows(self) -> tuple[tuple[str | None, ...], ...]:
+        """Lexical values, None where a variable is unbound."""
+
+    @property
+    def boolean(self) -> bool | None:
+        """Yes or no, where that was asked."""
+
+    @property
+    def turtle(self) -> str | None:
+        """Triples, where those were asked for."""
+
+    @property
+    def json(self) -> str:
+        """The answer in SPARQL 1.1 Query Results JSON Format, or {"turtle": …}."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,5 +48,5 @@ class AnswerFormat:
     description: str
     media_types: tuple[str, ...]
     holds: tuple[AnswerKind, ...]
-    write: Callable[[QueryResult], str]
+    write: Callable[[Answer], str]
     order: int = LAST

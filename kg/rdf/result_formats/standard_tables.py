@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from kg.rdf.result_formats.format import AnswerFormat
+from kg.rdf.result_formats.format import Answer, AnswerFormat
 from kg.rdf.result_formats.registry import register
 
-if TYPE_CHECKING:
-    from kg.rdf.results import QueryResult
 
-
-def _json(answer: QueryResult) -> str:
+def _json(answer: Answer) -> str:
     return answer.json
 
 
-def _xml(answer: QueryResult) -> str:
+def _xml(answer: Answer) -> str:
     return _converted(answer, "xml")
 
 
-def _csv(answer: QueryResult) -> str:
+def _csv(answer: Answer) -> str:
     return _converted(answer, "csv")
 
 
-def _tsv(answer: QueryResult) -> str:
+def _tsv(answer: Answer) -> str:
     return _converted(answer, "tsv")
 
 
-def _converted(answer: QueryResult, extension: str) -> str:
+def _converted(answer: Answer, extension: str) -> str:
     import pyoxigraph as ox
 
     wanted = ox.QueryResultsFormat.from_extension(extension)

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from kg.rdf.result_formats.format import AnswerFormat
+from kg.rdf.result_formats.format import Answer, AnswerFormat
 from kg.rdf.result_formats.registry import register
 from kg.rdf.terms import PREFIXES
 
-if TYPE_CHECKING:
-    from kg.rdf.results import QueryResult
 
-
-def _turtle(answer: QueryResult) -> str:
+def _turtle(answer: Answer) -> str:
     return answer.turtle or ""
 
 
-def _ntriples(answer: QueryResult) -> str:
+def _ntriples(answer: Answer) -> str:
     return _converted(answer, "nt")
 
 
-def _rdfxml(answer: QueryResult) -> str:
+def _rdfxml(answer: Answer) -> str:
     return _converted(answer, "rdf")
 
 
-def _jsonld(answer: QueryResult) -> str:
+def _jsonld(answer: Answer) -> str:
     return _converted(answer, "jsonld")
 
 
-def _converted(answer: QueryResult, extension: str) -> str:
+def _converted(answer: Answer, extension: str) -> str:
     import pyoxigraph as ox
 
     wanted = ox.RdfFormat.from_extension(extension)
