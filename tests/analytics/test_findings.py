@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from scipy.stats import fisher_exact
 
+from graphs import naming
 from kg.analytics import note_of
 from kg.analytics.comparisons import baselines, comparisons, is_outperformed
 from kg.analytics.cooccurrence import cooccurrence
@@ -18,29 +19,7 @@ from kg.analytics.reproducibility import reproducibility
 from kg.analytics.similar import similar
 from kg.analytics.trends import trends
 from kg.analytics.used_with import datasets_by_task, methods_by_dataset
-from kg.schema import Entity, Paper, Statement
-from kg.storage import Tables, make_tables
-
-
-def tables_of(named: dict[str, list[str]], relation: str = "uses") -> Tables:
-    """A graph in which each paper names these entities."""
-    papers = [Paper(key, f"Title {key}", "") for key in named]
-    statements = [Statement(p, relation, e, 0.9, ()) for p, es in named.items() for e in es]  # type: ignore[arg-type]
-    ids = sorted({s.entity for s in statements})
-    entities = [
-        Entity(e, e.split("/")[0], e.split("/")[1], (), sum(s.entity == e for s in statements))  # type: ignore[arg-type]
-        for e in ids
-    ]
-    return make_tables(
-        papers=papers,
-        extractions=[],
-        entities=entities,
-        statements=statements,
-        related=[],
-        merges=[],
-        rejects=[],
-        entity_of={},
-    )
+from kg.storage import Tables
 
 
 def test_what_only_later_papers_name_is_new_and_what_only_earlier_ones_name_fades(tables: Tables) -> None:
@@ -139,7 +118,7 @@ def test_coverage_counts_what_is_missing(tables: Tables) -> None:
 
 
 def test_names_that_look_wrong_are_flagged_and_others_are_not() -> None:
-    found = tables_of({"a": ["model/CLIP", "metric/clip", "method/plain", "method/(half", r"method/\alpha", "task/x"]})
+    found = naming({"a": ["model/CLIP", "metric/clip", "method/plain", "method/(half", r"method/\alpha", "task/x"]})
     flags = {(r["flag"], r["name"]) for r in quality(found).to_pylist()}
     assert flags == {
         ("two types", "CLIP"),
@@ -156,7 +135,7 @@ def test_things_named_beside_the_same_things_are_alike_though_never_named_togeth
     named = {f"one{i}": ["method/one", *c] for i, c in enumerate(company)}
     named |= {f"two{i}": ["method/two", *c] for i, c in enumerate(company)}
     named |= {f"far{i}": ["method/far", *c] for i, c in enumerate(other)}
-    found = [r for r in similar(tables_of(named)).to_pylist() if r["type"] == "method"]
+    found = [r for r in similar(naming(named)).to_pylist() if r["type"] == "method"]
     assert {(r["name"], r["other_name"]) for r in found} == {("one", "two"), ("two", "one")}
     assert found[0]["similarity"] == 1.0
     assert found[0]["together"] == 0
@@ -168,7 +147,7 @@ def missing_pair() -> Tables:
     named = {f"x{i}": ["method/x", "model/m", "metric/k"] for i in range(4)}
     named |= {f"y{i}": ["method/y", "model/m", "metric/k", "dataset/d"] for i in range(4)}
     named |= {f"q{i}": ["method/q", "model/other", "dataset/e"] for i in range(4)}
-    return tables_of(named)
+    return naming(named)
 
 
 def test_the_pair_that_is_missing_is_suggested_first_with_its_reasons() -> None:

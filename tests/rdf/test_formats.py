@@ -9,22 +9,20 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
+from graphs import write_graph
 from kg.errors import KgError
 from kg.exports import EXPORT_FORMATS, export
 from kg.exports.rdf import RDF_FORMATS
 from kg.rdf import PARTS, PREFIXES
 from kg.rdf.terms import DCTERMS, VOID
-from kg.storage import Tables, write_manifest, write_tables
+from kg.storage import Tables
 
 QUADS = {"nquads", "trig"}
 
 
 @pytest.fixture(scope="module")
-def directory(tables: Tables, tmp_path_factory: pytest.TempPathFactory, base: str) -> Path:
-    folder = tmp_path_factory.mktemp("graph")
-    write_tables(tables, folder)
-    write_manifest({"kg": "0.1.0", "parameters": {"base_iri": base}}, folder)
-    return folder
+def directory(tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_graph(tables, tmp_path_factory.mktemp("graph"))
 
 
 def triples_of(path: Path) -> set[str]:
