@@ -9,12 +9,13 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from graphs import write_graph
+from graphs import assemble, write_graph
 from kg.errors import KgError
 from kg.exports import EXPORT_FORMATS, export
 from kg.exports.rdf import RDF_FORMATS
 from kg.rdf import PARTS, PREFIXES
 from kg.rdf.terms import DCTERMS, VOID
+from kg.schema import Paper
 from kg.storage import Tables
 
 QUADS = {"nquads", "trig"}
@@ -53,6 +54,14 @@ def test_rdflib_reads_the_same_from_each_format(
     form = {"jsonld": "json-ld", "rdfxml": "xml", "turtle": "turtle"}[name]
     found = rdflib.Graph().parse(export(directory, tmp_path / f"out.{suffix}", format=name), format=form)
     assert set(found) == set(rdflib.Graph().parse(files / "graph.nt", format="nt"))
+
+
+def test_rdf_xml_keeps_backslashes_and_replaces_only_what_xml_cannot_hold(base: str, tmp_path: Path) -> None:
+    title = r"$\beta$, \frac, \\b, \u0008 and" + " \b\f\x1f\ufffe \t\n\\\b"
+    graph = write_graph(assemble([Paper("p", title, "An abstract.")]), tmp_path / "graph")
+    found = rdflib.Graph().parse(export(graph, tmp_path / "out.rdf", format="rdfxml"), format="xml")
+    (read,) = found.objects(rdflib.URIRef(f"{base}paper/p"), rdflib.DCTERMS.title)
+    assert str(read) == r"$\beta$, \frac, \\b, \u0008 and" + " \ufffd\ufffd\ufffd\ufffd \t\n\\\ufffd"
 
 
 @pytest.mark.parametrize("name", sorted(QUADS))
