@@ -4,6 +4,7 @@
     ├── InputError            an input path, file or format cannot be used
     │   ├── InputNotFound     no file, folder or glob of that name
     │   ├── UnreadableInput   the file exists but cannot be read as its format
+    │   ├── UnknownColumn     no input has a column of that name
     │   ├── UnknownFormat     no source format of that name, or none that fits the content
     │   ├── NoUsableRecord    the inputs hold no paper
     │   └── InputSetAside     some of the inputs cannot be used, and the call is strict
@@ -35,6 +36,7 @@ __all__ = [
     "PipelineError",
     "PluginError",
     "QueryError",
+    "UnknownColumn",
     "UnknownFormat",
     "UnreadableInput",
 ]
@@ -54,6 +56,10 @@ class InputNotFound(InputError):  # noqa: N818 - reads as what happened
 
 class UnreadableInput(InputError):  # noqa: N818
     """The file exists but cannot be read as the format it claims or seems to have."""
+
+
+class UnknownColumn(InputError):  # noqa: N818
+    """No input has a column of the name that a field was said to have."""
 
 
 class UnknownFormat(InputError):  # noqa: N818

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +12,7 @@ import pyarrow as pa
 from kg.errors import MissingExtra, NoSuchItem
 from kg.schema import Entity, EntityType, RelatedPapers
 from kg.storage import Tables, read_manifest, read_tables
-from kg.storage.lookup import folded, rows_with
+from kg.storage.lookup import Lookup, rows_with
 from kg.storage.rows import entities_of
 from kg.views.cards import EntityItem, PaperItem
 
@@ -23,10 +22,13 @@ if TYPE_CHECKING:
     import polars
     import pyoxigraph
 
-    from kg.linking import Chain, ChainNode, Explainer, PaperVectors
-    from kg.network import NetworkKind, SparseGraph
-    from kg.rdf import QueryResult
+    from kg.linking.explanations import Explainer
+    from kg.linking.paths import Chain, ChainNode
+    from kg.linking.vectors import PaperVectors
+    from kg.network.incidence import SparseGraph
+    from kg.network.to_networkx import NetworkKind
     from kg.rdf.explain import Step
+    from kg.rdf.results import QueryResult
     from kg.views.view import View
 
 
@@ -41,6 +43,9 @@ class Graph:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self.manifest: Mapping[str, Any] = read_manifest(directory)
+        #: All tables, each read when it is first used.
+        self.tables: Tables = read_tables(directory)
+        self._lookup = Lookup(self.tables, str(directory))
 
     def __repr__(self) -> str:
         counts = self.manifest["counts"]
@@ -48,11 +53,6 @@ class Graph:
             f"<kg.Graph {self.directory}: {counts['papers']} papers, {counts['entities']} entities, "
             f"{counts['statements']} statements>"
         )
-
-    @cached_property
-    def tables(self) -> Tables:
-        """All tables at once."""
-        return read_tables(self.directory)
 
     @property
     def papers(self) -> pa.Table:
@@ -114,31 +114,25 @@ class Graph:
 
         Keys: those of the papers table, and ``text``, ``statements``, ``links``, ``related``. Raises NoSuchItem.
         """
-        row = self._paper_row(id_or_title)
+        row = self._lookup.paper(id_or_title)
         key = row["id"]
         found = {
             **row,
             "text": rows_with(self.tables.texts, "paper", key)[0]["text"],
             "statements": rows_with(self.statements, "paper", key),
             "links": rows_with(self.links, "paper", key),
-            "related": self._related_to(key),
+            "related": self._lookup.related_to(key),
         }
-        return PaperItem(found, self.entities)
+        return PaperItem(found, lambda: self._lookup.names)
 
     def entity(self, name_or_id: str) -> EntityItem:
         """The entity with this id, name or alias (case aside; the one in most papers where several fit).
 
         Keys: those of the entities table, and ``statements``. Raises NoSuchItem.
         """
-        wanted = folded(name_or_id)
-        keys = (("id", name_or_id), ("name", wanted))
-        rows = sorted({row for key in keys for row in self._entity_rows.get(key, ())})
-        if not rows:
-            message = f"{self.directory} has no entity with the id, name or alias {name_or_id!r}"
-            raise NoSuchItem(message)
-        fitting = self.entities.take(rows).to_pylist()
-        best = min(fitting, key=lambda r: (r["id"] != name_or_id, folded(r["name"]) != wanted, -r["papers"], r["id"]))
-        return EntityItem({**best, "statements": rows_with(self.statements, "entity", best["id"])}, self.papers)
+        row = self._lookup.entity(name_or_id)
+        found = {**row, "statements": rows_with(self.statements, "entity", row["id"])}
+        return EntityItem(found, lambda: self._lookup.titles)
 
     def entity_list(self) -> tuple[Entity, ...]:
         """The entities as domain objects, by id."""
@@ -149,7 +143,7 @@ class Graph:
 
         See :mod:`kg.linking.vectors` for how it is reckoned. Raises NoSuchItem.
         """
-        first, second = sorted(self._paper_row(p)["id"] for p in (a, b))
+        first, second = sorted(self._lookup.paper(p)["id"] for p in (a, b))
         at = {paper: i for i, paper in enumerate(self._vectors.papers)}
         if first not in at or second not in at:  # a paper that names nothing
             return RelatedPapers(first, second, 0.0, ())
@@ -161,24 +155,14 @@ class Graph:
         Each is an id, a title, or a name or alias; a paper goes before an entity of the same name. See
         :mod:`kg.linking.paths`. Raises NoSuchItem.
         """
-        from kg.linking import strongest_chain
+        from kg.linking.paths import strongest_chain
 
         return strongest_chain(self._vectors, self._node(a), self._node(b))
 
     def _node(self, name: str) -> ChainNode:
-        """The paper or entity with this id, title, name or alias."""
-        from kg.linking import ChainNode
+        from kg.linking.paths import ChainNode
 
-        if ("id", name) in self._paper_rows:
-            return ChainNode("paper", name)
-        if ("id", name) in self._entity_rows:
-            return ChainNode("entity", name)
-        if ("title", folded(name)) in self._paper_rows:
-            return ChainNode("paper", self._paper_row(name)["id"])
-        if ("name", folded(name)) in self._entity_rows:
-            return ChainNode("entity", self.entity(name)["id"])
-        message = f"{self.directory} has no paper and no entity with the id, title, name or alias {name!r}"
-        raise NoSuchItem(message)
+        return ChainNode(*self._lookup.paper_or_entity(name))
 
     @cached_property
     def _vectors(self) -> PaperVectors:
@@ -188,37 +172,9 @@ class Graph:
 
     @cached_property
     def _explainer(self) -> Explainer:
-        from kg.linking import Explainer
+        from kg.linking.explanations import Explainer
 
         return Explainer(self._vectors)
-
-    @cached_property
-    def _entity_rows(self) -> dict[tuple[str, str], list[int]]:
-        """The rows of the entities table by ("id", id) and by ("name", folded name or alias)."""
-        rows: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for i, row in enumerate(self.entities.select(["id", "name", "aliases"]).to_pylist()):
-            rows["id", row["id"]].append(i)
-            for name in {folded(row["name"]), *map(folded, row["aliases"])}:
-                rows["name", name].append(i)
-        return rows
-
-    @cached_property
-    def _paper_rows(self) -> dict[tuple[str, str], int]:
-        """The row of the papers table by ("id", id) and by ("title", folded title): the first of the same title."""
-        rows: dict[tuple[str, str], int] = {}
-        for i, row in enumerate(self.papers.select(["id", "title"]).to_pylist()):
-            rows["id", row["id"]] = i
-            rows.setdefault(("title", folded(row["title"])), i)
-        return rows
-
-    def _paper_row(self, id_or_title: str) -> dict[str, Any]:
-        by_title = self._paper_rows.get(("title", folded(id_or_title)))
-        row = self._paper_rows.get(("id", id_or_title), by_title)
-        if row is None:
-            message = f"{self.directory} has no paper with the id or title {id_or_title!r}"
-            raise NoSuchItem(message)
-        found: dict[str, Any] = self.papers.slice(row, 1).to_pylist()[0]
-        return found
 
     def to_networkx(
         self,
@@ -228,13 +184,13 @@ class Graph:
         types: Collection[EntityType] | None = None,
     ) -> nx.Graph:
         """The graph for networkx; see :func:`kg.network.to_networkx` for kinds and attributes."""
-        from kg.network import to_networkx
+        from kg.network.to_networkx import to_networkx
 
         return to_networkx(self.tables, kind, min_confidence=min_confidence, types=types)
 
     def to_sparse(self, *, min_confidence: float = 0.0, types: Collection[EntityType] | None = None) -> SparseGraph:
         """(matrix, papers, entities): papers × entities for SciPy; see :func:`kg.network.to_sparse`."""
-        from kg.network import to_sparse
+        from kg.network.incidence import to_sparse
 
         return to_sparse(self.tables, min_confidence=min_confidence, types=types)
 
@@ -268,15 +224,16 @@ class Graph:
         Raises QueryError where the query cannot be parsed, asks for what is refused, or has more than ``max_rows``
         rows.
         """
-        from kg.rdf import query, read_query
+        from kg.rdf.named_queries import read_query
+        from kg.rdf.query import query
 
         text, values = read_query(sparql, parameters or {})
         return query(self._store, text, values, base_iri=self.manifest["parameters"]["base_iri"], max_rows=max_rows)
 
     def explain(self, sparql: str, parameters: Mapping[str, str] | None = None) -> tuple[str, tuple[Step, ...]]:
         """The text of a query with its parameters, and how it is understood (:func:`kg.rdf.explain.explain`)."""
-        from kg.rdf import read_query
         from kg.rdf.explain import explain
+        from kg.rdf.named_queries import read_query
         from kg.rdf.sparql_text import with_parameters
 
         text, values = read_query(sparql, parameters or {})
@@ -292,22 +249,39 @@ class Graph:
         query: str | None = None,
         path: Sequence[str] | None = None,
         depth: int = 1,
+        kind: str = "explorer",
     ) -> View:
         """A page of one part of the graph, which a notebook shows and ``save`` writes to a file.
 
-        Give exactly one: ``entity`` (a name, alias or id) with its papers, ``paper`` (a title or id) with its related
-        papers, ``community`` (its number, from 1), ``query`` (see :meth:`query`) with the papers and entities of its
-        answer, or ``path`` (two names, titles or ids). ``depth`` (1 or more) is how many steps around an entity or a
-        paper are taken along. Raises NoSuchItem where the graph has no such thing, and ValueError for another number of
-        parts than one.
+        Give one, or none for the whole graph: ``entity`` (a name, alias or id) with its papers, ``paper`` (a title or
+        id) with its related papers, ``community`` (its number, from 1), ``query`` (see :meth:`query`) with the papers
+        and entities of its answer, or ``path`` (two names, titles or ids). ``depth`` (1 or more) is how many steps
+        around an entity or a paper are taken along; ``kind`` is how the part is drawn
+        (:data:`kg.views.registry.VIEWS`). Raises NoSuchItem where the graph has no such thing, or there is no such
+        kind, and ValueError for more parts than one.
         """
         from kg.views.asked import view_of
 
-        return view_of(self, entity=entity, paper=paper, community=community, query=query, path=path, depth=depth)
+        parameters = self.manifest["parameters"]
+        return view_of(
+            self.tables,
+            self._lookup,
+            self.query,
+            self.path,
+            base_iri=parameters["base_iri"],
+            quotes=parameters["quotes"],
+            entity=entity,
+            paper=paper,
+            community=community,
+            query=query,
+            path=path,
+            depth=depth,
+            kind=kind,
+        )
 
     @cached_property
     def _store(self) -> pyoxigraph.Store:
-        from kg.rdf import open_store
+        from kg.rdf.store import open_store
 
         return open_store(self.directory)
 
@@ -317,15 +291,6 @@ class Graph:
             message = f"a graph has no table {name!r}; there are {', '.join(found)}"
             raise NoSuchItem(message)
         return found[name]
-
-    def _related_to(self, paper: str) -> list[dict[str, Any]]:
-        """Pairs that hold ``paper``, most related first, each with the other paper under ``paper``."""
-        found = [
-            {"paper": r["b"] if r["a"] == paper else r["a"], "score": r["score"], "shared": r["shared"]}
-            for side in ("a", "b")
-            for r in rows_with(self.related, side, paper)
-        ]
-        return sorted(found, key=lambda r: (-r["score"], r["paper"]))
 
 
 def _missing(package: str) -> MissingExtra:

@@ -85,7 +85,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
     """The folder of the graph of the project's own pages: built once for a run of the tests, whatever the number of
     workers, and only read; a test that builds upon it takes a copy.
     """
-    from kg.rdf import prepare_store
+    from kg.rdf.store import prepare_store
 
     # a worker's folder lies in the folder of the run, which all workers see
     own = tmp_path_factory.getbasetemp()
@@ -103,7 +103,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
 @pytest.fixture(scope="session")
 def pipeline() -> Language:
     """The shipped pipeline; loading it takes a second, so that the tests of one process share it."""
-    from kg.extraction import load_pipeline
+    from kg.extraction.pipeline import load_pipeline
 
     return load_pipeline()
 

@@ -103,7 +103,7 @@ def write_graph(tables: Tables, folder: Path, *, triples: bool = False) -> Path:
     counts = {name: table.num_rows for name, table in tables.items()}
     counts |= {"records": tables.papers.num_rows + 2, "duplicates": 2, "rejected": 0}
     if triples:
-        from kg.rdf import write_ntriples
+        from kg.rdf.write import write_ntriples
 
         counts["triples"] = write_ntriples(tables, folder / "graph.nt", BASE)
     parameters = {"base_iri": BASE, "quotes": True}

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pyarrow as pa
-from scipy.sparse import block_array, csr_array
 
 from kg.analytics.analysis import Analysis, counts, figures, table, texts
 from kg.analytics.betweenness import betweenness, sample_sources
 from kg.analytics.registry import register
 from kg.network.incidence import Floats, incidence
 from kg.storage.tables import Tables
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 SEED = 1
 #: Up to this many nodes every node is a source of betweenness; above it, SOURCES of them are drawn.
@@ -30,6 +34,8 @@ def centrality(tables: Tables, *, sources: int = SOURCES, seed: int = SEED) -> p
     above, it is estimated from the paths of ``sources`` nodes drawn with ``seed``, as the note says. The figures are
     those of networkx. Costs O(statements × sources).
     """
+    from scipy.sparse import block_array, csr_array
+
     found = incidence(tables)
     held = found.matrix()
     adjacency = csr_array(block_array([[None, held], [held.T, None]], format="csr")) if held.nnz else None
@@ -58,6 +64,8 @@ def centrality(tables: Tables, *, sources: int = SOURCES, seed: int = SEED) -> p
 
 def pagerank(adjacency: csr_array) -> Floats:
     """PageRank of the nodes of a graph (n × n, weights ≥ 0) by power iteration; nodes without edges jump anywhere."""
+    from scipy.sparse import csr_array
+
     nodes = adjacency.shape[0]
     out = np.asarray(adjacency.sum(axis=1)).ravel()
     onwards = csr_array(adjacency.T.multiply(np.divide(1.0, out, out=np.zeros(nodes), where=out > 0)[None, :]))

@@ -38,7 +38,9 @@ def analyze(
     ] = None,
 ) -> None:
     """Run an analysis and print its table."""
-    from kg.analytics import ANALYSES, find_analysis, note_of, rows_as_text, write_csv
+    from kg.analytics.analysis import note_of
+    from kg.analytics.printing import rows_as_text, write_csv
+    from kg.analytics.registry import ANALYSES, find_analysis
     from kg.storage import read_tables
     from kg.storage.files import check_file, open_text
 
@@ -99,7 +101,8 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """Say what graph B adds, drops and changes, compared with graph A."""
-    from kg.analytics import difference, rows_as_text, totals
+    from kg.analytics.difference import difference, totals
+    from kg.analytics.printing import rows_as_text
     from kg.storage import read_tables
 
     found = difference(read_tables(old), read_tables(new))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -86,6 +87,7 @@ def build(
         typer.echo(json.dumps({"out": str(out), **graph.manifest}, ensure_ascii=False))
     else:
         _print_build(terminal, graph.manifest, out)
+    terminal.warn_notices(graph.manifest["notices"])
     terminal.warn_rejects(graph.rejects.to_pylist(), out / "rejects.parquet")
 
 
@@ -119,7 +121,7 @@ def extract(
         message = "give either inputs or --text"
         raise typer.BadParameter(message)
     if text is not None:
-        from kg.extraction import at_least, extract_text
+        from kg.extraction.extract import at_least, extract_text
 
         found = extract_text(text, vocabularies=vocabulary or [], model=model)
         _print_extraction(Terminal(), text, at_least(found, min_confidence))
@@ -128,11 +130,11 @@ def extract(
         check_file(out)
     terminal = Terminal(quiet=quiet or out is None, verbose=verbose)
     with terminal.progress() as progress:
-        records, rejects, _ = read_papers(
+        reading = read_papers(
             list(inputs or ()), format=format, columns=pairs(map, "--map"), strict=strict, progress=progress
         )
         lines = extraction_lines(
-            records,
+            reading.records,
             workers=workers,
             vocabularies=vocabulary or [],
             model=model,
@@ -140,19 +142,22 @@ def extract(
             progress=progress,
         )
         write_lines(lines, out)
-    terminal.warn_rejects([{"file": r.file, "record": r.record, "reason": r.reason} for r in rejects], None)
+    terminal.warn_notices([asdict(n) for n in reading.notices])
+    terminal.warn_rejects([asdict(r) for r in reading.rejects], None)
 
 
 @app.command(epilog="Example: kg formats")
 def formats(as_json: AsJson = False) -> None:
-    """List the formats that can be read, and those that `kg export` writes."""
-    from kg.exports import EXPORT_FORMATS
+    """List the formats that can be read, those that `kg export` writes, and those of answers to `kg query`."""
+    from kg.exports.registry import EXPORT_FORMATS
+    from kg.rdf.result_formats.registry import RESULT_FORMATS
     from kg.sources import formats as known_formats
 
     rows: list[dict[str, Any]] = [
         {"use": "read", "name": f.name, "description": f"{f.title}: {f.description}"} for f in known_formats()
     ]
     rows += [{"use": "write", "name": f.name, "description": f.description} for f in EXPORT_FORMATS]
+    rows += [{"use": "answer", "name": f.name, "description": f.description} for f in RESULT_FORMATS]
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False))
     else:

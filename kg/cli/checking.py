@@ -14,7 +14,7 @@ from kg.cli.options import AsJson, GraphFolder
 from kg.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from kg.rdf import Violation
+    from kg.rdf.validation import Violation
 
 
 @app.command(epilog="Example: kg validate outputs/graph")
@@ -24,8 +24,8 @@ def validate(
     as_json: AsJson = False,
 ) -> None:
     """Check the RDF of a graph against the shapes of the ontology; exit with 1 where something breaks one."""
-    from kg.rdf import open_store
-    from kg.rdf import validate as find_violations
+    from kg.rdf.store import open_store
+    from kg.rdf.validation import validate as find_violations
 
     violations = find_violations(open_store(graph))
     if as_json:

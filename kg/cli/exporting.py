@@ -38,8 +38,8 @@ def export(
     ] = None,
 ) -> None:
     """Write a graph in another format."""
-    from kg.exports import EXPORT_FORMATS
     from kg.exports.export import export as export_graph
+    from kg.exports.registry import EXPORT_FORMATS
 
     terminal = Terminal()
     if format is None:

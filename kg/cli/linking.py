@@ -15,7 +15,7 @@ from kg.cli.options import AsJson, GraphFolder
 from kg.cli.terminal import TYPE_STYLES, Terminal
 
 if TYPE_CHECKING:
-    from kg.linking import Chain
+    from kg.linking.paths import Chain
 
 PaperName = Annotated[str, typer.Argument(help="A paper's id or title.", metavar="PAPER")]
 EndName = Annotated[str, typer.Argument(help="An id, a title, or an entity's name or alias.", metavar="NAME")]

@@ -47,7 +47,7 @@ def suggest(
     from dataclasses import asdict
 
     from kg.graph import open_graph
-    from kg.resolution import suggest as suggest_names
+    from kg.resolution.suggest import suggest as suggest_names
 
     found = suggest_names(open_graph(graph).entity_list(), least)
     if as_json:

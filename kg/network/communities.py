@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from kg.errors import NoSuchItem
 from kg.network.incidence import Ints
@@ -98,6 +97,8 @@ def communities_of(tables: Tables) -> Communities:
 
 def _groups(graph: Numbered) -> list[list[int]]:
     """The papers of each community that is large enough, the largest first."""
+    from scipy.sparse import csr_matrix
+
     if not len(graph.related_a):
         return []
     # here and not at the top: most commands need no communities

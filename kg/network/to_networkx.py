@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
-import networkx as nx
 import numpy as np
-from scipy.sparse import triu
 
 from kg.network.incidence import Incidence, incidence
 from kg.schema import RELATIONS, EntityType
 from kg.storage.tables import Tables
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 NetworkKind = Literal["bipartite", "papers", "entities", "full"]
 
@@ -41,6 +42,8 @@ def to_networkx(
     types stays, be it without edges. Raises ValueError for another ``kind``. Costs O(papers + entities + edges);
     ``entities`` has up to n² / 2 edges for a paper with n entities.
     """
+    import networkx as nx
+
     if kind not in _KINDS:
         message = f"kind is one of {', '.join(map(repr, _KINDS[:-1]))} and {_KINDS[-1]!r}, not {kind!r}"
         raise ValueError(message)
@@ -70,6 +73,8 @@ def _add_statements(graph: nx.Graph, statements: Incidence) -> None:
 
 
 def _add_pairs(graph: nx.Graph, statements: Incidence) -> None:
+    from scipy.sparse import triu
+
     held = statements.matrix()
     together = triu(held.T @ held, k=1).tocsr()
     together.sort_indices()

@@ -13,29 +13,48 @@ from kg.schema import Record, Reject, Source
 from kg.sources.cleaning import clean, excerpt
 from kg.sources.identifiers import identifiers
 
-#: Usual names of each field, the most telling first; compared without case, blanks, hyphens and underscores.
+#: Usual names of each field, the most telling first; compared without case and by their letters and digits alone.
+#: They are those of data sets and of what Scopus, Web of Science (with its two-letter tags), Springer, IEEE Xplore,
+#: ACM, Dimensions, PubMed and Zotero export.
 FIELD_NAMES: dict[str, tuple[str, ...]] = {
     "title": (
         "title",
         "papertitle",
         "documenttitle",
         "articletitle",
+        "itemtitle",
         "primarytitle",
         "displayname",
         "name",
         "headline",
+        "ti",
     ),
-    "abstract": ("abstract", "paperabstract", "summary", "abstracttext", "description", "abs", "text"),
-    "authors": ("authors", "author", "authornames", "creators", "creator"),
-    "year": ("year", "publicationyear", "pubyear", "yearpublished"),
+    "abstract": (
+        "abstract",
+        "paperabstract",
+        "summary",
+        "abstracttext",
+        "abstractnote",
+        "description",
+        "abs",
+        "text",
+        "ab",
+    ),
+    "authors": ("authors", "author", "authornames", "authorfullnames", "creators", "creator", "au", "af"),
+    "year": ("year", "publicationyear", "pubyear", "publishedyear", "yearpublished", "py"),
     "date": ("date", "published", "publicationdate", "publishedat", "releasedate", "updatedate", "created"),
-    "categories": ("categories", "category", "subjects", "keywords", "fieldsofstudy", "tags"),
-    "url": ("url", "link", "paperurl", "urlabs", "landingpageurl"),
-    "doi": ("doi",),
+    "categories": (
+        *("categories", "category", "subjects", "keywords", "fieldsofstudy", "tags"),
+        *("authorkeywords", "indexkeywords", "manualtags"),
+    ),
+    "url": ("url", "link", "paperurl", "urlabs", "landingpageurl", "articleurl"),
+    "doi": ("doi", "itemdoi", "digitalobjectidentifier", "di"),
     "arxiv": ("arxiv", "arxivid", "arxivnumber", "eprint"),
     "acl": ("acl", "aclid", "anthologyid"),
-    "id": ("id", "paperid", "key", "uid"),
+    "id": ("id", "paperid", "key", "uid", "pmid", "eid", "utuniquewosid", "ut", "publicationid"),
 }
+#: Names that mean a title or an abstract in some tables and something else in others.
+GUESSES = frozenset({"displayname", "name", "headline", "ti", "description", "text", "abs", "ab"})
 _URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 #: Characters that are words by themselves: Chinese, Japanese and Thai set no blanks.
 _WORD = re.compile(
@@ -43,43 +62,35 @@ _WORD = re.compile(
 )
 
 
-def pick(row: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
-    """The value of each known field of ``row``, by the names in ``columns`` or else by the usual names."""
-    by_folded: dict[str, Any] = {}
-    for name, value in row.items():
-        if not _is_missing(value):
-            by_folded.setdefault(_fold(name), value)
-    found = {}
-    for field, names in FIELD_NAMES.items():
-        if field in columns:
-            found[field] = row.get(columns[field])
-        else:
-            found[field] = next((by_folded[n] for n in names if n in by_folded), None)
-    return found
-
-
-def is_used(name: str, columns: Mapping[str, str]) -> bool:
-    """Whether :func:`pick` may look at the column ``name``."""
-    return name in columns.values() or any(_fold(name) in names for names in FIELD_NAMES.values())
+def columns_of(names: Iterable[str], columns: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """The columns among ``names`` that each field may be read from, best first: by ``columns``, else by usual names."""
+    by_folded: dict[str, list[str]] = {}
+    for name in names:
+        by_folded.setdefault(folded_name(name), []).append(name)
+    return {
+        field: (columns[field],) if field in columns else tuple(n for u in usual for n in by_folded.get(u, ()))
+        for field, usual in FIELD_NAMES.items()
+    }
 
 
 @lru_cache(maxsize=1024)
-def _fold(name: str) -> str:
-    return re.sub(r"[\s_-]+", "", name).casefold()
+def folded_name(name: str) -> str:
+    """The letters and digits of the name of a column, without case: "UT (Unique WOS ID)" is "utuniquewosid"."""
+    return re.sub(r"[\W_]+", "", name).casefold()
 
 
-def _is_missing(value: object) -> bool:
-    """None, an empty text or list, and NaN, which is how data frames say it."""
+def is_missing(value: object) -> bool:
+    """Whether ``value`` is None, an empty text or list, or NaN, which is how data frames say it."""
     return value is None or (isinstance(value, str | list) and not value) or value != value
 
 
 def has_title(names: Iterable[str]) -> bool:
     """Whether one of ``names`` is a usual name of a title column."""
-    return not {_fold(n) for n in names}.isdisjoint(FIELD_NAMES["title"])
+    return not {folded_name(n) for n in names}.isdisjoint(FIELD_NAMES["title"])
 
 
 def record_of(source: Source, fields: Mapping[str, Any]) -> Record | Reject:
-    """A record of the fields (as :func:`pick` gives them), or a reject that says what is missing."""
+    """A record of the fields (as kg.sources.columns picks them), or a reject that says what is missing."""
     title, abstract = clean(fields.get("title")), clean(fields.get("abstract"))
     reason = why_unusable(title, abstract)
     if reason is not None:

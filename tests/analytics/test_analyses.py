@@ -13,18 +13,19 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from kg.analytics import ANALYSES, Analysis, find_analysis
+from kg.analytics.analysis import Analysis
+from kg.analytics.registry import ANALYSES, find_analysis
 from kg.cli import app
 from kg.errors import NoSuchItem
-from kg.exports import EXPORT_FORMATS
 from kg.exports.rdf import RDF_FORMATS
+from kg.exports.registry import EXPORT_FORMATS
 from kg.storage import Tables, empty_tables
 
 _EVERYTHING = """
 import sys, hashlib
 from pathlib import Path
-from kg.analytics import ANALYSES
-from kg.exports import EXPORT_FORMATS
+from kg.analytics.registry import ANALYSES
+from kg.exports.registry import EXPORT_FORMATS
 from kg.analytics.report import write_report
 from kg.storage import read_tables
 graph, out = map(Path, sys.argv[1:])

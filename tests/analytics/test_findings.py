@@ -8,7 +8,7 @@ import pytest
 from scipy.stats import fisher_exact
 
 from graphs import naming
-from kg.analytics import note_of
+from kg.analytics.analysis import note_of
 from kg.analytics.comparisons import baselines, comparisons, is_outperformed
 from kg.analytics.cooccurrence import cooccurrence
 from kg.analytics.coverage import coverage

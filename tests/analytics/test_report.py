@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from kg.analytics import ANALYSES
+from kg.analytics.registry import ANALYSES
 from kg.analytics.report import write_markdown_report, write_report
 from kg.analytics.report.charts import as_svg
 from kg.analytics.report.section import Bar, Chart
-from kg.rdf import list_queries
+from kg.rdf.named_queries import list_queries
 from kg.storage import Tables, empty_tables
 
 

@@ -103,6 +103,27 @@ def test_an_input_without_a_paper_is_an_error_with_exit_code_four_and_the_old_gr
     assert "4 no paper can be read" in " ".join(kg("--help").stdout.split())
 
 
+def test_what_was_guessed_and_what_was_not_read_is_said_and_is_no_reject(tmp_path: Path) -> None:
+    table = tmp_path / "three.csv"
+    table.write_text(f'Headline,Body,Jahr\n{RECORD["title"]},"{RECORD["abstract"]}",2031\n', encoding="utf-8")
+    guess = "three.csv: title=Headline, no abstract; ignored Body, Jahr; --map abstract=Body"
+    for done in (kg("build", table, "-o", tmp_path / "g", "--strict", "-q"), kg("extract", table, "-q", "--strict")):
+        assert done.returncode == 0
+        assert guess in done.stderr
+        assert "no record has an abstract" in done.stderr
+    again = kg("build", tmp_path, "-o", tmp_path / "g", "--strict", "-q", "--map", "abstract=Body")
+    assert again.returncode == 0
+    assert next(line for line in again.stderr.splitlines() if "warning" in line).startswith("warning: g: a graph")
+    printed = json.loads(kg("build", tmp_path, "-o", tmp_path / "g", "--json", "--map", "abstract=Body").stdout)
+    assert printed["counts"]["papers"] == 1
+    assert [n["kind"] for n in printed["notices"]] == ["skipped", "columns"]
+    assert printed["columns"][0]["fields"] == [["title", "Headline"], ["abstract", "Body"]]
+    wrong = kg("build", table, "-o", tmp_path / "new", "--map", "abstract=Rumpf")
+    assert wrong.returncode == 2
+    assert "three.csv has Headline, Body, Jahr" in wrong.stderr
+    assert not (tmp_path / "new").exists()
+
+
 def test_extract_reads_standard_input_and_keeps_the_records_id() -> None:
     done = kg("extract", "-", stdin=json.dumps(RECORD) + "\n")
     found = json.loads(done.stdout)

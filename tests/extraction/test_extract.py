@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 import kg
-from kg.extraction import extract_papers
 from kg.extraction.coined_names import find_coined_names
+from kg.extraction.extract import extract_papers
 from kg.names.vocabulary import shipped_vocabulary
 from kg.schema import LocalEntity, Paper
 

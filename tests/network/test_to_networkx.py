@@ -8,7 +8,8 @@ import networkx as nx
 import pytest
 
 from graphs import assemble, shares
-from kg.network import NetworkKind, to_networkx, to_sparse
+from kg.network.incidence import to_sparse
+from kg.network.to_networkx import NetworkKind, to_networkx
 from kg.schema import Entity, Paper, RelatedPapers, Statement
 from kg.storage import Tables, empty_tables
 

@@ -8,7 +8,8 @@ import pyoxigraph
 import pytest
 
 from graphs import BASE, one_of_each
-from kg.rdf import load_store, write_ntriples, write_turtle
+from kg.rdf.store import load_store
+from kg.rdf.write import write_ntriples, write_turtle
 from kg.storage import Tables
 
 

@@ -11,10 +11,11 @@ import rdflib
 
 from graphs import assemble, write_graph
 from kg.errors import KgError
-from kg.exports import EXPORT_FORMATS, export
+from kg.exports.export import export
 from kg.exports.rdf import RDF_FORMATS
-from kg.rdf import PARTS, PREFIXES
-from kg.rdf.terms import DCTERMS, VOID
+from kg.exports.registry import EXPORT_FORMATS
+from kg.rdf.terms import DCTERMS, PREFIXES, VOID
+from kg.rdf.triples import PARTS
 from kg.schema import Paper
 from kg.storage import Tables
 
@@ -130,3 +131,11 @@ def test_an_unknown_format_or_part_is_named_with_those_there_are(
     with pytest.raises(KgError, match=said):
         export(directory, tmp_path / "x", format=format, parts=parts)
     assert not (tmp_path / "x").exists()
+
+
+def test_latex_comes_through_rdf_xml(built: Path, tmp_path: Path) -> None:
+    """Letters after a backslash are no escapes: the b of \\beta is no backspace."""
+    found = triples_of(export(built, tmp_path / "graph.rdf", format="rdfxml"))
+    expected = triples_of(built / "graph.nt")
+    assert any("\\\\b" in t for t in expected), "the pages of landmark papers hold LaTeX"
+    assert {t for t in found if VOID not in t} == {t for t in expected if VOID not in t}

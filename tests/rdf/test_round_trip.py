@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from rdflib.namespace import DCTERMS, FOAF, SKOS
 
 from graphs import assemble, shares
-from kg.rdf import write_ntriples, write_turtle
 from kg.rdf.iris import entity_iri, paper_iri
+from kg.rdf.write import write_ntriples, write_turtle
 from kg.schema import (
     LINK_KINDS,
     RELATIONS,
@@ -30,6 +30,7 @@ from kg.storage import Tables
 BASE = "https://example.org/kg/"
 HOSTILE = [
     'A "Quoted" Title with \\ and \\u0041 and \\',
+    r"$\beta$-VAE with \frac{1}{2}, \bf and \\b, \u0001 and \\u0001 as letters",
     "lines\nbroken\r\nevery\rway\u2028there\u2029is\x85\x0b\x0c",
     "\x00\x01\x07\b\t\x1b\x7f\x80\x9f",
     "Grüße, 你好, नमस्ते, Ω ≠ Ω",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg.rdf import list_queries
+from kg.rdf.named_queries import list_queries
 
 #: A row of each answer, as far as it does not depend on how well extraction does this year. The pages give no dates and
 #: no authors, so what asks for these has no answer.
@@ -67,6 +67,7 @@ def test_every_query_has_an_answer_about_the_pages_that_is_known(graph: kg.Graph
 
 
 def test_the_graph_of_the_pages_is_as_the_shapes_say(graph: kg.Graph) -> None:
-    from kg.rdf import open_store, validate
+    from kg.rdf.store import open_store
+    from kg.rdf.validation import validate
 
     assert validate(open_store(graph.directory)) == []

@@ -9,8 +9,10 @@ import pyoxigraph
 import pytest
 import rdflib
 
-from kg.rdf import PREFIXES, NamedQuery, list_queries, query, read_query
+from kg.rdf.named_queries import NamedQuery, list_queries, read_query
+from kg.rdf.query import query
 from kg.rdf.sparql_text import with_parameters
+from kg.rdf.terms import PREFIXES
 
 BASE = "https://example.org/kg/"
 QUERIES = list_queries()

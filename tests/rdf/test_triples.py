@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rdflib.namespace import DCTERMS, FOAF, PROV, RDF, RDFS, SKOS
 
 from graphs import assemble
-from kg.rdf import ONTOLOGY
+from kg.names.ontology_folder import ONTOLOGY
 from kg.rdf.iris import entity_iri, mention_iri, paper_iri, statement_iri
 from kg.rdf.terms import XSD, integer, issued, literal, number
 from kg.rdf.triples import RELATION_TERMS, graph_blocks

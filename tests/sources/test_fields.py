@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from kg.schema import Record, Reject, Source
 from kg.sources.cleaning import clean, excerpt
-from kg.sources.fields import pick, record_of
+from kg.sources.columns import Columns
+from kg.sources.fields import record_of
 
 SOURCE = Source("x.csv", 3)
 GOOD = {"title": "Tuning Bells with Sand", "abstract": "We pour sand into bells until they agree."}
@@ -211,6 +212,7 @@ def test_a_date_is_as_exact_as_the_input_and_exists(value: object, date: str | N
 
 def test_usual_names_count_in_their_order_and_empty_ones_not_at_all() -> None:
     row = {"Name": "third", "PAPER_TITLE": "second", "title": "", "Abs": "short", "Paper Abstract": None}
-    assert (pick(row, {})["title"], pick(row, {})["abstract"]) == ("second", "short")
-    assert pick(row, {"title": "Name"})["title"] == "third"
-    assert pick(row, {"title": "name"})["title"] is None
+    picked = Columns("x.csv", {}).pick(row)
+    assert (picked["title"], picked["abstract"]) == ("second", "short")
+    assert Columns("x.csv", {"title": "Name"}).pick(row)["title"] == "third"
+    assert Columns("x.csv", {"title": "name"}).pick(row)["title"] is None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from graphs import assemble, grouped
 from kg.schema import Paper
-from kg.views import write_views
+from kg.views.write import write_views
 
 
 def reason(folder: Path, **texts: float) -> str:

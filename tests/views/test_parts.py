@@ -23,11 +23,11 @@ from kg.errors import NoSuchItem, QueryError
 from kg.graph import Graph
 from kg.network.communities import find_communities
 from kg.network.numbering import number
-from kg.rdf import write_ntriples
+from kg.rdf.write import write_ntriples
 from kg.storage.tables import Tables
-from kg.views import write_views
 from kg.views.choosing import choose_papers, restrict, restrict_communities
 from kg.views.subgraph import papers_around, restrict_tables
+from kg.views.write import write_views
 
 
 def data_of(page: Path) -> dict[str, Any]:
