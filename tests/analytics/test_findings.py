@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+import pyarrow as pa
 import pytest
 from scipy.stats import fisher_exact
 
-from graphs import naming
+from graphs import naming, one_of_each
 from kg.analytics.analysis import note_of
 from kg.analytics.comparisons import baselines, comparisons, is_outperformed
 from kg.analytics.cooccurrence import cooccurrence
@@ -20,6 +22,7 @@ from kg.analytics.similar import similar
 from kg.analytics.trends import trends
 from kg.analytics.used_with import datasets_by_task, methods_by_dataset
 from kg.storage import Tables
+from kg.storage.tables import SCHEMAS
 
 
 def test_what_only_later_papers_name_is_new_and_what_only_earlier_ones_name_fades(tables: Tables) -> None:
@@ -78,6 +81,16 @@ def test_comparisons_count_papers_and_what_their_sentences_say(tables: Tables) -
         ("We obtain a higher score than BERT.", True),
         ("It surpasses GPT-2 and BERT by far.", True),
         ("BERT is outperformed by ours.", True),
+        ("Ours improves over BERT.", True),
+        ("It improves recall clearly over BM25 and BERT.", True),
+        ("We see gains of three points over BERT.", True),
+        ("Users prefer ours over BERT.", True),
+        ("A speed-up of two over BERT is shown.", True),
+        ("We search by late interaction over BERT.", False),
+        ("We put a softmax over the outputs of BERT.", False),
+        ("It takes over the weights of BERT.", False),
+        ("With over a billion parameters, BERT is large.", False),
+        ("The gain in intersection over union of BERT is small.", False),
         ("BERT outperforms ours.", False),
         ("Ours is outperformed by BERT.", False),
         ("Ours does not outperform BERT.", False),
@@ -115,6 +128,15 @@ def test_coverage_counts_what_is_missing(tables: Tables) -> None:
     assert (found["papers without entities"]["count"], found["papers without a year"]["count"]) == (0, 0)
     assert (found["entities in one paper"]["count"], found["methods in one paper"]["of"]) == (60, 65)
     assert found["papers without an identifier"]["share"] == 1.0
+
+
+def test_the_share_of_records_set_aside_is_of_records_and_not_of_papers_where_some_are_the_same_paper() -> None:
+    found = one_of_each()  # the first of five papers stands in two records
+    rejects = pa.Table.from_pylist(
+        [{"file": "x.csv", "record": i, "reason": "no title", "excerpt": ""} for i in (1, 2)], SCHEMAS["rejects"]
+    )
+    (row,) = [r for r in coverage(replace(found, rejects=rejects)).to_pylist() if r["what"] == "records set aside"]
+    assert (row["count"], row["of"], row["share"]) == (2, 8, 0.25)
 
 
 def test_names_that_look_wrong_are_flagged_and_others_are_not() -> None:
