@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 from scipy.stats import fisher_exact
 
-from graphs import PAPERS, small_tables_of
+from graphs import naming, one_of_each
 from kg.analytics.analysis import note_of
 from kg.analytics.comparisons import baselines, comparisons, is_outperformed
 from kg.analytics.cooccurrence import cooccurrence
@@ -21,30 +21,8 @@ from kg.analytics.reproducibility import reproducibility
 from kg.analytics.similar import similar
 from kg.analytics.trends import trends
 from kg.analytics.used_with import datasets_by_task, methods_by_dataset
-from kg.schema import Entity, Paper, Statement
-from kg.storage import Tables, make_tables
+from kg.storage import Tables
 from kg.storage.tables import SCHEMAS
-
-
-def tables_of(named: dict[str, list[str]], relation: str = "uses") -> Tables:
-    """A graph in which each paper names these entities."""
-    papers = [Paper(key, f"Title {key}", "") for key in named]
-    statements = [Statement(p, relation, e, 0.9, ()) for p, es in named.items() for e in es]  # type: ignore[arg-type]
-    ids = sorted({s.entity for s in statements})
-    entities = [
-        Entity(e, e.split("/")[0], e.split("/")[1], (), sum(s.entity == e for s in statements))  # type: ignore[arg-type]
-        for e in ids
-    ]
-    return make_tables(
-        papers=papers,
-        extractions=[],
-        entities=entities,
-        statements=statements,
-        related=[],
-        merges=[],
-        rejects=[],
-        entity_of={},
-    )
 
 
 def test_what_only_later_papers_name_is_new_and_what_only_earlier_ones_name_fades(tables: Tables) -> None:
@@ -153,7 +131,7 @@ def test_coverage_counts_what_is_missing(tables: Tables) -> None:
 
 
 def test_the_share_of_records_set_aside_is_of_records_and_not_of_papers_where_some_are_the_same_paper() -> None:
-    found = small_tables_of(PAPERS)  # the first of five papers stands in two records
+    found = one_of_each()  # the first of five papers stands in two records
     rejects = pa.Table.from_pylist(
         [{"file": "x.csv", "record": i, "reason": "no title", "excerpt": ""} for i in (1, 2)], SCHEMAS["rejects"]
     )
@@ -162,7 +140,7 @@ def test_the_share_of_records_set_aside_is_of_records_and_not_of_papers_where_so
 
 
 def test_names_that_look_wrong_are_flagged_and_others_are_not() -> None:
-    found = tables_of({"a": ["model/CLIP", "metric/clip", "method/plain", "method/(half", r"method/\alpha", "task/x"]})
+    found = naming({"a": ["model/CLIP", "metric/clip", "method/plain", "method/(half", r"method/\alpha", "task/x"]})
     flags = {(r["flag"], r["name"]) for r in quality(found).to_pylist()}
     assert flags == {
         ("two types", "CLIP"),
@@ -179,7 +157,7 @@ def test_things_named_beside_the_same_things_are_alike_though_never_named_togeth
     named = {f"one{i}": ["method/one", *c] for i, c in enumerate(company)}
     named |= {f"two{i}": ["method/two", *c] for i, c in enumerate(company)}
     named |= {f"far{i}": ["method/far", *c] for i, c in enumerate(other)}
-    found = [r for r in similar(tables_of(named)).to_pylist() if r["type"] == "method"]
+    found = [r for r in similar(naming(named)).to_pylist() if r["type"] == "method"]
     assert {(r["name"], r["other_name"]) for r in found} == {("one", "two"), ("two", "one")}
     assert found[0]["similarity"] == 1.0
     assert found[0]["together"] == 0
@@ -191,7 +169,7 @@ def missing_pair() -> Tables:
     named = {f"x{i}": ["method/x", "model/m", "metric/k"] for i in range(4)}
     named |= {f"y{i}": ["method/y", "model/m", "metric/k", "dataset/d"] for i in range(4)}
     named |= {f"q{i}": ["method/q", "model/other", "dataset/e"] for i in range(4)}
-    return tables_of(named)
+    return naming(named)
 
 
 def test_the_pair_that_is_missing_is_suggested_first_with_its_reasons() -> None:
