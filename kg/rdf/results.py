@@ -5,29 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from itertools import islice
-from typing import Literal, get_args
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.rdf.result_formats.format import AnswerKind
+from kg.rdf.result_formats.registry import formats_holding
 from kg.rdf.terms import PREFIXES, XSD
 
-#: Formats of answers: tables and yes or no in the first four (CSV and TSV only tables), triples in the others.
-ResultFormat = Literal["csv", "tsv", "json", "xml", "turtle", "ntriples", "rdfxml", "jsonld"]
-RESULT_FORMATS: tuple[ResultFormat, ...] = get_args(ResultFormat)
-
-_TABLES = {
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-    "json": ox.QueryResultsFormat.JSON,
-    "xml": ox.QueryResultsFormat.XML,
-}
-_TRIPLES = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "rdfxml": ox.RdfFormat.RDF_XML,
-    "jsonld": ox.RdfFormat.JSON_LD,
-}
+#: The name of one of :data:`kg.rdf.result_formats.registry.RESULT_FORMATS`.
+ResultFormat = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +33,22 @@ class QueryResult:
         """The answer as JSON (SPARQL 1.1 Query Results JSON Format; {"turtle": …} for triples)."""
         return self.json
 
-    def to_text(self, format: ResultFormat) -> str:
-        """The answer in ``format``: SPARQL 1.1 results in CSV, TSV, JSON, XML, or triples.
+    @property
+    def kind(self) -> AnswerKind:
+        """Whether the answer is triples, yes or no, or a table."""
+        return "triples" if self.turtle is not None else "boolean" if self.boolean is not None else "table"
 
-        Raises QueryError where the answer has no such form, as yes or no has in CSV.
+    def to_text(self, format: ResultFormat) -> str:
+        """The answer in the format of this name: SPARQL 1.1 results in CSV, TSV, JSON, XML, triples, or a plug-in's.
+
+        Raises QueryError where there is no such format, or the answer has no such form, as yes or no has in CSV.
         """
-        if self.turtle is not None:
-            if format in _TABLES:
-                message = f"triples cannot be written as {format}; take one of {', '.join(_TRIPLES)}"
-                raise QueryError(message)
-            if format == "turtle":
-                return self.turtle
-            triples = (quad.triple for quad in ox.parse(self.turtle, format=ox.RdfFormat.TURTLE))
-            return (ox.serialize(triples, format=_TRIPLES[format], prefixes=PREFIXES) or b"").decode()
-        if format not in _TABLES or (self.boolean is not None and format in ("csv", "tsv")):
-            fitting = ("json", "xml") if self.boolean is not None else tuple(_TABLES)
-            message = f"this answer cannot be written as {format}; take one of {', '.join(fitting)}"
+        fitting = {f.name: f for f in formats_holding(self.kind)}
+        if format not in fitting:
+            what = "triples" if self.kind == "triples" else "this answer"
+            message = f"{what} cannot be written as {format}; take one of {', '.join(fitting)}"
             raise QueryError(message)
-        if format == "json":
-            return self.json
-        parsed = ox.parse_query_results(self.json, format=ox.QueryResultsFormat.JSON)
-        return (parsed.serialize(format=_TABLES[format]) or b"").decode()
+        return fitting[format].write(self)
 
 
 def result(answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, max_rows: int | None = None) -> QueryResult:
