@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -24,3 +25,9 @@ def test_no_room_imports_from_one_above_it_and_no_modules_in_a_circle(
     monkeypatch.chdir(project)
     kept = importlinter.lint_imports(config_filename="pyproject.toml", no_cache=True) == 0
     assert kept, capsys.readouterr().out
+
+
+def test_a_room_uses_no_private_name_of_another_module(project: Path) -> None:
+    private = re.compile(r"^\s*from kg[\w.]* import .*\b(?<!__)_[a-z]\w*", re.MULTILINE)
+    found = {path.name: private.findall(path.read_text(encoding="utf-8")) for path in (project / "kg").rglob("*.py")}
+    assert {name: lines for name, lines in found.items() if lines} == {}

@@ -114,11 +114,6 @@ def spelling(name: str) -> str:
     return _GLUE.sub("", " ".join(american(w) for w in _words(name))) or name.casefold()
 
 
-def same_text(name: str) -> str:
-    """``name`` with only blanks and Unicode folded, for rules that tell apart what spelling would join."""
-    return " ".join(unicodedata.normalize("NFKC", name).split())
-
-
 def _words(name: str) -> list[str]:
     """The words of ``name`` in lower case, after the rules about characters, makers and versions."""
     name = _POSSESSIVE.sub("", " ".join(name.split()))

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import pyarrow as pa
 
 from kg.errors import NoSuchItem
+from kg.names.folding import fold_case
 from kg.storage.tables import Tables
 
 Row = dict[str, Any]
@@ -25,11 +26,6 @@ def rows_with(table: pa.Table, column: str, value: str) -> list[Row]:
     return rows
 
 
-def folded(name: str) -> str:
-    """``name`` without case and with single spaces."""
-    return " ".join(name.casefold().split())
-
-
 class Lookup:
     """Finds papers and entities in ``tables``; ``where`` is what a message calls the graph.
 
@@ -42,7 +38,7 @@ class Lookup:
 
     def paper(self, id_or_title: str) -> Row:
         """The row of the paper with this id or title (case and white space aside). Raises NoSuchItem."""
-        by_title = self._paper_rows.get(("title", folded(id_or_title)))
+        by_title = self._paper_rows.get(("title", fold_case(id_or_title)))
         row = self._paper_rows.get(("id", id_or_title), by_title)
         if row is None:
             message = f"{self._where} has no paper with the id or title {id_or_title!r}"
@@ -55,14 +51,16 @@ class Lookup:
 
         Raises NoSuchItem.
         """
-        wanted = folded(name_or_id)
+        wanted = fold_case(name_or_id)
         keys = (("id", name_or_id), ("name", wanted))
         rows = sorted({row for key in keys for row in self._entity_rows.get(key, ())})
         if not rows:
             message = f"{self._where} has no entity with the id, name or alias {name_or_id!r}"
             raise NoSuchItem(message)
         fitting: list[Row] = [self._tables.entities.slice(row, 1).to_pylist()[0] for row in rows]
-        return min(fitting, key=lambda r: (r["id"] != name_or_id, folded(r["name"]) != wanted, -r["papers"], r["id"]))
+        return min(
+            fitting, key=lambda r: (r["id"] != name_or_id, fold_case(r["name"]) != wanted, -r["papers"], r["id"])
+        )
 
     def paper_or_entity(self, name: str) -> tuple[Literal["paper", "entity"], str]:
         """Which of the two has this id, title, name or alias, and its id; a paper goes before an entity of its name.
@@ -73,9 +71,9 @@ class Lookup:
             return "paper", name
         if ("id", name) in self._entity_rows:
             return "entity", name
-        if ("title", folded(name)) in self._paper_rows:
+        if ("title", fold_case(name)) in self._paper_rows:
             return "paper", self.paper(name)["id"]
-        if ("name", folded(name)) in self._entity_rows:
+        if ("name", fold_case(name)) in self._entity_rows:
             return "entity", self.entity(name)["id"]
         message = f"{self._where} has no paper and no entity with the id, title, name or alias {name!r}"
         raise NoSuchItem(message)
@@ -105,7 +103,7 @@ class Lookup:
         rows: dict[tuple[str, str], list[int]] = defaultdict(list)
         for i, row in enumerate(self._tables.entities.select(["id", "name", "aliases"]).to_pylist()):
             rows["id", row["id"]].append(i)
-            for name in {folded(row["name"]), *map(folded, row["aliases"])}:
+            for name in {fold_case(row["name"]), *map(fold_case, row["aliases"])}:
                 rows["name", name].append(i)
         return rows
 
@@ -115,7 +113,7 @@ class Lookup:
         rows: dict[tuple[str, str], int] = {}
         for i, row in enumerate(self._tables.papers.select(["id", "title"]).to_pylist()):
             rows["id", row["id"]] = i
-            rows.setdefault(("title", folded(row["title"])), i)
+            rows.setdefault(("title", fold_case(row["title"])), i)
         return rows
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 from kg.errors import NoSuchItem, QueryError
-from kg.rdf.iris import _id_of
+from kg.rdf.iris import id_of_iri
 from kg.storage.lookup import Lookup
 from kg.storage.tables import Tables
 
@@ -119,7 +119,7 @@ def _answer(graph: _Graph, answer: QueryResult) -> View:
         named: Iterable[str] = _iris(answer.turtle)
     else:
         named = (value for row in answer.rows for value in row if value)
-    ids = list(dict.fromkeys(filter(None, (_id_of(iri, graph.base_iri) for iri in named))))
+    ids = list(dict.fromkeys(filter(None, (id_of_iri(iri, graph.base_iri) for iri in named))))
     papers = [key for kind, key in ids if kind == "paper"]
     # an answer that names papers means those; one of entities alone, the papers that state something of them
     entities = [] if papers else [key for kind, key in ids if kind == "entity"]
