@@ -15,6 +15,7 @@
     ├── PipelineError         a spaCy pipeline of one's own cannot be used
     ├── PluginError           a plug-in cannot be used, or its name is taken
     ├── QueryError            a SPARQL query cannot be parsed or is refused
+    ├── AddressError          nothing can be served at an address
     └── MissingExtra          a feature needs an optional dependency
 
 Each message names the file and record, says what was expected and found, and the way on.
@@ -23,6 +24,7 @@ Each message names the file and record, says what was expected and found, and th
 from __future__ import annotations
 
 __all__ = [
+    "AddressError",
     "GraphError",
     "InputError",
     "InputNotFound",
@@ -100,6 +102,10 @@ class PluginError(KgError):
 
 class QueryError(KgError):
     """A SPARQL query cannot be parsed, or asks for what is refused."""
+
+
+class AddressError(KgError):
+    """Nothing can be served at this host and port, as where another program has the port."""
 
 
 class MissingExtra(KgError):  # noqa: N818

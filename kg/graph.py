@@ -240,6 +240,19 @@ class Graph:
         steps = explain(self._store, text, values, base_iri=self.manifest["parameters"]["base_iri"])
         return with_parameters(text, values), steps
 
+    def query_doubts(self, sparql: str, parameters: Mapping[str, str], answer: QueryResult) -> tuple[str, ...]:
+        """Why the ``answer`` to a query may lack what it was asked for, in words.
+
+        These are names that the ontology does not have, and where the answer is empty, values of parameters that
+        nothing in the graph is called.
+        """
+        from kg.rdf.mistakes import doubts
+        from kg.rdf.named_queries import read_query
+
+        text, values = read_query(sparql, parameters)
+        is_empty = answer.boolean is False if answer.boolean is not None else not (answer.rows or answer.turtle)
+        return doubts(self._store, text, values, is_empty=is_empty)
+
     def show(
         self,
         *,

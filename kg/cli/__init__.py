@@ -18,7 +18,16 @@ from kg.cli import analysing, asking, building, checking, exporting, linking, me
 from kg.cli.app import app
 from kg.cli.pipes import patient_streams
 from kg.cli.terminal import Terminal
-from kg.errors import InputError, InputSetAside, KgError, NoSuchItem, NoUsableRecord, OutputError, QueryError
+from kg.errors import (
+    AddressError,
+    InputError,
+    InputSetAside,
+    KgError,
+    NoSuchItem,
+    NoUsableRecord,
+    OutputError,
+    QueryError,
+)
 from kg.plugins import PluginWarning
 
 __all__ = [
@@ -62,7 +71,7 @@ def main() -> None:
         except NoUsableRecord as error:
             Terminal().print_error(str(error))
             sys.exit(4)
-        except (InputError, NoSuchItem, OutputError, QueryError) as error:
+        except (AddressError, InputError, NoSuchItem, OutputError, QueryError) as error:
             Terminal().print_error(str(error))
             sys.exit(2)
         except KgError as error:

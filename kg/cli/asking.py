@@ -71,6 +71,9 @@ def query(
     from kg.graph import open_graph
     from kg.rdf.query import within
 
+    if as_json and output != _TABLE:
+        message = "give either --json or --output"
+        raise typer.BadParameter(message)
     terminal = Terminal()
     _check_output(output)
     opened = open_graph(graph)
@@ -89,6 +92,8 @@ def query(
         _print_answer(terminal, answer)
     else:
         typer.echo(answer.to_text(output).rstrip("\r\n"))
+    for doubt in opened.query_doubts(sparql, values, answer):
+        terminal.print_note(doubt, 0, 0)
 
 
 @app.command(epilog="Example: kg queries")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -129,10 +130,12 @@ def extract(
     if out is not None:
         check_file(out)
     terminal = Terminal(quiet=quiet or out is None, verbose=verbose)
+    started = time.perf_counter()
     with terminal.progress() as progress:
         reading = read_papers(
             list(inputs or ()), format=format, columns=pairs(map, "--map"), strict=strict, progress=progress
         )
+        read = time.perf_counter()
         lines = extraction_lines(
             reading.records,
             workers=workers,
@@ -144,17 +147,24 @@ def extract(
         write_lines(lines, out)
     terminal.warn_notices([asdict(n) for n in reading.notices])
     terminal.warn_rejects([asdict(r) for r in reading.rejects], None)
+    if verbose and not quiet:
+        _print_pace(terminal, {"read": read - started, "extract": time.perf_counter() - read}, len(reading.records))
 
 
 @app.command(epilog="Example: kg formats")
 def formats(as_json: AsJson = False) -> None:
-    """List the formats that can be read, those that `kg export` writes, and those of answers to `kg query`."""
+    """List the formats and compressions that can be read, the formats that `kg export` writes, and those of answers."""
     from kg.exports.registry import EXPORT_FORMATS
     from kg.rdf.result_formats.registry import RESULT_FORMATS
     from kg.sources import formats as known_formats
+    from kg.sources.compression import COMPRESSIONS
 
     rows: list[dict[str, Any]] = [
         {"use": "read", "name": f.name, "description": f"{f.title}: {f.description}"} for f in known_formats()
+    ]
+    rows += [
+        {"use": "unpack", "name": name, "description": "Taken off any of these; told by the content."}
+        for name in COMPRESSIONS
     ]
     rows += [{"use": "write", "name": f.name, "description": f.description} for f in EXPORT_FORMATS]
     rows += [{"use": "answer", "name": f.name, "description": f.description} for f in RESULT_FORMATS]
@@ -184,6 +194,16 @@ def _print_build(terminal: Terminal, manifest: Mapping[str, Any], out: Path) -> 
         )
     seconds = sum(s["seconds"] for s in manifest["stages"].values())
     terminal.say(f"Wrote {out} in {seconds:.1f} s. Open {out / 'index.html'} in a browser.")
+
+
+def _print_pace(terminal: Terminal, seconds: Mapping[str, float], papers: int) -> None:
+    """How long each stage took and how many papers a second were read, beside results that go to standard output."""
+    from kg.pipeline import peak_memory_mib
+
+    for stage, took in seconds.items():
+        pace = f"{papers:,} papers in {took:.2f} s, {papers / max(took, 1e-9):,.1f} papers/s"
+        terminal.err.print(f"{stage}: {pace}", markup=False)
+    terminal.err.print(f"peak memory of this process: {peak_memory_mib():.0f} MiB", markup=False)
 
 
 def _print_extraction(terminal: Terminal, text: str, found: Extraction) -> None:

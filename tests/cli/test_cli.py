@@ -146,6 +146,16 @@ def test_extract_writes_a_file(tmp_path: Path) -> None:
     assert len((tmp_path / "deep" / "found.jsonl").read_text(encoding="utf-8").splitlines()) == 1
 
 
+def test_extract_says_its_stages_and_papers_a_second_beside_the_results(tmp_path: Path) -> None:
+    page = tmp_path / "p.jsonl"
+    page.write_text(json.dumps(RECORD), encoding="utf-8")
+    done = kg("extract", page, "--verbose")
+    assert len(done.stdout.splitlines()) == 1
+    told = done.stderr.splitlines()
+    assert [line.split(":")[0] for line in told] == ["read", "extract", "peak memory of this process"]
+    assert told[1].endswith("papers/s")
+
+
 def test_extract_shows_what_a_text_names_without_colours_in_a_pipe() -> None:
     done = kg("extract", "--text", "We fine-tune LLaMA-2 with LoRA and evaluate it on GLUE.")
     assert done.returncode == 0, done.stderr
@@ -276,6 +286,7 @@ def test_info_of_what_is_no_graph_says_how_to_build_one(tmp_path: Path) -> None:
 
 def test_formats_lists_what_can_be_read_and_written() -> None:
     rows = json.loads(kg("formats", "--json").stdout)
+    assert [r["name"] for r in rows if r["use"] == "unpack"] == ["gzip", "bzip2", "xz", "Zstandard"]
     assert {"turtle", "gexf", "neo4j"} <= {row["name"] for row in rows if row["use"] == "write"}
     names = {row["name"] for row in rows if row["use"] == "read"}
     assert {"hf-papers", "jsonl", "csv", "parquet", "bibtex", "ris", "acl-xml", "openalex"} <= names

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
+import lzma
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -41,6 +42,8 @@ FORMAT_OF = {
 COMPRESSIONS = {
     "gz": gzip.compress,
     "bz2": bz2.compress,
+    "xz": lzma.compress,
+    "two-streams.xz": lambda data: lzma.compress(data[:99]) + lzma.compress(data[99:]),
     "zst": zstd.compress,
     "two-frames.zst": lambda data: zstd.compress(data[:99]) + zstd.compress(data[99:]),
 }
