@@ -9,6 +9,7 @@ from functools import cache
 
 import pyoxigraph as ox
 
+from kg.names.folding import fold_case
 from kg.names.ontology_folder import ONTOLOGY, ontology_folder
 from kg.rdf.sparql_text import CODE
 from kg.rdf.terms import SKOS, XSD
@@ -122,7 +123,7 @@ def _labels_like(store: ox.Store, value: str) -> list[str]:
         for quad in store.quads_for_pattern(None, ox.NamedNode(f"{SKOS}prefLabel"), None, None)
         if isinstance(quad.object, ox.Literal)
     }
-    found = process.extract(value, sorted(labels), scorer=fuzz.ratio, processor=str.casefold, limit=3, score_cutoff=75)
+    found = process.extract(value, sorted(labels), scorer=fuzz.ratio, processor=fold_case, limit=3, score_cutoff=75)
     return [str(label) for label, *_ in found]
 
 
