@@ -92,3 +92,9 @@ def test_every_import_is_declared(declared: dict[str, list[str]], project: Path)
 
 def test_the_extra_for_tests_holds_what_the_tests_of_the_other_extras_need(declared: dict[str, list[str]]) -> None:
     assert {*declared["serve"], *declared["frames"]} <= set(declared["test"])
+
+
+def test_the_page_on_installing_names_every_dependency_and_extra(declared: dict[str, list[str]], project: Path) -> None:
+    page = (project / "docs" / "installing.md").read_text(encoding="utf-8")
+    named = [p for extra in ("", *USES) for p in declared[extra]] + [f"`{extra}`" for extra in declared if extra]
+    assert [name for name in named if name not in page] == []

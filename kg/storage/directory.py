@@ -170,7 +170,8 @@ def _finish(folder: Path) -> None:
     for path in sorted(gone):
         (folder / path).unlink(missing_ok=True)
         _remove_empty_parents(folder, path)
-    shutil.rmtree(folder / CACHE, ignore_errors=True)
+    for made in (folder / CACHE, *folder.glob(f"{CACHE}-*")):  # with what a killed process left of it
+        shutil.rmtree(made, ignore_errors=True)
     for path in (*sorted(set(new) - {MANIFEST}), MANIFEST):
         with suppress(FileNotFoundError):  # moved by another process
             (folder / path).parent.mkdir(parents=True, exist_ok=True)

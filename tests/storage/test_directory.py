@@ -131,6 +131,15 @@ def test_a_graph_whose_files_a_killed_process_was_moving_is_the_new_one_when_it_
     assert not coming.exists()
 
 
+def test_what_was_made_from_the_old_graph_to_ask_it_is_gone_with_it(tmp_path: Path) -> None:
+    target = tmp_path / "graph"
+    replace_directory(target, lambda folder: write_graph(folder, "old"))
+    for name in (".store", ".store-0123"):
+        (target / name / "db").mkdir(parents=True)
+    replace_directory(target, lambda folder: write_graph(folder, "new"))
+    assert [p.name for p in target.iterdir() if p.is_dir()] == []
+
+
 def test_a_half_written_graph_of_a_killed_process_is_never_taken_for_whole(tmp_path: Path) -> None:
     target = tmp_path / "graph"
     replace_directory(target, lambda folder: write_graph(folder, "old"))
