@@ -55,6 +55,10 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
 }
 #: Names that mean a title or an abstract in some tables and something else in others.
 GUESSES = frozenset({"displayname", "name", "headline", "ti", "description", "text", "abs", "ab"})
+#: What programs write in the place of an abstract that there is none of; Scopus has the brackets.
+_NO_ABSTRACT = re.compile(
+    r"\[?(?:no abstract(?: is)?(?: available)?|abstract not available|n/?a|none|null)\.?\]?", re.I
+)
 _URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 #: Characters that are words by themselves: Chinese, Japanese and Thai set no blanks.
 _WORD = re.compile(
@@ -92,6 +96,8 @@ def has_title(names: Iterable[str]) -> bool:
 def record_of(source: Source, fields: Mapping[str, Any]) -> Record | Reject:
     """A record of the fields (as kg.sources.columns picks them), or a reject that says what is missing."""
     title, abstract = clean(fields.get("title")), clean(fields.get("abstract"))
+    if _NO_ABSTRACT.fullmatch(abstract):
+        abstract = ""
     reason = why_unusable(title, abstract)
     if reason is not None:
         return Reject(source.file, source.record, reason, excerpt(title, abstract, fields.get("id")))
