@@ -14,6 +14,7 @@
     ├── PipelineError         a spaCy pipeline of one's own cannot be used
     ├── PluginError           a plug-in cannot be used, or its name is taken
     ├── QueryError            a SPARQL query cannot be parsed or is refused
+    ├── ArgumentError         an argument has a value that it cannot have (a ValueError too)
     └── MissingExtra          a feature needs an optional dependency
 
 Each message names the file and record, says what was expected and found, and the way on.
@@ -22,6 +23,7 @@ Each message names the file and record, says what was expected and found, and th
 from __future__ import annotations
 
 __all__ = [
+    "ArgumentError",
     "GraphError",
     "InputError",
     "InputNotFound",
@@ -94,6 +96,10 @@ class PluginError(KgError):
 
 class QueryError(KgError):
     """A SPARQL query cannot be parsed, or asks for what is refused."""
+
+
+class ArgumentError(KgError, ValueError):
+    """An argument of a function has a value that it cannot have; a ValueError too, as Python programs expect."""
 
 
 class MissingExtra(KgError):  # noqa: N818

@@ -1,4 +1,4 @@
-"""Commands that ask a graph: info, query, queries."""
+"""Commands that ask a graph: info, query, search, queries."""
 
 from __future__ import annotations
 
@@ -68,7 +68,6 @@ def query(
     LOAD and SERVICE are refused.
     """
     from kg.graph import open_graph
-    from kg.rdf.query import within
 
     terminal = Terminal()
     opened = open_graph(graph)
@@ -80,13 +79,31 @@ def query(
         text, steps = opened.explain(sparql, values)
         _print_explanation(terminal, text, steps)
         return
-    answer = within(timeout or None, lambda: opened.query(sparql, values, max_rows=max_rows))
+    answer = opened.query(sparql, values, max_rows=max_rows, timeout=timeout or None)
     if as_json:
         typer.echo(answer.to_json())
     elif output is Output.table:
         _print_answer(terminal, answer)
     else:
         typer.echo(answer.to_text(cast("ResultFormat", output.value)).rstrip("\r\n"))
+
+
+@app.command(epilog="Examples: kg search outputs/graph low rank  |  kg search outputs/graph imagenet --json")
+def search(
+    graph: GraphFolder,
+    words: Annotated[list[str], typer.Argument(help="Words, or how they begin.", metavar="WORDS...")],
+    top: Annotated[int, typer.Option("--top", min=1, help="How many papers and entities to list.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Find papers and entities by words of their titles, names and aliases; case and accents do not count."""
+    from kg.graph import open_graph
+
+    found = open_graph(graph).search(" ".join(words), top=top)
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False))
+        return
+    rows = [[r["type"] or r["kind"], r["name"], str(r["papers"] or r["year"] or ""), r["id"]] for r in found]
+    Terminal().print_table(["what", "name or title", "papers or year", "id"], rows)
 
 
 @app.command(epilog="Example: kg queries")

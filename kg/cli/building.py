@@ -146,13 +146,9 @@ def extract(
 @app.command(epilog="Example: kg formats")
 def formats(as_json: AsJson = False) -> None:
     """List the formats that can be read, and those that `kg export` writes."""
-    from kg.exports.registry import EXPORT_FORMATS
-    from kg.sources import formats as known_formats
+    from kg.exports.registry import list_formats
 
-    rows: list[dict[str, Any]] = [
-        {"use": "read", "name": f.name, "description": f"{f.title}: {f.description}"} for f in known_formats()
-    ]
-    rows += [{"use": "write", "name": f.name, "description": f.description} for f in EXPORT_FORMATS]
+    rows = [{key: f[key] for key in ("use", "name", "description")} for f in list_formats()]
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False))
     else:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.errors import MissingExtra
-from kg.server.app import Limits, make_app
+
+if TYPE_CHECKING:
+    from kg.server.app import Limits
 
 
-def serve(directory: Path, *, host: str = "127.0.0.1", port: int = 8000, limits: Limits | None = None) -> None:
+def serve(directory: str | Path, *, host: str = "127.0.0.1", port: int = 8000, limits: Limits | None = None) -> None:
     """Answer requests about the graph in ``directory`` until interrupted.
 
     Nobody but this machine can reach it unless ``host`` says so. Raises NotAGraph where there is no graph, and
     MissingExtra without the extra `serve`.
     """
-    app = make_app(directory, limits or Limits())
+    from kg.server.app import Limits, make_app
+
+    app = make_app(Path(directory), limits or Limits())
     try:
         import uvicorn
     except ImportError as error:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from kg.errors import InputSetAside, NoUsableRecord, UnknownFormat
 from kg.plugins import warn_of
@@ -14,6 +14,7 @@ from kg.sources.content import Content, advice_for_binary, decode_head, is_binar
 from kg.sources.fields import FIELD_NAMES
 from kg.sources.format import Format, Head
 from kg.sources.inputs import find_inputs, open_content
+from kg.sources.memory import Input, part, read_given
 from kg.sources.merge import merge_records
 from kg.sources.registry import FORMATS
 
@@ -27,12 +28,14 @@ def formats() -> tuple[Format, ...]:
 
 
 def read_records(
-    inputs: Sequence[str | Path],
+    inputs: Input | Iterable[Input],
     *,
     format: str | None = None,
     columns: Mapping[str, str] | None = None,
 ) -> Iterator[Record | Reject]:
     """Records of ``inputs``, file by file in the order of their names, with a reject for what cannot be used.
+
+    Papers that the program holds come last (:mod:`kg.sources.memory`).
 
     ``format`` is the name of a format for all files, else each is recognised by its content; ``columns`` maps
     fields (title, abstract, …) to the names they have in the input. Raises InputNotFound where an input does
@@ -46,8 +49,12 @@ def read_records(
     if unknown:
         message = f"no field is called {unknown[0]!r}; those known are {', '.join(FIELD_NAMES)}"
         raise UnknownFormat(message)
-    files = find_inputs(inputs)
-    return (item for file in files for item in _read_file(open_content(file), by_name.get(format or ""), columns or {}))
+    paths, given = part(inputs)
+    files = find_inputs(paths)
+    chosen, names = by_name.get(format or ""), columns or {}
+    return chain(
+        (item for file in files for item in _read_file(open_content(file), chosen, names)), read_given(given, names)
+    )
 
 
 def _read_file(content: Content, chosen: Format | None, columns: Mapping[str, str]) -> Iterator[Record | Reject]:
@@ -110,14 +117,16 @@ def _why_unknown(head: Head) -> str:
 
 
 def read_papers(
-    inputs: Sequence[str | Path],
+    inputs: Input | Iterable[Input],
     *,
     format: str | None = None,
     columns: Mapping[str, str] | None = None,
     strict: bool = False,
     progress: Progress | None = None,
 ) -> tuple[list[Record], list[Reject], list[Paper]]:
-    """Records, rejects (sorted) and merged papers of ``inputs``; raises as :func:`read_records`.
+    """Records, rejects (sorted) and merged papers of ``inputs``: files, folders, globs, "-", and papers in memory.
+
+    Raises as :func:`read_records`.
 
     Raises NoUsableRecord where there is no paper, and InputSetAside where there is a reject and ``strict`` is set.
     """

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
-from kg.errors import NoSuchItem, QueryError
+from kg.errors import ArgumentError, NoSuchItem, QueryError
 from kg.rdf.iris import _id_of
 from kg.storage.lookup import Lookup
 from kg.storage.tables import Tables
@@ -50,10 +50,10 @@ def view_of(
     given = {"entity": entity, "paper": paper, "community": community, "query": query, "path": path}
     if sum(value is not None for value in given.values()) != 1:
         message = f"give exactly one of {', '.join(given)}"
-        raise ValueError(message)
+        raise ArgumentError(message)
     if depth < 1:
         message = f"depth is 1 or more, not {depth}"
-        raise ValueError(message)
+        raise ArgumentError(message)
     graph = _Graph(tables, find, base_iri, quotes)
     if entity is not None:
         return _around_entity(graph, entity, depth)
@@ -120,7 +120,7 @@ def _path(graph: _Graph, start: str, goal: str, found: Chain | None) -> View:
 def _two(path: Sequence[str]) -> tuple[str, str]:
     if len(path) != 2:
         message = f"a path has two ends, not {len(path)}"
-        raise ValueError(message)
+        raise ArgumentError(message)
     return path[0], path[1]
 
 
