@@ -152,4 +152,4 @@ def _print_answer(terminal: Terminal, answer: QueryResult) -> None:
     elif answer.turtle is not None:
         terminal.say(answer.turtle)
     else:
-        terminal.print_table(list(answer.columns), [["" if v is None else v for v in row] for row in answer.rows])
+        terminal.print_table(list(answer.columns), [["" if v is None else v for v in row] for row in answer.texts])

@@ -96,7 +96,7 @@ def _answer(graph: _Graph, answer: QueryResult) -> View:
     if answer.turtle is not None:
         named: Iterable[str] = _iris(answer.turtle)
     else:
-        named = (value for row in answer.rows for value in row if value)
+        named = (value for row in answer.texts for value in row if value)
     ids = list(dict.fromkeys(filter(None, (_id_of(iri, graph.base_iri) for iri in named))))
     papers = [key for kind, key in ids if kind == "paper"]
     # an answer that names papers means those; one of entities alone, the papers that state something of them
