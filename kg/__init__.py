@@ -14,6 +14,7 @@ listed here is public, nothing else.
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import (
+    AddressError,
     ArgumentError,
     GraphError,
     InputError,
@@ -28,6 +29,7 @@ from kg.errors import (
     PipelineError,
     PluginError,
     QueryError,
+    UnknownColumn,
     UnknownFormat,
     UnreadableInput,
 )
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
     from kg.training.train import train
 
 __all__ = [
+    "AddressError",
     "ArgumentError",
     "Extraction",
     "Graph",
@@ -69,6 +72,7 @@ __all__ = [
     "QueryError",
     "QueryResult",
     "Record",
+    "UnknownColumn",
     "UnknownFormat",
     "UnreadableInput",
     "__version__",

@@ -383,6 +383,19 @@ class Graph:
         steps = explain(self._store, text, given, base_iri=self.manifest["parameters"]["base_iri"])
         return with_parameters(text, given), steps
 
+    def query_doubts(self, sparql: str, parameters: Mapping[str, str], answer: QueryResult) -> tuple[str, ...]:
+        """Why the ``answer`` to a query may lack what it was asked for, in words.
+
+        These are names that the ontology does not have, and where the answer is empty, values of parameters that
+        nothing in the graph is called.
+        """
+        from kg.rdf.mistakes import doubts
+        from kg.rdf.named_queries import read_query
+
+        text, values = read_query(sparql, parameters)
+        is_empty = answer.boolean is False if answer.boolean is not None else not (answer.rows or answer.turtle)
+        return doubts(self._store, text, values, is_empty=is_empty)
+
     def show(
         self,
         *,
@@ -392,14 +405,16 @@ class Graph:
         query: str | None = None,
         path: Sequence[str] | None = None,
         depth: int = 1,
+        kind: str = "explorer",
     ) -> View:
         """A page of one part of the graph, which a notebook shows and ``save`` writes to a file.
 
-        Give exactly one: ``entity`` (a name, alias or id) with its papers, ``paper`` (a title or id) with its related
-        papers, ``community`` (its number, from 1), ``query`` (see :meth:`query`) with the papers and entities of its
-        answer, or ``path`` (two names, titles or ids). ``depth`` (1 or more) is how many steps around an entity or a
-        paper are taken along. Raises NoSuchItem where the graph has no such thing, and ArgumentError for another number
-        of parts than one.
+        Give one, or none for the whole graph: ``entity`` (a name, alias or id) with its papers, ``paper`` (a title or
+        id) with its related papers, ``community`` (its number, from 1), ``query`` (see :meth:`query`) with the papers
+        and entities of its answer, or ``path`` (two names, titles or ids). ``depth`` (1 or more) is how many steps
+        around an entity or a paper are taken along; ``kind`` is how the part is drawn
+        (:data:`kg.views.registry.VIEWS`). Raises NoSuchItem where the graph has no such thing, or there is no such
+        kind, and ArgumentError for more parts than one.
         """
         from kg.views.asked import view_of
 
@@ -417,6 +432,7 @@ class Graph:
             query=query,
             path=path,
             depth=depth,
+            kind=kind,
         )
 
     @cached_property

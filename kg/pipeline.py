@@ -6,7 +6,7 @@ import platform
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ from kg.rdf.write import write_ntriples, write_turtle
 from kg.resolution.resolve import resolve
 from kg.resolution.user_files import read_aliases, read_kept_apart
 from kg.schema import Extraction, Paper, Progress
-from kg.sources import file_digest, find_inputs
+from kg.sources import file_digest, find_inputs, printable
 from kg.sources.memory import NAME, Input, digest, part
 from kg.sources.read import read_papers
 from kg.storage import (
@@ -102,11 +102,11 @@ def build(
     the new one is whole, and other files in ``out`` stay for good. Texts that the graph in ``out`` was built
     from by the same model and vocabulary are not read again.
 
-    Raises InputNotFound where an input does not exist, UnknownFormat for an unknown ``format``, NoUsableRecord where
-    no paper can be read from the inputs, InputSetAside where some of them cannot be used and ``strict`` is set,
-    UnreadableInput where a vocabulary or a user's own file is not as expected, PipelineError for a ``pipeline`` that
-    cannot be used, OutputError where ``out`` cannot be written, and GraphError where it holds something else than a
-    graph.
+    Raises InputNotFound where an input does not exist, UnknownFormat for an unknown ``format``, UnknownColumn where no
+    input has a column that ``columns`` names, NoUsableRecord where no paper can be read from the inputs, InputSetAside
+    where some of them cannot be used and ``strict`` is set, UnreadableInput where an input is a graph, or a vocabulary
+    or a user's own file is not as expected, PipelineError for a ``pipeline`` that cannot be used, OutputError where
+    ``out`` cannot be written, and GraphError where it holds something else than a graph.
     """
     target = Path(out)
     check_target(target)
@@ -119,9 +119,8 @@ def build(
     stages = _Stages(progress or (lambda *_: None))
 
     with stages.stage("read"):
-        records, rejects, papers = read_papers(
-            [*paths, *given], format=format, columns=columns, strict=strict, progress=stages.progress
-        )
+        reading = read_papers([*paths, *given], format=format, columns=columns, strict=strict, progress=stages.progress)
+        records, rejects, papers = reading.records, reading.rejects, reading.papers
     with stages.stage("extract"):
         if pipeline is not None:
             check_pipeline(pipeline)
@@ -158,11 +157,11 @@ def build(
         "kg": __version__,
         "parameters": {
             "format": format,
-            "columns": dict(columns or {}),
+            "columns": {field: printable(name) for field, name in (columns or {}).items()},
             "vocabularies": [p.name for p in vocabulary_paths],
             "pipeline": list(pipeline.pipe_names) if pipeline is not None else None,
-            "aliases": Path(aliases).name if aliases else None,
-            "keep_apart": Path(keep_apart).name if keep_apart else None,
+            "aliases": printable(Path(aliases).name) if aliases else None,
+            "keep_apart": printable(Path(keep_apart).name) if keep_apart else None,
             "top": top,
             "min_confidence": min_confidence,
             "base_iri": base,
@@ -174,6 +173,8 @@ def build(
             *({"file": i.name, "sha256": file_digest(i.path)} for i in find_inputs(paths) if i.name != "stdin"),
             *([{"file": NAME, "sha256": digest(given)}] if given else []),
         ],
+        "columns": [asdict(c) for c in reading.columns],
+        "notices": [asdict(n) for n in reading.notices],
         "counts": counts,
     }
 

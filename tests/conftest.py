@@ -13,7 +13,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
-from graphs import planted, rows_of, tables_of, write_graph
+from graphs import grouped, planted, write_graph
 from kg.schema import Paper
 from kg.storage import Tables
 
@@ -111,4 +111,4 @@ def pipeline() -> Language:
 @pytest.fixture
 def make_tables() -> Callable[..., Tables]:
     """Tables of ``papers`` papers in ``groups`` groups, titled ``title``."""
-    return lambda papers=24, groups=3, title="A Study": tables_of(rows_of(papers, groups, title))
+    return grouped

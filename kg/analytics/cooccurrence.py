@@ -6,7 +6,6 @@ import numpy as np
 import pyarrow as pa
 
 from kg.analytics.analysis import Analysis, counts, figures, table
-from kg.analytics.hubs import hub_flags
 from kg.analytics.registry import register
 from kg.analytics.significance import adjusted, together_by_chance
 from kg.network.incidence import incidence
@@ -28,7 +27,7 @@ def cooccurrence(tables: Tables) -> pa.Table:
 
     found = incidence(tables)
     degree, papers = found.degree, len(found.papers)
-    hub = hub_flags(found)
+    hub = found.hubs
     kept = (degree >= _LEAST_TOGETHER) & ~hub
     held = found.matrix(statements=kept[found.entity])
     pairs = triu(held.T @ held, k=1).tocoo()

@@ -16,7 +16,6 @@ import numpy as np
 import pyarrow as pa
 
 from kg.analytics.analysis import Analysis, counts, figures, table, text_lists
-from kg.analytics.hubs import hub_flags
 from kg.analytics.profiles import profiles
 from kg.analytics.registry import register
 from kg.network.incidence import Flags, Floats, Incidence, Ints, incidence
@@ -90,7 +89,7 @@ def link_prediction(tables: Tables, *, best: int = 500, each: int = 3) -> pa.Tab
     found = incidence(tables)
     held = found.matrix()
     model = likelihood(held)
-    hub = hub_flags(found)
+    hub = found.hubs
     usable, telling = (found.degree >= _LEAST_PAPERS) & ~hub, ~hub & ~found.of_type("metric")
     methods = np.flatnonzero(usable & found.of_type("method"))
     rows: list[tuple[int, int, float]] = []

@@ -8,7 +8,6 @@ import numpy as np
 import pyarrow as pa
 
 from kg.analytics.analysis import Analysis, counts, figures, table, text_lists
-from kg.analytics.hubs import hub_flags
 from kg.analytics.profiles import profiles
 from kg.analytics.registry import register
 from kg.network.incidence import Floats, Ints, incidence
@@ -37,7 +36,7 @@ def similar(tables: Tables, *, neighbours: int = 5) -> pa.Table:
     from sparse_dot_topn import sp_matmul_topn
 
     found = incidence(tables)
-    degree, hub = found.degree, hub_flags(found)
+    degree, hub = found.degree, found.hubs
     held = found.matrix()
     context = np.flatnonzero((degree >= _LEAST_CONTEXT) & ~hub)
     rows: list[tuple[Ints, Ints, Floats]] = []

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,10 +17,10 @@ from kg.cli.terminal import Terminal
 if TYPE_CHECKING:
     from kg.rdf.explain import Step
     from kg.rdf.named_queries import NamedQuery
-    from kg.rdf.results import QueryResult, ResultFormat
+    from kg.rdf.results import QueryResult
 
-# The names are those of kg.rdf.RESULT_FORMATS, which is not imported here so that `kg --help` stays fast.
-Output = StrEnum("Output", ["table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "rdfxml", "jsonld"])
+#: The format of an answer that is for the eye, and no file's.
+_TABLE = "table"
 
 
 @app.command(epilog="Example: kg info outputs/graph")
@@ -50,7 +49,9 @@ def query(
     param: Annotated[
         list[str] | None, typer.Option("--param", metavar="NAME=VALUE", help="A parameter of a shipped query.")
     ] = None,
-    output: Annotated[Output, typer.Option("--output", "-o", help="The format of the answer.")] = Output.table,
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FORMAT", help="table, csv, json, turtle … (see `kg formats`).")
+    ] = _TABLE,
     timeout: Annotated[
         float | None, typer.Option("--timeout", min=0, metavar="SECONDS", help="Give up after this time; 0 for never.")
     ] = 60,
@@ -69,7 +70,11 @@ def query(
     """
     from kg.graph import open_graph
 
+    if as_json and output != _TABLE:
+        message = "give either --json or --output"
+        raise typer.BadParameter(message)
     terminal = Terminal()
+    _check_output(output)
     opened = open_graph(graph)
     if sparql is None:
         _list_queries(as_json)
@@ -82,10 +87,12 @@ def query(
     answer = opened.query(sparql, values, max_rows=max_rows, timeout=timeout or None)
     if as_json:
         typer.echo(answer.to_json())
-    elif output is Output.table:
+    elif output == _TABLE:
         _print_answer(terminal, answer)
     else:
-        typer.echo(answer.to_text(cast("ResultFormat", output.value)).rstrip("\r\n"))
+        typer.echo(answer.to_text(output).rstrip("\r\n"))
+    for doubt in opened.query_doubts(sparql, values, answer):
+        terminal.print_note(doubt, 0, 0)
 
 
 @app.command(epilog="Examples: kg search outputs/graph low rank  |  kg search outputs/graph imagenet --json")
@@ -110,6 +117,18 @@ def search(
 def queries(as_json: AsJson = False) -> None:
     """List the questions that come with kg, for `kg query DIR NAME`."""
     _list_queries(as_json)
+
+
+def _check_output(name: str) -> None:
+    """Refuse a format of answers that there is not, before the query is asked."""
+    if name == _TABLE:
+        return
+    from kg.rdf.result_formats.registry import RESULT_FORMATS
+
+    known = [_TABLE, *RESULT_FORMATS.by_name()]
+    if name not in known:
+        message = f"{name!r} is not one of {', '.join(known)}"
+        raise typer.BadParameter(message, param_hint="--output")
 
 
 def _list_queries(as_json: bool) -> None:

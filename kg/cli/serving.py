@@ -27,6 +27,11 @@ def serve(
     from kg.server.app import Limits
     from kg.server.run import serve as serve_graph
 
-    Terminal().say(f"Serving {graph} at http://{host}:{port}/ (query page: /query, SPARQL: /sparql). Ctrl+C ends it.")
+    def announce() -> None:
+        address = f"[{host}]" if ":" in host else host
+        Terminal().say(
+            f"Serving {graph} at http://{address}:{port}/ (query page: /query, SPARQL: /sparql). Ctrl+C ends it."
+        )
+
     limits = Limits(seconds=timeout, rows=max_rows, body=max_body, at_once=at_once)
-    serve_graph(graph, host=host, port=port, limits=limits)
+    serve_graph(graph, host=host, port=port, limits=limits, ready=announce)

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 _SHOWN_REJECTS = 5
+_SHOWN_NOTICES = 20
 TYPE_STYLES = {
     "task": "bold yellow",
     "method": "bold blue",
@@ -63,6 +64,13 @@ class Terminal:
             record = f", record {r['record']}" if r["record"] else ""
             self.err.print(f"  {r['file']}{record}: {r['reason']}", markup=False)
 
+    def warn_notices(self, notices: Sequence[Mapping[str, Any]]) -> None:
+        """One warning line for each of what a user should know of the inputs: guessed columns, graphs not read."""
+        for n in notices[:_SHOWN_NOTICES]:
+            self._warn(f"{n['file']}: {n['text']}" if n["file"] else n["text"])
+        if len(notices) > _SHOWN_NOTICES:
+            self._warn(f"{len(notices) - _SHOWN_NOTICES} more inputs of which there is something to say")
+
     def print_table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """A table on a terminal, tab-separated lines elsewhere."""
         if not self.out.is_terminal:
@@ -86,6 +94,10 @@ class Terminal:
     def print_error(self, message: str) -> None:
         """``message`` as an error."""
         self.err.print(Text("error: ", style="bold red").append(message, style="default not bold"))
+
+    def print_warning(self, message: str) -> None:
+        """``message`` as a warning."""
+        self._warn(message)
 
     def _warn(self, message: str) -> None:
         self.err.print(Text("warning: ", style="bold yellow").append(message, style="default not bold"))

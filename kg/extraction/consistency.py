@@ -19,6 +19,7 @@ from kg.extraction.abbreviations import Abbreviation, expansion_keys
 from kg.extraction.candidates import occurrences
 from kg.extraction.documents import text_of, token_offsets
 from kg.extraction.mentions import FoundMention, register_extensions, without_overlaps
+from kg.extraction.web_links import places
 from kg.names.folding import fold, in_singular
 from kg.schema import EntityType
 
@@ -141,7 +142,7 @@ class Consistency:
 
     def __call__(self, doc: Doc) -> Doc:
         """Return ``doc`` with its names."""
-        links = tuple((k.start, k.end) for k in doc._.web_links)
+        links = places(doc._.web_links)
         names = group_mentions(text_of(doc), doc._.mentions, doc._.abbreviations, links)
         doc._.names = tuple(names)
         # by bisection, since doc.char_span walks over all tokens for each span

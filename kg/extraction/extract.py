@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
@@ -21,9 +22,10 @@ from kg.errors import PipelineError, UnreadableInput
 from kg.extraction.documents import make_document, text_of
 from kg.extraction.own_pipeline import SavedPipeline, check_pipeline, saved_pipeline
 from kg.extraction.pipeline import load_pipeline
+from kg.extraction.processes import end_with_parent
 from kg.extraction.sentences import sentence_around
 from kg.extraction.web_links import to_web_links
-from kg.schema import Extraction, LocalEntity, Mention, Paper, Reject
+from kg.schema import Extraction, LocalEntity, Mention, Paper, Record, Reject
 from kg.sources.memory import Given, read_given
 from kg.sources.merge import merge_records
 
@@ -69,7 +71,8 @@ def extract_papers(
     with ExitStack() as stack:
         loaded = parts if pipeline is None else stack.enter_context(saved_pipeline(pipeline))
         # "spawn" behaves alike on every platform and copies no locks of this process.
-        pool = stack.enter_context(ProcessPoolExecutor(workers, mp_context=get_context("spawn")))
+        spawn = get_context("spawn")
+        pool = stack.enter_context(ProcessPoolExecutor(workers, mp_context=spawn, initializer=_start_worker))
         for extractions in pool.map(_extract_chunk, chunks, repeat(loaded)):
             yield from extractions
 
@@ -135,7 +138,8 @@ def _paper_of(number: int, item: str | Given) -> Paper:
     if isinstance(item, str):
         title, _, abstract = item.partition("\n")
         return Paper(id=f"text {number}", title=title, abstract=abstract)
-    [found] = read_given([item], {})
+    found = next(iter(read_given([item], {})))
+    assert isinstance(found, Record | Reject)
     if isinstance(found, Reject):
         message = f"paper {number}: {found.reason}"
         raise UnreadableInput(message)
@@ -172,6 +176,12 @@ def _lasting_pipeline(loaded: _Parts | SavedPipeline) -> Language:
     gc.collect()
     gc.freeze()
     return nlp
+
+
+def _start_worker() -> None:
+    """Let the parent alone answer Ctrl-C, which reaches all processes of a terminal, and end with it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
 
 
 def _extract_chunk(papers: Sequence[Paper], loaded: _Parts | SavedPipeline) -> list[Extraction]:

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
-from kg.linking.weights import RELATION_WEIGHTS
+from kg.linking.weights import NEVER_UP_TO, RELATION_WEIGHTS, UBIQUITOUS_SHARE
 from kg.names.acronyms import abbreviates
 from kg.names.normal_form import name_words
 from kg.resolution.hierarchy import levels
@@ -69,8 +69,8 @@ def paper_vectors(
     entities: Sequence[Entity] = (),
     hierarchy: Sequence[Broader] = (),
     *,
-    max_share: float = 0.8,
-    min_held: int = 20,
+    max_share: float = UBIQUITOUS_SHARE,
+    min_held: int = NEVER_UP_TO,
 ) -> PaperVectors:
     """The vectors of all papers that have a statement.
 

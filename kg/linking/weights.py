@@ -1,4 +1,4 @@
-"""What the relations of a paper to what it names count for in what the paper is about."""
+"""What counts how much in what a paper is about: its relations to what it names, and what is too common to count."""
 
 from __future__ import annotations
 
@@ -14,3 +14,7 @@ RELATION_WEIGHTS: dict[Relation, float] = {
     "measures": 0.6,
     "mentions": 0.7,
 }
+#: What more than this share of the papers name tells none of them apart and weighs nothing; what at most NEVER_UP_TO
+#: papers name weighs whatever the share. Rarity discounts the hubs below it already (see kg.network.hubs).
+UBIQUITOUS_SHARE = 0.8
+NEVER_UP_TO = 20

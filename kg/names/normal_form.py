@@ -91,7 +91,7 @@ def normal_form(name: str) -> str:
     (True, True)
     """
     words = [word_form(w) for w in _words(name)]
-    return _GLUE.sub("", " ".join(_ordered(_without_fillers(words)))) or name.casefold().strip() or name
+    return _GLUE.sub("", " ".join(_ordered(_without_fillers(words)))) or " ".join(name.casefold().split()) or name
 
 
 @lru_cache(maxsize=1 << 16)

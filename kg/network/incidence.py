@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kg.network.hubs import hubs
 from kg.schema import RELATIONS, EntityType, Relation
 from kg.storage.tables import Tables
 
@@ -55,6 +56,11 @@ class Incidence:
     def degree(self) -> Ints:
         """The number of papers that name each entity."""
         return np.bincount(self.entity, minlength=len(self.entities)).astype(np.int64)
+
+    @property
+    def hubs(self) -> Flags:
+        """Which entities are hubs (see :mod:`kg.network.hubs`)."""
+        return hubs(self.degree, len(self.papers))
 
     def of_type(self, *types: EntityType) -> Flags:
         """Which entities are of one of ``types``."""

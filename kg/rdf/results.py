@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.rdf.result_formats.format import AnswerKind, Value
+from kg.rdf.result_formats.registry import formats_holding
 from kg.rdf.terms import PREFIXES, XSD
 
 if TYPE_CHECKING:
@@ -19,25 +21,8 @@ if TYPE_CHECKING:
     import polars
     import pyarrow as pa
 
-#: A value of an answer, None where a variable is unbound.
-Value = str | int | float | bool | None
-
-#: Formats of answers: tables and yes or no in the first four (CSV and TSV only tables), triples in the others.
-ResultFormat = Literal["csv", "tsv", "json", "xml", "turtle", "ntriples", "rdfxml", "jsonld"]
-RESULT_FORMATS: tuple[ResultFormat, ...] = get_args(ResultFormat)
-
-_TABLES = {
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-    "json": ox.QueryResultsFormat.JSON,
-    "xml": ox.QueryResultsFormat.XML,
-}
-_TRIPLES = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "rdfxml": ox.RdfFormat.RDF_XML,
-    "jsonld": ox.RdfFormat.JSON_LD,
-}
+#: The name of one of :data:`kg.rdf.result_formats.registry.RESULT_FORMATS`.
+ResultFormat = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +54,7 @@ class QueryResult:
         """
         import pyarrow as pa
 
-        if self.boolean is not None or self.turtle is not None:
+        if self.kind != "table":
             message = "only the answer to a SELECT has rows; this one has not"
             raise QueryError(message)
         columns = [
@@ -89,27 +74,22 @@ class QueryResult:
 
         return to_polars(self.to_arrow())
 
-    def to_text(self, format: ResultFormat) -> str:
-        """The answer in ``format``: SPARQL 1.1 results in CSV, TSV, JSON, XML, or triples.
+    @property
+    def kind(self) -> AnswerKind:
+        """Whether the answer is triples, yes or no, or a table."""
+        return "triples" if self.turtle is not None else "boolean" if self.boolean is not None else "table"
 
-        Raises QueryError where the answer has no such form, as yes or no has in CSV.
+    def to_text(self, format: ResultFormat) -> str:
+        """The answer in the format of this name: SPARQL 1.1 results in CSV, TSV, JSON, XML, triples, or a plug-in's.
+
+        Raises QueryError where there is no such format, or the answer has no such form, as yes or no has in CSV.
         """
-        if self.turtle is not None:
-            if format in _TABLES:
-                message = f"triples cannot be written as {format}; take one of {', '.join(_TRIPLES)}"
-                raise QueryError(message)
-            if format == "turtle":
-                return self.turtle
-            triples = (quad.triple for quad in ox.parse(self.turtle, format=ox.RdfFormat.TURTLE))
-            return (ox.serialize(triples, format=_TRIPLES[format], prefixes=PREFIXES) or b"").decode()
-        if format not in _TABLES or (self.boolean is not None and format in ("csv", "tsv")):
-            fitting = ("json", "xml") if self.boolean is not None else tuple(_TABLES)
-            message = f"this answer cannot be written as {format}; take one of {', '.join(fitting)}"
+        fitting = {f.name: f for f in formats_holding(self.kind)}
+        if format not in fitting:
+            what = "triples" if self.kind == "triples" else "this answer"
+            message = f"{what} cannot be written as {format}; take one of {', '.join(fitting)}"
             raise QueryError(message)
-        if format == "json":
-            return self.json
-        parsed = ox.parse_query_results(self.json, format=ox.QueryResultsFormat.JSON)
-        return (parsed.serialize(format=_TABLES[format]) or b"").decode()
+        return fitting[format].write(self)
 
 
 def result(answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, max_rows: int | None = None) -> QueryResult:

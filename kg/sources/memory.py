@@ -9,9 +9,10 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from kg.schema import Paper, Record, Reject, Source
+from kg.schema import ColumnsRead, Paper, Record, Reject, Source
 from kg.sources.cleaning import excerpt
-from kg.sources.fields import pick, record_of, why_unusable
+from kg.sources.columns import Columns
+from kg.sources.fields import record_of, why_unusable
 
 #: What a source is called that is no file.
 NAME = "memory"
@@ -30,11 +31,13 @@ def part(inputs: Input | Iterable[Input]) -> tuple[list[str | Path], list[Given]
     return paths, [i for i in several if not isinstance(i, str | Path)]
 
 
-def read_given(given: Sequence[Given], columns: Mapping[str, str]) -> Iterator[Record | Reject]:
-    """The records of ``given``, and a reject with its place (from 1) for what is none.
+def read_given(given: Sequence[Given], columns: Mapping[str, str]) -> Iterator[Record | Reject | ColumnsRead]:
+    """The records of ``given``, a reject with its place (from 1) for what is none.
 
-    A paper that was read from records gives back one for each, so that it is the same paper again.
+    What the keys of dicts were read as comes last. A paper that was read from records gives back one for each, so that
+    it is the same paper again.
     """
+    named = Columns(NAME, columns)
     for number, item in enumerate(given, 1):
         source = Source(NAME, number)
         if isinstance(item, Paper):
@@ -42,10 +45,12 @@ def read_given(given: Sequence[Given], columns: Mapping[str, str]) -> Iterator[R
         elif isinstance(item, Record):
             yield _checked(item)
         elif isinstance(item, Mapping):
-            yield record_of(source, pick({str(name): value for name, value in item.items()}, columns))
+            yield record_of(source, named.pick({str(name): value for name, value in item.items()}))
         else:
             kind = type(item).__name__
             yield Reject(NAME, number, f"a paper is a dict, a kg.Record or a kg.Paper, not {kind}", excerpt(str(item)))
+    if any(isinstance(item, Mapping) for item in given):
+        yield named.read()
 
 
 def digest(given: Sequence[Given]) -> str:

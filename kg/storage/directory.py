@@ -123,6 +123,11 @@ def check_target(target: Path) -> None:
 
     Raises OutputError where no folder can be written there.
     """
+    try:
+        str(target).encode()
+    except UnicodeEncodeError as error:  # Arrow opens no such path
+        message = f"{str(target)!r} is no name in UTF-8; name another folder with --out."
+        raise GraphError(message) from error
     check_folder(target)
     if not target.exists():
         return

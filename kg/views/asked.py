@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
@@ -42,19 +42,39 @@ def view_of(
     query: str | None = None,
     path: Sequence[str] | None = None,
     depth: int = 1,
+    kind: str = "explorer",
 ) -> View:
     """The view that :meth:`kg.graph.Graph.show` describes; raises as it does.
 
     ``ask`` answers a query, ``join`` finds the chain from one thing to another.
     """
+    from kg.views.registry import find_view
+
+    view = find_view(kind).name
+    graph = _Graph(tables, find, base_iri, quotes)
+    part = _part(graph, ask, join, entity=entity, paper=paper, community=community, query=query, path=path, depth=depth)
+    return replace(part, kind=view)
+
+
+def _part(
+    graph: _Graph,
+    ask: Callable[[str], QueryResult],
+    join: Callable[[str, str], Chain | None],
+    *,
+    entity: str | None,
+    paper: str | None,
+    community: int | None,
+    query: str | None,
+    path: Sequence[str] | None,
+    depth: int,
+) -> View:
     given = {"entity": entity, "paper": paper, "community": community, "query": query, "path": path}
-    if sum(value is not None for value in given.values()) != 1:
-        message = f"give exactly one of {', '.join(given)}"
+    if sum(value is not None for value in given.values()) > 1:
+        message = f"give exactly one of {', '.join(given)}, or none of them for the whole graph"
         raise ArgumentError(message)
     if depth < 1:
         message = f"depth is 1 or more, not {depth}"
         raise ArgumentError(message)
-    graph = _Graph(tables, find, base_iri, quotes)
     if entity is not None:
         return _around_entity(graph, entity, depth)
     if paper is not None:
@@ -63,8 +83,10 @@ def view_of(
         return _community(graph, community)
     if query is not None:
         return _answer(graph, ask(query))
-    start, goal = _two(path or ())
-    return _path(graph, start, goal, join(start, goal))
+    if path is not None:
+        start, goal = _two(path)
+        return _path(graph, start, goal, join(start, goal))
+    return _view(graph, graph.tables.papers["id"].to_pylist(), "The whole graph")
 
 
 def _around_entity(graph: _Graph, name: str, depth: int) -> View:

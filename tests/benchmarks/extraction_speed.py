@@ -52,7 +52,7 @@ def main() -> None:
     parser.add_argument("inputs", nargs="+", metavar="PAPERS")
     parser.add_argument("--papers", type=int, default=5000)
     given = parser.parse_args()
-    papers = read_papers(given.inputs)[2][: given.papers]
+    papers = read_papers(given.inputs).papers[: given.papers]
     print("component\tms an abstract")
     for name, cost in component_costs(papers[:_SAMPLE]).most_common():
         print(f"{name}\t{cost:.2f}")

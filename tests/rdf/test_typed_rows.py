@@ -33,8 +33,8 @@ def test_numbers_are_numbers_and_dates_are_as_the_graph_has_them() -> None:
 
 def test_texts_and_csv_keep_what_the_graph_writes() -> None:
     answer = ask(TYPED)
-    assert answer.texts[0] == ("7", "0.50", "true", "2024-05", "2024", "around", None)
-    assert answer.to_text("csv").splitlines()[1].startswith("7,0.50,true")
+    assert answer.texts[0] == ("7", "0.5", "true", "2024-05", "2024", "around", None)
+    assert answer.to_text("csv").splitlines()[1].startswith("7,0.5,true")
 
 
 def test_an_answer_is_a_table_with_columns_of_numbers() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from graphs import assemble
 from kg.errors import GraphError, NotAGraph, OutputError
 from kg.graph import open_graph
 from kg.schema import Paper, Source
@@ -15,7 +16,6 @@ from kg.storage import (
     TABLE_FILES,
     Tables,
     check_target,
-    make_tables,
     read_manifest,
     read_tables,
     replace_directory,
@@ -26,17 +26,7 @@ from kg.storage import (
 
 def tables(*titles: str, with_abstracts: bool = False) -> Tables:
     papers = [Paper(t, t, "An abstract.", sources=(Source("f", 1),), identifiers=(("doi", "10.1/x"),)) for t in titles]
-    return make_tables(
-        papers=papers,
-        extractions=[],
-        entities=[],
-        statements=[],
-        related=[],
-        merges=[],
-        rejects=[],
-        entity_of={},
-        with_abstracts=with_abstracts,
-    )
+    return assemble(papers, with_abstracts=with_abstracts)
 
 
 def write_graph(folder: Path, *titles: str) -> None:
