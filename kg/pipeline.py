@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
@@ -28,6 +28,7 @@ from kg.resolution.resolve import resolve
 from kg.resolution.user_files import read_aliases, read_kept_apart
 from kg.schema import Extraction, Paper, Progress
 from kg.sources import file_digest, find_inputs, printable
+from kg.sources.memory import NAME, Input, digest, part
 from kg.sources.read import read_papers
 from kg.storage import (
     Tables,
@@ -67,7 +68,7 @@ class _Stages:
 
 
 def build(
-    inputs: str | Path | Sequence[str | Path],
+    inputs: Input | Iterable[Input],
     out: str | Path,
     *,
     format: str | None = None,
@@ -86,7 +87,11 @@ def build(
     pipeline: Language | None = None,
     progress: Progress | None = None,
 ) -> Graph:
-    """Build the graph of ``inputs`` (files, folders, globs, "-") in the folder ``out`` and open it.
+    """Build the graph of ``inputs`` in the folder ``out`` and open it.
+
+    ``inputs`` are files, folders, globs and "-" for standard input, or papers that the program holds: dicts with the
+    fields of a JSON record (title, abstract, authors, year, doi …), :class:`kg.Record` or :class:`kg.Paper` objects.
+    Ids are made as for papers from files; a dict without a title becomes a reject with its place.
 
     The same input gives the same tables, RDF and pages, whatever the order of the files and the number of
     ``workers`` (default: one process for up to 100 papers, then one for each core). ``top`` related papers
@@ -106,7 +111,7 @@ def build(
     target = Path(out)
     check_target(target)
     base = check_base_iri(base_iri)
-    sources: list[str | Path] = [inputs] if isinstance(inputs, str | Path) else list(inputs)
+    paths, given = part(inputs)
     vocabulary_paths = [Path(v) for v in vocabularies]
     joined = read_aliases(Path(aliases)) if aliases else ()
     parted = read_kept_apart(Path(keep_apart)) if keep_apart else ()
@@ -114,7 +119,7 @@ def build(
     stages = _Stages(progress or (lambda *_: None))
 
     with stages.stage("read"):
-        reading = read_papers(sources, format=format, columns=columns, strict=strict, progress=stages.progress)
+        reading = read_papers([*paths, *given], format=format, columns=columns, strict=strict, progress=stages.progress)
         records, rejects, papers = reading.records, reading.rejects, reading.papers
     with stages.stage("extract"):
         if pipeline is not None:
@@ -164,7 +169,10 @@ def build(
             "quotes": quotes,
             "pages": pages,
         },
-        "inputs": [{"file": i.name, "sha256": file_digest(i.path)} for i in find_inputs(sources) if i.name != "stdin"],
+        "inputs": [
+            *({"file": i.name, "sha256": file_digest(i.path)} for i in find_inputs(paths) if i.name != "stdin"),
+            *([{"file": NAME, "sha256": digest(given)}] if given else []),
+        ],
         "columns": [asdict(c) for c in reading.columns],
         "notices": [asdict(n) for n in reading.notices],
         "counts": counts,

@@ -42,7 +42,7 @@ def test_the_projects_own_pages_make_a_graph_of_at_least_eighty_papers(graph: kg
 def test_statements_are_as_many_in_rdf_as_in_parquet_and_networkx(graph: kg.Graph) -> None:
     answer = graph.query(COUNT_STATEMENTS)
     network = graph.to_networkx("bipartite")
-    assert int(answer.rows[0][0] or 0) == len(graph.statements) == network.number_of_edges()
+    assert answer.rows[0][0] == len(graph.statements) == network.number_of_edges()
 
 
 def test_both_rdf_files_hold_the_triples_that_the_manifest_counts_in_two_parsers(graph: kg.Graph) -> None:

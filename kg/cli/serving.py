@@ -24,8 +24,8 @@ def serve(
     at_once: Annotated[int, typer.Option("--at-once", min=1, help="Queries that run at the same time.")] = 2,
 ) -> None:
     """Serve a graph over HTTP, read-only: the explorer, SPARQL at /sparql, a query page and a page for each IRI."""
-    from kg.server import Limits
-    from kg.server import serve as serve_graph
+    from kg.server.app import Limits
+    from kg.server.run import serve as serve_graph
 
     def announce() -> None:
         address = f"[{host}]" if ":" in host else host
