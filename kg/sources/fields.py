@@ -56,9 +56,7 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
 #: Names that mean a title or an abstract in some tables and something else in others.
 GUESSES = frozenset({"displayname", "name", "headline", "ti", "description", "text", "abs", "ab"})
 #: What programs write in the place of an abstract that there is none of; Scopus has the brackets.
-_NO_ABSTRACT = re.compile(
-    r"\[?(?:no abstract(?: is)?(?: available)?|abstract not available|n/?a|none|null)\.?\]?", re.I
-)
+_NO_ABSTRACT = re.compile(r"\[?no abstract(?: is)? available\.?\]?", re.IGNORECASE)
 _URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 #: Characters that are words by themselves: Chinese, Japanese and Thai set no blanks.
 _WORD = re.compile(
