@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator, Sequence
+import signal
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -12,17 +13,21 @@ from functools import cache
 from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
+from typing import overload
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.errors import PipelineError
+from kg.errors import PipelineError, UnreadableInput
 from kg.extraction.documents import make_document, text_of
 from kg.extraction.own_pipeline import SavedPipeline, check_pipeline, saved_pipeline
 from kg.extraction.pipeline import load_pipeline
+from kg.extraction.processes import end_with_parent
 from kg.extraction.sentences import sentence_around
 from kg.extraction.web_links import to_web_links
-from kg.schema import Extraction, LocalEntity, Mention, Paper
+from kg.schema import Extraction, LocalEntity, Mention, Paper, Record, Reject
+from kg.sources.memory import Given, read_given
+from kg.sources.merge import merge_records
 
 #: Papers up to which starting processes costs more than it saves.
 _FEW = 100
@@ -66,7 +71,8 @@ def extract_papers(
     with ExitStack() as stack:
         loaded = parts if pipeline is None else stack.enter_context(saved_pipeline(pipeline))
         # "spawn" behaves alike on every platform and copies no locks of this process.
-        pool = stack.enter_context(ProcessPoolExecutor(workers, mp_context=get_context("spawn")))
+        spawn = get_context("spawn")
+        pool = stack.enter_context(ProcessPoolExecutor(workers, mp_context=spawn, initializer=_start_worker))
         for extractions in pool.map(_extract_chunk, chunks, repeat(loaded)):
             yield from extractions
 
@@ -79,6 +85,65 @@ def extract_text(
     _check(pipeline, parts)
     title, _, abstract = text.partition("\n")
     return _extract(pipeline or _pipeline(parts), Paper(id="text", title=title, abstract=abstract))
+
+
+@overload
+def extract(  # type: ignore[overload-overlap]  # a text is an iterable of texts, but is never meant so
+    text: str,
+    *,
+    vocabularies: Sequence[str | Path] = ...,
+    model: str | Path | None = ...,
+    pipeline: Language | None = ...,
+) -> Extraction: ...
+
+
+@overload
+def extract(
+    text: Iterable[str | Given],
+    *,
+    vocabularies: Sequence[str | Path] = ...,
+    model: str | Path | None = ...,
+    pipeline: Language | None = ...,
+    workers: int | None = ...,
+) -> list[Extraction]: ...
+
+
+def extract(
+    text: str | Iterable[str | Given],
+    *,
+    vocabularies: Sequence[str | Path] = (),
+    model: str | Path | None = None,
+    pipeline: Language | None = None,
+    workers: int | None = None,
+) -> Extraction | list[Extraction]:
+    """What stands in one text, or in each of several; the first line of a text is taken for the title.
+
+    Several may be texts, dicts with a title and an abstract, :class:`kg.Record` and :class:`kg.Paper` objects; what
+    comes back is in their order, ``paper`` being a paper's id, "text", or "text 2" for the second of several. Raises
+    UnreadableInput where one of them says nothing, or a vocabulary or the ``model`` is not as expected, and
+    PipelineError as :func:`extract_papers`.
+    """
+    paths, path = [Path(v) for v in vocabularies], Path(model) if model is not None else None
+    if isinstance(text, str):
+        return extract_text(text, vocabularies=paths, model=path, pipeline=pipeline)
+    papers = [_paper_of(number, item) for number, item in enumerate(text, 1)]
+    processes = workers or default_workers(len(papers))
+    return list(extract_papers(papers, workers=processes, vocabularies=paths, model=path, pipeline=pipeline))
+
+
+def _paper_of(number: int, item: str | Given) -> Paper:
+    """The paper of one of several texts; raises UnreadableInput where it says nothing."""
+    if isinstance(item, Paper):
+        return item
+    if isinstance(item, str):
+        title, _, abstract = item.partition("\n")
+        return Paper(id=f"text {number}", title=title, abstract=abstract)
+    found = next(iter(read_given([item], {})))
+    assert isinstance(found, Record | Reject)
+    if isinstance(found, Reject):
+        message = f"paper {number}: {found.reason}"
+        raise UnreadableInput(message)
+    return merge_records([found])[0]
 
 
 def _check(pipeline: Language | None, parts: _Parts) -> None:
@@ -111,6 +176,12 @@ def _lasting_pipeline(loaded: _Parts | SavedPipeline) -> Language:
     gc.collect()
     gc.freeze()
     return nlp
+
+
+def _start_worker() -> None:
+    """Let the parent alone answer Ctrl-C, which reaches all processes of a terminal, and end with it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
 
 
 def _extract_chunk(papers: Sequence[Paper], loaded: _Parts | SavedPipeline) -> list[Extraction]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -28,7 +29,7 @@ def extraction_fingerprint(
     for package in ("numpy", "onnxruntime", "spacy", "tokenizers"):
         digest.update(f"{package} {version(package)}\n".encode())
     for path in _files(vocabularies, model or shipped_model()):
-        digest.update(f"{path.name}\n".encode())
+        digest.update(os.fsencode(path.name) + b"\n")
         digest.update(path.read_bytes())
     if pipeline is not None:
         digest.update(pipeline_digest(pipeline).encode())

@@ -13,6 +13,8 @@ from typing import Any
 import spacy
 from spacy.language import Language
 
+from kg.errors import UnreadableInput
+
 # Importing a component's module registers its factory.
 from kg.extraction import (
     abbreviations,
@@ -60,12 +62,18 @@ def load_pipeline(vocabularies: Sequence[Path] = (), model: Path | None = None) 
     """The pipeline with the shipped vocabulary, the user's own (CSV files, whose names are always taken), and a model.
 
     ``model`` is a folder that `kg train` made; None stands for the one that comes with the package. Raises
-    UnreadableInput where a vocabulary or the model is not as expected.
+    UnreadableInput where a vocabulary or the model is not as expected, or has a name that is no UTF-8.
 
     >>> doc = load_pipeline()("LoRA: Low-Rank Adaptation\\nWe propose LoRA.")
     >>> [(g.name, g.type) for g in doc._.names][:1]
     [('LoRA', 'method')]
     """
+    for path in (*vocabularies, *filter(None, [model])):
+        try:
+            str(path).encode()
+        except UnicodeEncodeError as error:  # a component's settings are kept as JSON
+            message = f"{path}: a name whose bytes are no UTF-8 cannot be used here; give the file another name"
+            raise UnreadableInput(message) from error
     settings: dict[str, dict[str, Any]] = {
         "own_vocabulary": {"paths": [str(p) for p in vocabularies]},
         "ner": {"model": str(model) if model else None},

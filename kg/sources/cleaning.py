@@ -40,4 +40,4 @@ def _as_text(value: object) -> str:
 
 def excerpt(*parts: object) -> str:
     """The first 200 characters of what a record holds, for the table of rejects."""
-    return _CONTROL.sub(" ", " | ".join(str(p) for p in parts if p))[:200]
+    return _CONTROL.sub(" ", _INVISIBLE.sub("", " | ".join(str(p) for p in parts if p)))[:200]

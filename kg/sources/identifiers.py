@@ -64,7 +64,9 @@ def identifiers(fields: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     doi = _DOI.search(doi_text) or _MARKED_DOI.match(own)
     if doi and not _ARXIV_DOI.search(doi[0]):
         found["doi"] = doi[doi.lastindex or 0].rstrip(".,;").casefold()
-    return tuple(sorted((scheme, str(value)) for scheme, value in found.items() if value))
+    # What a source gives as it is may hold anything, halves of surrogate pairs too, which no table can.
+    cleaned = ((scheme, clean(value)) for scheme, value in found.items())
+    return tuple(sorted((scheme, value) for scheme, value in cleaned if value))
 
 
 def arxiv_id(text: str) -> str | None:

@@ -58,7 +58,7 @@ def train(
         message = "device cuda: PyTorch finds no accelerator here. Leave --device out to train on the processor."
         raise UnreadableInput(message)
     annotated = read_annotated(Path(gold))
-    unlabelled = [paper.text for paper in read_papers(texts, progress=progress)[2]] if texts else []
+    unlabelled = [paper.text for paper in read_papers(texts, progress=progress).papers] if texts else []
     report = progress or (lambda *_: None)
     with TemporaryDirectory() as scratch:
         kept = Stages(Path(stages or scratch))
