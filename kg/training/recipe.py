@@ -52,7 +52,7 @@ _EDITION = 1
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """The numbers of the recipe; the defaults are those of the shipped model.
+    """The numbers of the recipe; the defaults are those of the model that the shipped one goes on from.
 
     ``pretraining_texts``, ``labelled_texts`` and ``distilled_texts`` are numbers of unlabelled abstracts. ``first``
     fits the first teacher, ``other`` those of other encoders. A second network is fitted by ``broad`` to what the
