@@ -351,22 +351,32 @@ class Graph:
         *,
         max_rows: int | None = None,
         timeout: float | None = None,
+        max_memory: int | None = None,
         **values: object,
     ) -> QueryResult:
         """The answer to a SPARQL query: its text, a path to an .rq file, or the name of a shipped query.
 
         Parameters are given by keyword (``graph.query("methods-for-a-task", task="pruning")``) or, where one bears the
-        name of an argument, in ``parameters``. ``timeout`` is in seconds (None: as long as it takes).
+        name of an argument, in ``parameters``. ``timeout`` is in seconds (None: as long as it takes),
+        ``max_memory`` in megabytes beside what the process holds already (None: as much as there is).
 
         Raises NoSuchItem where there is no such query, and QueryError where it cannot be parsed, asks for what is
-        refused, has no such parameter, takes longer than ``timeout``, or has more than ``max_rows`` rows.
+        refused, has no such parameter, takes longer than ``timeout`` or more than ``max_memory``, or has more than
+        ``max_rows`` rows.
         """
+        from kg.rdf.memory import MEGABYTE, own_memory
         from kg.rdf.named_queries import read_query
         from kg.rdf.query import query, within
 
         text, given = read_query(sparql, _given(parameters, values))
         base_iri = self.manifest["parameters"]["base_iri"]
-        return within(timeout, lambda: query(self._store, text, given, base_iri=base_iri, max_rows=max_rows))
+        store = self._store
+        most = None if max_memory is None else own_memory() + max_memory * MEGABYTE
+
+        def ask() -> QueryResult:
+            return query(store, text, given, base_iri=base_iri, max_rows=max_rows)
+
+        return within(timeout, ask, memory=most)
 
     def explain(
         self, sparql: str, parameters: Mapping[str, str] | None = None, **values: object

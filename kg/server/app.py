@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
+import math
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import MissingExtra, NoSuchItem, QueryError
 from kg.names.ontology_folder import ontology_folder
@@ -16,15 +20,15 @@ from kg.rdf.sparql_text import with_parameters
 from kg.rdf.store import prepare_store
 from kg.rdf.terms import PREFIXES
 from kg.server.negotiation import negotiated
-from kg.server.pages import as_json_ld, describing, description, iri_of_path
+from kg.server.pages import Description, as_json_ld, describing, description, iri_of_path
 from kg.server.protocol import Refusal, answer_type, read_request
-from kg.server.workers import QueryTimeout, Question, Workers
+from kg.server.workers import QueryAbandoned, QueryTimeout, Question, Room, Workers
 from kg.storage import read_manifest
 
 try:
+    from anyio import CapacityLimiter, to_thread
     from jinja2 import Environment, PackageLoader
     from starlette.applications import Starlette
-    from starlette.concurrency import run_in_threadpool
     from starlette.middleware import Middleware
     from starlette.middleware.cors import CORSMiddleware
     from starlette.requests import Request
@@ -37,6 +41,9 @@ except ImportError as error:
 if TYPE_CHECKING:
     from kg.rdf.results import ResultFormat
 
+_T = TypeVar("_T")
+#: Pages ask little and are answered in milliseconds, so that two processes do for many readers.
+_PAGES_AT_ONCE, _PAGES_WAITING = 2, 100
 # Pages hold their own styles and scripts and ask nobody else for anything.
 _PAGE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
@@ -59,12 +66,17 @@ _SERVICE = """@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one request may cost: seconds, rows or triples of the answer, bytes of the body; queries at once."""
+    """What one request may cost: seconds, rows or triples of the answer, bytes of the body, megabytes of memory.
+
+    ``at_once`` queries run at the same time and ``waiting`` more wait for their turn.
+    """
 
     seconds: float = 30
     rows: int = 100_000
     body: int = 1_000_000
     at_once: int = 2
+    waiting: int = 100
+    memory: int = 2_000
 
 
 def make_app(directory: Path, limits: Limits) -> Starlette:
@@ -74,9 +86,9 @@ def make_app(directory: Path, limits: Limits) -> Starlette:
 
     @asynccontextmanager
     async def running(_: Starlette) -> AsyncIterator[None]:
-        site.workers = Workers(directory, limits.at_once)
+        site.start()
         yield
-        site.workers.close()
+        site.close()
 
     routes = [
         Route("/", site.explorer),
@@ -92,18 +104,41 @@ def make_app(directory: Path, limits: Limits) -> Starlette:
 
 async def _refused(_: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, Refusal)
-    return PlainTextResponse(f"{refusal.reason}\n", refusal.status)
+    return PlainTextResponse(f"{refusal.reason}\n", refusal.status, headers=dict(refusal.headers))
+
+
+class _Counter:
+    """Where questions are taken: the processes that answer them, and threads that wait for these."""
+
+    def __init__(self, directory: Path, room: Room, waiting: int) -> None:
+        self.workers = Workers(directory, room)
+        self.threads = CapacityLimiter(waiting)
 
 
 class _Site:
     """The pages of one graph."""
 
-    workers: Workers
+    _queries: _Counter
+    _descriptions: _Counter
 
     def __init__(self, directory: Path, limits: Limits) -> None:
         self._directory, self._limits = directory, limits
         self._base = str(read_manifest(directory)["parameters"]["base_iri"])
         self._pages = Environment(loader=PackageLoader("kg.server"), autoescape=True)
+
+    def start(self) -> None:
+        """Start the processes: some for queries, others for pages, which no query keeps waiting."""
+        limits = self._limits
+        queries = Room(limits.at_once, limits.waiting, limits.memory)
+        # One thread more than there is room for, so that a query too many is told so instead of waiting unseen.
+        self._queries = _Counter(self._directory, queries, limits.at_once + limits.waiting + 1)
+        descriptions = Room(_PAGES_AT_ONCE, _PAGES_WAITING, limits.memory, behind=False)
+        self._descriptions = _Counter(self._directory, descriptions, _PAGES_AT_ONCE + _PAGES_WAITING)
+
+    def close(self) -> None:
+        """End the processes."""
+        for counter in (self._queries, self._descriptions):
+            counter.workers.close()
 
     async def explorer(self, _: Request) -> Response:
         return FileResponse(self._directory / "index.html", media_type="text/html")
@@ -115,7 +150,8 @@ class _Site:
         if asked is None:
             return self._service(request, accept)
         media_type, form = answer_type(asked.query, accept)
-        text = await self._ask(asked.query, form, asked.default_graphs, asked.named_graphs)
+        question = self._question(asked.query, form, asked.default_graphs, asked.named_graphs)
+        text = await self._taken(request, self._queries, self._queries.workers.ask, question)
         return Response(text, media_type=media_type, headers={"Vary": "Accept"})
 
     async def query_page(self, _: Request) -> Response:
@@ -154,49 +190,62 @@ class _Site:
             raise Refusal(406, f"a page comes as one of {', '.join(offered)}")
         media_type, form = found
         if form == "html":
-            return await self._html(iri)
-        text = await self._ask(describing(iri), "ntriples" if form == "jsonld" else form)
+            return await self._html(request, iri)
+        question = self._question(describing(iri), "ntriples" if form == "jsonld" else form)
+        text = await self._taken(request, self._descriptions, self._descriptions.workers.ask, question)
         if not text.strip() or "<" not in text:
             raise Refusal(404, f"the graph does not name {iri}")
         return Response(
             as_json_ld(text) if form == "jsonld" else text, media_type=media_type, headers={"Vary": "Accept"}
         )
 
-    async def _html(self, iri: str) -> Response:
-        def ask(text: str, format: str) -> str:
-            return self._answer(text, format)
+    async def _html(self, request: Request, iri: str) -> Response:
+        def described(_: Question, seconds: float, gone: threading.Event) -> Description | None:
+            def ask(text: str, format: str) -> str:
+                return self._descriptions.workers.ask(self._question(text, format), seconds, gone)
 
-        try:
-            found = await run_in_threadpool(description, iri, self._base, ask)
-        except QueryError as error:
-            raise _refusal(error) from error
+            return description(iri, self._base, ask)
+
+        found = await self._taken(request, self._descriptions, described, self._question("", "json"))
         if found is None:
             raise Refusal(404, f"the graph does not name {iri}")
         formats = media_types("triples").values()
         page = self._pages.get_template("resource.html").render(iri=iri, found=found, formats=formats)
         return HTMLResponse(page, headers=_PAGE_HEADERS)
 
-    async def _ask(
+    async def _taken(
         self,
-        text: str,
-        format: ResultFormat,
-        default_graphs: tuple[str, ...] = (),
-        named_graphs: tuple[str, ...] = (),
-    ) -> str:
+        request: Request,
+        counter: _Counter,
+        ask: Callable[[Question, float, threading.Event], _T],
+        question: Question,
+    ) -> _T:
+        """What ``ask`` answers in a thread of ``counter``; it is told where the client goes before that."""
+        gone = threading.Event()
+        watch = asyncio.create_task(_set_when_gone(request, gone))
         try:
-            return await run_in_threadpool(self._answer, text, format, default_graphs, named_graphs)
+            work = partial(ask, question, self._limits.seconds, gone)
+            return await to_thread.run_sync(work, limiter=counter.threads)
         except QueryError as error:
-            raise _refusal(error) from error
+            raise self._refusal(error) from error
+        finally:
+            watch.cancel()
+            with suppress(asyncio.CancelledError):
+                await watch
 
-    def _answer(
+    def _question(
         self,
         text: str,
         format: ResultFormat,
         default_graphs: tuple[str, ...] = (),
         named_graphs: tuple[str, ...] = (),
-    ) -> str:
-        question = Question(text, format, self._base, self._limits.rows, default_graphs, named_graphs)
-        return self.workers.ask(question, self._limits.seconds)
+    ) -> Question:
+        return Question(text, format, self._base, self._limits.rows, default_graphs, named_graphs)
+
+    def _refusal(self, error: QueryError) -> Refusal:
+        if isinstance(error, QueryTimeout | QueryAbandoned):
+            return Refusal(503, str(error), {"Retry-After": str(math.ceil(self._limits.seconds))})
+        return Refusal(400, str(error))
 
     async def _body(self, request: Request) -> bytes:
         body = b""
@@ -215,5 +264,8 @@ class _Site:
         return Response(_SERVICE.format(endpoint=endpoint, base=self._base), media_type="text/turtle")
 
 
-def _refusal(error: QueryError) -> Refusal:
-    return Refusal(503 if isinstance(error, QueryTimeout) else 400, str(error))
+async def _set_when_gone(request: Request, gone: threading.Event) -> None:
+    """Set ``gone`` once the client has closed the connection."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    gone.set()
