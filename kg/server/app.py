@@ -5,22 +5,23 @@ from __future__ import annotations
 import asyncio
 import math
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from kg.errors import MissingExtra, NoSuchItem, QueryError
-from kg.names.ontology_folder import ontology_folder
+from kg.names.ontology_folder import ontology_folder, ontology_version
 from kg.rdf.named_queries import list_queries, read_query
 from kg.rdf.result_formats.registry import media_types
+from kg.rdf.results import QueryResult
 from kg.rdf.sparql_text import with_parameters
 from kg.rdf.store import prepare_store
 from kg.rdf.terms import PREFIXES
 from kg.server.negotiation import negotiated
-from kg.server.pages import Description, as_json_ld, describing, description, iri_of_path
+from kg.server.pages import Ask, description, document, iri_of_path
 from kg.server.protocol import Refusal, answer_type, read_request
 from kg.server.workers import QueryAbandoned, QueryTimeout, Question, Room, Workers
 from kg.storage import read_manifest
@@ -37,13 +38,11 @@ try:
 except ImportError as error:
     _MESSAGE = "kg serve needs Starlette: pip install 'kg[serve]'"
     raise MissingExtra(_MESSAGE) from error
-
-if TYPE_CHECKING:
-    from kg.rdf.results import ResultFormat
-
 _T = TypeVar("_T")
 #: Pages ask little and are answered in milliseconds, so that two processes do for many readers.
 _PAGES_AT_ONCE, _PAGES_WAITING = 2, 100
+#: What a document may say, whatever the limit of answers: the graph decides on its length, not the client.
+_PAGE_ROWS = 100_000
 # Pages hold their own styles and scripts and ask nobody else for anything.
 _PAGE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
@@ -91,11 +90,15 @@ def make_app(directory: Path, limits: Limits) -> Starlette:
         site.close()
 
     routes = [
-        Route("/", site.explorer),
+        Route("/", site.graph),
+        Route("/.well-known/void", site.void),
         Route("/sparql", site.sparql, methods=["GET", "POST"]),
         Route("/query", site.query_page),
         Route("/queries/{name}.rq", site.query_text),
         Route("/ontology", site.ontology),
+        Route("/ontology/{version}", site.ontology),
+        Route("/shapes", site.shapes),
+        Route("/context.jsonld", site.context),
         Route("/{path:path}", site.resource),
     ]
     cors = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"])
@@ -140,8 +143,18 @@ class _Site:
         for counter in (self._queries, self._descriptions):
             counter.workers.close()
 
-    async def explorer(self, _: Request) -> Response:
-        return FileResponse(self._directory / "index.html", media_type="text/html")
+    async def graph(self, request: Request) -> Response:
+        """The explorer for people, and for programs what the graph says of itself: its IRI is the base."""
+        media_type, form = _wanted(request, {"text/html": "html"} | media_types("triples"))
+        if form == "html":
+            return FileResponse(self._directory / "index.html", media_type="text/html", headers={"Vary": "Accept"})
+        return await self._document(request, self._base, media_type, form)
+
+    async def void(self, request: Request) -> Response:
+        """What the graph says of itself, where the VoID standard looks for it."""
+        accept = request.headers.get("accept", "")
+        media_type, form = negotiated(accept, media_types("triples")) or ("text/turtle", "turtle")
+        return await self._document(request, self._base, media_type, form)
 
     async def sparql(self, request: Request) -> Response:
         kind = request.headers.get("content-type", "")
@@ -150,8 +163,8 @@ class _Site:
         if asked is None:
             return self._service(request, accept)
         media_type, form = answer_type(asked.query, accept)
-        question = self._question(asked.query, form, asked.default_graphs, asked.named_graphs)
-        text = await self._taken(request, self._queries, self._queries.workers.ask, question)
+        question = Question(asked.query, form, self._base, self._limits.rows, asked.default_graphs, asked.named_graphs)
+        text = await self._taken(request, self._queries, partial(self._queries.workers.ask, question))
         return Response(text, media_type=media_type, headers={"Vary": "Accept"})
 
     async def query_page(self, _: Request) -> Response:
@@ -173,58 +186,66 @@ class _Site:
         return PlainTextResponse(with_parameters(text, values), media_type="application/sparql-query")
 
     async def ontology(self, request: Request) -> Response:
-        accept = request.headers.get("accept", "")
+        """The ontology, of the version that comes with this software."""
+        version = request.path_params.get("version")
+        if version not in (None, ontology_version()):
+            raise Refusal(404, f"this server has version {ontology_version()} of the ontology, not {version}")
         page = ontology_folder() / "kg.html"
-        offered = {"text/turtle": ontology_folder() / "kg.ttl"} | ({"text/html": page} if page.is_file() else {})
-        kind, path = negotiated(accept, offered) or ("text/turtle", offered["text/turtle"])
-        return FileResponse(path, media_type=kind, headers={"Vary": "Accept"})
+        return _vocabulary(request, ontology_folder() / "kg.ttl", page if page.is_file() else None)
+
+    async def shapes(self, request: Request) -> Response:
+        """The shapes, in any format of triples."""
+        return _vocabulary(request, ontology_folder() / "shapes.ttl")
+
+    async def context(self, _: Request) -> Response:
+        """The context of JSON-LD."""
+        return FileResponse(ontology_folder() / "context.jsonld", media_type="application/ld+json")
 
     async def resource(self, request: Request) -> Response:
         """The page of an IRI under the base."""
         iri = iri_of_path(self._base, request.scope["raw_path"].decode("latin-1").partition("?")[0])
-        offered = {"text/html": "html"} | media_types("triples")
-        wanted = request.query_params.get("format", "")
-        found = next(((t, f) for t, f in offered.items() if f == wanted), None)
-        found = found or negotiated(request.headers.get("accept", ""), offered)
-        if found is None:
-            raise Refusal(406, f"a page comes as one of {', '.join(offered)}")
-        media_type, form = found
+        media_type, form = _wanted(request, {"text/html": "html"} | media_types("triples"))
         if form == "html":
             return await self._html(request, iri)
-        question = self._question(describing(iri), "ntriples" if form == "jsonld" else form)
-        text = await self._taken(request, self._descriptions, self._descriptions.workers.ask, question)
-        if not text.strip() or "<" not in text:
+        return await self._document(request, iri, media_type, form)
+
+    async def _document(self, request: Request, iri: str, media_type: str, form: str) -> Response:
+        text = await self._described(request, lambda ask: document(iri, form, ask))
+        if text is None:
             raise Refusal(404, f"the graph does not name {iri}")
-        return Response(
-            as_json_ld(text) if form == "jsonld" else text, media_type=media_type, headers={"Vary": "Accept"}
-        )
+        return Response(text, media_type=media_type, headers={"Vary": "Accept"})
 
     async def _html(self, request: Request, iri: str) -> Response:
-        def described(_: Question, seconds: float, gone: threading.Event) -> Description | None:
-            def ask(text: str, format: str) -> str:
-                return self._descriptions.workers.ask(self._question(text, format), seconds, gone)
-
-            return description(iri, self._base, ask)
-
-        found = await self._taken(request, self._descriptions, described, self._question("", "json"))
+        found = await self._described(request, lambda ask: description(iri, self._base, ask))
         if found is None:
             raise Refusal(404, f"the graph does not name {iri}")
         formats = media_types("triples").values()
         page = self._pages.get_template("resource.html").render(iri=iri, found=found, formats=formats)
         return HTMLResponse(page, headers=_PAGE_HEADERS)
 
+    async def _described(self, request: Request, describe: Callable[[Ask], _T]) -> _T:
+        """What ``describe`` returns, given a function that asks those who answer pages."""
+
+        def described(seconds: float, gone: threading.Event) -> _T:
+            def ask(text: str, format: str) -> str:
+                question = Question(text, format, self._base, _PAGE_ROWS)
+                return self._descriptions.workers.ask(question, seconds, gone)
+
+            return describe(ask)
+
+        return await self._taken(request, self._descriptions, described)
+
     async def _taken(
         self,
         request: Request,
         counter: _Counter,
-        ask: Callable[[Question, float, threading.Event], _T],
-        question: Question,
+        ask: Callable[[float, threading.Event], _T],
     ) -> _T:
         """What ``ask`` answers in a thread of ``counter``; it is told where the client goes before that."""
         gone = threading.Event()
         watch = asyncio.create_task(_set_when_gone(request, gone))
         try:
-            work = partial(ask, question, self._limits.seconds, gone)
+            work = partial(ask, self._limits.seconds, gone)
             return await to_thread.run_sync(work, limiter=counter.threads)
         except QueryError as error:
             raise self._refusal(error) from error
@@ -232,15 +253,6 @@ class _Site:
             watch.cancel()
             with suppress(asyncio.CancelledError):
                 await watch
-
-    def _question(
-        self,
-        text: str,
-        format: ResultFormat,
-        default_graphs: tuple[str, ...] = (),
-        named_graphs: tuple[str, ...] = (),
-    ) -> Question:
-        return Question(text, format, self._base, self._limits.rows, default_graphs, named_graphs)
 
     def _refusal(self, error: QueryError) -> Refusal:
         if isinstance(error, QueryTimeout | QueryAbandoned):
@@ -262,6 +274,29 @@ class _Site:
             return RedirectResponse("/query", 303)
         endpoint = str(request.url.replace(query=""))
         return Response(_SERVICE.format(endpoint=endpoint, base=self._base), media_type="text/turtle")
+
+
+def _wanted(request: Request, offered: Mapping[str, str]) -> tuple[str, str]:
+    """(media type, format) that a request asks for by ?format= or its Accept header. Raises Refusal for neither."""
+    wanted = request.query_params.get("format", "")
+    named = next(((t, f) for t, f in offered.items() if f == wanted), None)
+    found = named or negotiated(request.headers.get("accept", ""), offered)
+    if found is None:
+        raise Refusal(406, f"a page comes as one of {', '.join(offered)}")
+    return found
+
+
+def _vocabulary(request: Request, turtle: Path, page: Path | None = None) -> Response:
+    """A vocabulary in the format of triples that a request wants, or as the ``page`` for people; else as Turtle."""
+    offered = media_types("triples") | ({"text/html": "html"} if page is not None else {})
+    kind, form = negotiated(request.headers.get("accept", ""), offered) or ("text/turtle", "turtle")
+    headers = {"Vary": "Accept"}
+    if page is not None and form == "html":
+        return FileResponse(page, media_type=kind, headers=headers)
+    if form == "turtle":
+        return FileResponse(turtle, media_type=kind, headers=headers)
+    text = QueryResult(turtle=turtle.read_text(encoding="utf-8")).to_text(form)
+    return Response(text, media_type=kind, headers=headers)
 
 
 async def _set_when_gone(request: Request, gone: threading.Event) -> None:
