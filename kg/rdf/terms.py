@@ -85,6 +85,11 @@ def natural(value: int) -> str:
     return f'"{value}"^^<{XSD}nonNegativeInteger>'
 
 
+def any_uri(iri: str) -> str:
+    """``iri`` as an xsd:anyURI: the address as a value, not the thing that it names."""
+    return f'"{iri}"^^<{XSD}anyURI>'
+
+
 def issued(when: str) -> str:
     """The day, month or year ``when`` (ISO 8601) as a typed literal; plain text where there is no such day.
 

@@ -44,7 +44,10 @@ def test_the_document_of_a_paper_holds_its_mentions_whose_iris_lie_inside_it(ser
     said = rdflib.Graph().parse(data=read(server, PAPER, "text/turtle").text, format="turtle")
     inside = {str(s).removeprefix(BASE) for s in said.subjects() if "#" in str(s)}
     mention = "paper/p%2F1#char=8,14"
-    assert inside == {mention, f"{mention};target", f"{mention};position", "paper/p%2F1#sentence=0,14"}
+    of_mention = {f"{mention}{part}" for part in ("", ";target", ";position", ";quote")}
+    assert inside == {*of_mention, "paper/p%2F1#sentence=0,14"}
+    words = rdflib.URIRef("http://www.w3.org/ns/oa#exact")
+    assert [str(o) for o in said.objects(predicate=words)] == ["β-Nets"]
 
 
 def test_people_get_a_page_whose_links_lead_on(server: str) -> None:
@@ -98,7 +101,7 @@ def test_the_explorer_the_ontology_and_the_query_page_are_there(server: str) -> 
 
 def test_a_shipped_query_comes_with_its_parameters_filled_in(server: str) -> None:
     text = httpx.get(f"{server}/queries/methods-used-with.rq", params={"method": 'Say "LoRA"'}).text
-    assert 'skos:hiddenLabel "say \\"lora\\""' in text
+    assert 'kg:searchName "say \\"lora\\""' in text
     assert httpx.get(f"{server}/queries/none.rq").status_code == 404
     assert httpx.get(f"{server}/queries/methods-used-with.rq", params={"x": "y"}).status_code == 400
 
