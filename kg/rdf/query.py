@@ -15,7 +15,7 @@ from kg.rdf.memory import own_memory
 from kg.rdf.mistakes import parse_error
 from kg.rdf.results import QueryResult, result
 from kg.rdf.sparql_text import form_of, with_parameters
-from kg.rdf.terms import PREFIXES
+from kg.rdf.terms import prefixes_of
 
 _ANSWERED = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
 _SERVICE = re.compile("(s)e(rvice)", re.IGNORECASE)
@@ -40,12 +40,12 @@ def query(
 ) -> QueryResult:
     """The answer of ``store`` to a SPARQL query, with ``parameters`` as literals for ``?_name``.
 
-    The prefixes of :data:`kg.rdf.terms.PREFIXES` and the empty prefix (``base_iri``) are declared. ``default_graphs``
+    The prefixes of :func:`kg.rdf.terms.prefixes_of` are declared. ``default_graphs``
     and ``named_graphs`` are IRIs of the dataset that is asked, as in the SPARQL Protocol. Raises QueryError where the
     text cannot be parsed, would change or fetch something, or has an answer of more than ``max_rows`` rows.
     """
     asked = with_parameters(text, parameters or {})
-    prefixes = PREFIXES | {"": base_iri}
+    prefixes = prefixes_of(base_iri)
     given = bool(default_graphs or named_graphs)
     try:
         _refuse_service(asked, base_iri, prefixes)

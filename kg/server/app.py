@@ -14,12 +14,13 @@ from typing import TypeVar
 
 from kg.errors import MissingExtra, NoSuchItem, QueryError
 from kg.names.ontology_folder import ontology_folder, ontology_version
-from kg.rdf.named_queries import list_queries, read_query
+from kg.rdf.defaults import fitting_queries
+from kg.rdf.named_queries import read_query
 from kg.rdf.result_formats.registry import media_types
 from kg.rdf.results import QueryResult
 from kg.rdf.sparql_text import with_parameters
-from kg.rdf.store import prepare_store
-from kg.rdf.terms import PREFIXES
+from kg.rdf.store import open_store
+from kg.rdf.terms import prefixes_of
 from kg.server.negotiation import negotiated
 from kg.server.pages import Ask, description, document, iri_of_path
 from kg.server.protocol import Refusal, answer_type, read_request
@@ -81,7 +82,6 @@ class Limits:
 def make_app(directory: Path, limits: Limits) -> Starlette:
     """The web application of the graph in ``directory``. Raises NotAGraph where there is none."""
     site = _Site(directory, limits)
-    prepare_store(directory)
 
     @asynccontextmanager
     async def running(_: Starlette) -> AsyncIterator[None]:
@@ -127,6 +127,8 @@ class _Site:
     def __init__(self, directory: Path, limits: Limits) -> None:
         self._directory, self._limits = directory, limits
         self._base = str(read_manifest(directory)["parameters"]["base_iri"])
+        # With examples that this graph knows; the store is closed again, for the processes to open.
+        self._shipped = fitting_queries(open_store(directory), base_iri=self._base)
         self._pages = Environment(loader=PackageLoader("kg.server"), autoescape=True)
 
     def start(self) -> None:
@@ -168,19 +170,21 @@ class _Site:
         return Response(text, media_type=media_type, headers={"Vary": "Accept"})
 
     async def query_page(self, _: Request) -> Response:
-        prefixes = sorted((PREFIXES | {"": self._base}).items())
+        prefixes = sorted(prefixes_of(self._base).items())
         page = self._pages.get_template("query.html").render(
-            queries=list_queries(), prefixes=prefixes, seconds=self._limits.seconds, rows=self._limits.rows
+            queries=self._shipped, prefixes=prefixes, seconds=self._limits.seconds, rows=self._limits.rows
         )
         return HTMLResponse(page, headers=_PAGE_HEADERS)
 
     async def query_text(self, request: Request) -> Response:
         """A shipped query, with the parameters of the address."""
         name = request.path_params["name"]
-        if name not in {q.name for q in list_queries()}:
+        shipped = {q.name: q for q in self._shipped}
+        if name not in shipped:
             raise Refusal(404, f"no query {name!r}")
         try:
-            text, values = read_query(name, dict(request.query_params))
+            text, _ = read_query(name, dict(request.query_params))
+            values = dict(shipped[name].parameters) | dict(request.query_params)
         except (NoSuchItem, QueryError) as error:
             raise Refusal(400, str(error)) from error
         return PlainTextResponse(with_parameters(text, values), media_type="application/sparql-query")
