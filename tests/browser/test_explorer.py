@@ -148,9 +148,9 @@ def test_code_confidence_and_community_narrow_what_is_shown(explorer: Visit) -> 
 
 def test_a_link_brings_the_same_view_again(explorer: Visit) -> None:
     page = explorer.page
+    page.locator("#communities button").nth(1).click()
     explorer.search("imagenet")
     page.locator("#types label").filter(has_text="Metrics").get_by_role("checkbox").uncheck()
-    page.locator("#communities button").nth(1).click()
     page.get_by_role("slider", name="At least this sure").fill("60")
     address, status = page.url, page.locator("#shown").inner_text()
     explorer.go(address.removeprefix(explorer.address))

@@ -20,6 +20,9 @@ function addressOf(wanted) {
   if (wanted.show !== FIRST_SHOWN) say("show", wanted.show);
   if (wanted.papers !== FIRST_PAPERS) say("papers", wanted.papers);
   if (wanted.colour !== "type") say("colour", wanted.colour);
+  if (wanted.list !== "papers") say("list", wanted.list);
+  if (wanted.sort) say("sort", wanted.sort);
+  if (wanted.find) say("find", encoded(wanted.find));
   return `#${parts.join("&")}`;
 }
 
@@ -54,6 +57,9 @@ function stateOf(address) {
   wanted.show = whole("show", 0, graph.shared, FIRST_SHOWN);
   wanted.papers = whole("papers", 0, PAPERS, FIRST_PAPERS);
   if (asked.get("colour") === "community") wanted.colour = "community";
-  if (asked.get("tab") === "charts") wanted.tab = "charts";
+  if (["list", "charts"].includes(asked.get("tab"))) wanted.tab = asked.get("tab");
+  if (Object.hasOwn(TABLES, asked.get("list") ?? "")) wanted.list = asked.get("list");
+  if (TABLES[wanted.list].columns.some(({ key }) => key === asked.get("sort")?.replace("-", ""))) wanted.sort = asked.get("sort");
+  wanted.find = asked.get("find") ?? "";
   return wanted;
 }

@@ -22,15 +22,12 @@ const controls = (() => {
     });
   }
 
-  // A list of buttons of which none or one is pressed; its number is state[key].
-  function choiceRows(box, key, names, change) {
+  // A list of buttons of which none or one is pressed; its number is state[key], and `turn` makes it another.
+  function choiceRows(box, key, names, turn) {
     return names.map((name, i) => {
       const shown = element("span", { class: "count" });
       const mark = element("span", { class: "mark" });
-      const choose = () => {
-        state[key] = state[key] === i ? NONE : i;
-        filtersChanged(change);
-      };
+      const choose = () => turn(state[key] === i ? NONE : i);
       const made = button({}, choose, mark, nameElement(name), shown);
       box.append(made);
       return (n, paint) => {
@@ -46,8 +43,11 @@ const controls = (() => {
   const indent = element("span", { class: "indent" });
   by("types").prepend(element("div", { class: "row" }, indent, swatch("paper"), words("Papers"), paperNumber));
   const relationRows = checkRows(by("relations"), "relations", graph.relations, (r) => [words(RELATION_WORDS[r][0])]);
-  const communityRows = choiceRows(by("communities"), "community", communities.name, { move: true });
-  const sourceRows = choiceRows(by("sources"), "source", graph.sources, { move: true });
+  const communityRows = choiceRows(by("communities"), "community", communities.name, (chosen) => openCommunity(chosen));
+  const sourceRows = choiceRows(by("sources"), "source", graph.sources, (chosen) => {
+    state.source = chosen;
+    filtersChanged({ move: true });
+  });
   by("sources-section").hidden = graph.sources.length < 2;
 
   // Years: a bar for each, and from when to when.
@@ -78,8 +78,8 @@ const controls = (() => {
     filtersChanged();
   });
   by("reset").addEventListener("click", () => {
-    const { focus, to, depth, colour, tab } = state;
-    state = { ...initialState(), focus, to, depth, colour, tab };
+    const { focus, to, depth, colour, tab, list, sort } = state;
+    state = { ...initialState(), focus, to, depth, colour, tab, list, sort };
     filtersChanged({ move: true });
   });
 
@@ -132,9 +132,6 @@ const controls = (() => {
     relationRows.forEach((row, r) => row(counts.relations[r]));
     const tint = (c) => (state.colour === "community" ? `var(--${communityTint(c)})` : null);
     communityRows.forEach((row, c) => row(counts.communities[c], tint(c)));
-    const page = state.community === NONE ? undefined : about.pages.communities[state.community];
-    by("community-page").hidden = page === undefined;
-    if (page !== undefined) by("community-page").firstChild.href = page;
     sourceRows.forEach((row, i) => row(counts.sources[i]));
     const most = Math.max(1, ...counts.years.values());
     span.forEach((year, i) => {

@@ -74,6 +74,13 @@ const picture = (() => {
     context.stroke();
   }
 
+  // What has no place of its own is where its papers are.
+  function hoveredNodes() {
+    if (hovered === NONE) return [];
+    const near = place(hovered).x === undefined ? neighboursOf(hovered) : [hovered];
+    return near.filter((node) => place(node).x !== undefined);
+  }
+
   network.on("beforeDrawing", paintGround);
   network.on("afterDrawing", (context) => {
     if (!scene.shown()) return;
@@ -83,7 +90,8 @@ const picture = (() => {
       for (const node of focused.path ? [focused.path[0], focused.path.at(-1)] : [focused.node]) {
         if (place(node).x !== undefined) paintRing(context, node);
       }
-    } else if (hovered !== NONE) paintRing(context, hovered);
+    }
+    for (const node of hoveredNodes()) paintRing(context, node);
     onScreen(context, () => paintLabels(context, names(context), theme.ground));
   });
   network.on("zoom", () => {
@@ -133,6 +141,7 @@ const picture = (() => {
       } else frame(boxesOf([...shownPapers, ...(state.community === NONE ? [...shownEntities].map(nodeOf) : [])]), animate);
     },
     hover(node) {
+      if (node === hovered) return;
       hovered = node;
       network.redraw();
     },

@@ -13,6 +13,12 @@ function makeSearchable() {
   });
 }
 
+// All the names of a node as they are compared.
+const searchText = (node) => {
+  searchable ??= makeSearchable();
+  return searchable[node].names.map((name) => name.folded).join("\n");
+};
+
 // How well a folded name answers: whole name, its start, the start of a word, somewhere; 0 where a word is missing.
 function answers(name, query, words) {
   if (name === query) return 100;

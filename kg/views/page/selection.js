@@ -24,6 +24,9 @@ const initialState = () => ({
   papers: FIRST_PAPERS,
   colour: "type",
   tab: "graph",
+  list: "papers",
+  sort: "",
+  find: "",
 });
 let state = initialState();
 
@@ -96,6 +99,7 @@ function select() {
     if (ends && passesStatement(s)) lines.push(s);
   }
   return {
+    passing,
     papers: shownPapers,
     entities: shownEntities,
     lines,
