@@ -30,6 +30,7 @@ _SCRIPTS = (
     "names",
     "picture",
     "lists",
+    "abstract",
     "paper_panel",
     "entity_panel",
     "repository_panel",

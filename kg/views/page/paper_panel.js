@@ -53,6 +53,8 @@ function paperBody(paper) {
   const related = relatedOf[paper];
   return [
     links.length ? element("ul", { class: "links" }, ...links.map(linkItem)) : null,
+    readingLinks(paper),
+    markedAbstract(paper),
     lineageSection("Builds on", buildsOn[paper]),
     ...relationSections(paper),
     lineageSection("Built upon by", builtUponBy[paper]),

@@ -2,6 +2,8 @@
 const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 const escapedXml = (text) =>
   String(text).toWellFormed().replace(UNPRINTABLE, "").replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+// As the graph has it, of which the page shows what its LaTeX means.
+const writtenName = (node) => graph.written[node] ?? nameOf(node);
 const round = (n) => Math.round(100 * n) / 100;
 
 function svgShown() {
@@ -81,7 +83,7 @@ function turtleShown() {
   const about = (node) => {
     if (isRepository(node)) return `<${iriOf(node)}> a kg:Repository .`;
     const kind = isPaper(node) ? "Paper" : typeOf(node)[0].toUpperCase() + typeOf(node).slice(1);
-    return `<${iriOf(node)}> a kg:${kind} ; ${isPaper(node) ? "dcterms:title" : "rdfs:label"} ${literal(nameOf(node))} .`;
+    return `<${iriOf(node)}> a kg:${kind} ; ${isPaper(node) ? "dcterms:title" : "rdfs:label"} ${literal(writtenName(node))} .`;
   };
   const row = ({ paper, relation, thing }) => `<${iriOf(paper)}> ${relationTerm(relation)} <${iriOf(thing)}> .`;
   return [
