@@ -22,8 +22,8 @@ PAPER = "Attention Is All You Need"
 
 
 def shown(page: Page) -> tuple[int, int]:
-    """How many shared things are shown, and of how many."""
-    found = re.search(r"([\d,]+) of ([\d,]+) shared things", page.locator("#shown").inner_text())
+    """How many shared entities are shown, and of how many."""
+    found = re.search(r"([\d,]+) of ([\d,]+) shared entities", page.locator("#shown").inner_text())
     assert found
     return int(found[1].replace(",", "")), int(found[2].replace(",", ""))
 
@@ -163,7 +163,7 @@ def test_a_link_brings_the_same_view_again(explorer: Visit) -> None:
 def test_a_link_to_what_is_not_there_shows_the_overview(explorer: Visit) -> None:
     page = explorer.go("#paper=nobody-wrote-this&community=999&confidence=x&type=nonsense&show=-4")
     assert not page.locator("#panel").is_visible()
-    assert "shared things" in page.locator("#shown").inner_text()
+    assert "shared entities" in page.locator("#shown").inner_text()
 
 
 def test_a_click_on_a_node_opens_it_and_a_click_beside_lets_go(explorer: Visit) -> None:

@@ -97,11 +97,17 @@ const controls = (() => {
 
   function updateAmounts({ papers: shownPapers, entities: shownEntities, counts }) {
     const some = (n, all) => (n < all ? `${number(n)} of ${number(all)}` : number(n));
+    // the headline of the whole graph counts what is shown; that of a part names it
+    if (about.heading === count(about.papers, "paper")) {
+      const part = shownPapers.size < PAPERS;
+      by("headline").textContent = part ? `${some(shownPapers.size, about.papers)} papers` : about.heading;
+      by("subheadline").textContent = `and ${count(shownEntities.size, "entity", "entities")} they share`;
+    }
     by("shown-papers").textContent = `${some(shownPapers.size, counts.papers)} papers`;
-    by("shown").textContent = `${number(shownEntities.size)} of ${number(counts.entities)} shared things`;
+    by("shown").textContent = `${number(shownEntities.size)} of ${number(counts.entities)} shared entities`;
     const alone = ENTITIES - graph.shared;
     by("hidden-note").textContent = alone
-      ? `${count(alone, "thing")} in one paper only: open the paper to see ${alone === 1 ? "it" : "them"}.`
+      ? `${count(alone, "entity", "entities")} in one paper only: open the paper to see ${alone === 1 ? "it" : "them"}.`
       : "";
     by("papers").hidden = PAPERS <= 100;
     by("papers").max = String(Math.max(counts.papers, 1));
@@ -115,8 +121,8 @@ const controls = (() => {
     if (!PAPERS) return "There is no paper in this graph.";
     if (!ENTITIES) return about.empty || "Nothing was found in these papers.";
     if (!counts.papers) return "No paper passes these filters. “Clear all filters” brings them back.";
-    if (!graph.shared) return "No two papers here name the same thing. Open a paper to see what it names.";
-    if (!counts.entities) return "No shared thing passes these filters. “Clear all filters” brings them back.";
+    if (!graph.shared) return "No two papers here name the same entity. Open a paper to see what it names.";
+    if (!counts.entities) return "No shared entity passes these filters. “Clear all filters” brings them back.";
     return shownPapers.size || shownEntities.size ? "" : "Nothing is shown: the sliders stand at 0.";
   }
 
@@ -145,7 +151,7 @@ const controls = (() => {
     by("code-count").textContent = number(counts.code);
     by("confidence").value = String(state.confidence);
     by("confidence-value").textContent = `${state.confidence} %`;
-    by("confidence-count").textContent = `${count(counts.statements, "statement")} of shared things`;
+    by("confidence-count").textContent = `${count(counts.statements, "statement")} of shared entities`;
     by("support").max = String(Math.min(widest, 50));
     by("support").value = String(state.support);
     by("support-value").textContent = count(state.support, "paper");

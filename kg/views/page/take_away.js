@@ -1,4 +1,4 @@
-// Take away: the picture as PNG or SVG; what is shown as CSV, GraphML or Turtle; the SPARQL query that gives it.
+// Export: the picture as PNG or SVG; what is shown as CSV, GraphML or Turtle; the SPARQL query that gives it.
 const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 const escapedXml = (text) =>
   String(text).toWellFormed().replace(UNPRINTABLE, "").replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
@@ -20,6 +20,8 @@ function svgShown() {
       `<text x="${round(x)}" y="${round(y + 0.8 * label.height)}" style="font:${escapedXml(label.font)}" ` +
       `fill="${escapedXml(label.color)}" opacity="${round(label.alpha ?? 1)}">${escapedXml(text)}</text>`,
     ).join("\n");
+  const leaderLine = ({ leader: [x, y, toX, toY], color: ink }) =>
+    `<path d="M${round(x)} ${round(y)}L${round(toX)} ${round(toY)}" stroke="${escapedXml(ink)}"/>`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
     `<rect width="100%" height="100%" fill="${escapedXml(shapes.ground)}"/>`,
@@ -27,7 +29,8 @@ function svgShown() {
     '<g fill="none">', ...shapes.lines.map(line), "</g>",
     "<g>", ...shapes.nodes.map(node), "</g>",
     `<g text-anchor="middle" paint-order="stroke" stroke="${escapedXml(shapes.ground)}" stroke-width="3" stroke-linejoin="round">`,
-    ...shapes.names.map(name), "</g>", "</svg>", "",
+    ...shapes.names.map(name), "</g>",
+    '<g stroke-opacity="0.55">', ...shapes.names.filter((label) => label.leader).map(leaderLine), "</g>", "</svg>", "",
   ].join("\n");
 }
 
@@ -51,7 +54,7 @@ function cell(value) {
 }
 
 function csvShown() {
-  const header = ["paper", "title", "year", "relation", "thing", "name", "type", "confidence"];
+  const header = ["paper", "title", "year", "relation", "entity", "name", "type", "confidence"];
   const rows = rowsShown().map(({ paper, relation, thing, confidence }) => [
     papers.id[paper], papers.title[paper], papers.year[paper], relation, idOf(thing), nameOf(thing), typeOf(thing),
     confidence === null ? "" : confidence / 100,
@@ -93,13 +96,22 @@ function turtleShown() {
 }
 
 const TAKEN = [
-  ["Picture (PNG)", "graph.png", (save) => pngShown(save)],
-  ["Picture (SVG)", "graph.svg", (save) => save(new Blob([svgShown()], { type: "image/svg+xml" }))],
-  ["Table (CSV)", "graph.csv", (save) => save(new Blob(["\ufeff", csvShown()], { type: "text/csv" }))],
-  ["Graph (GraphML)", "graph.graphml", (save) => save(new Blob([graphmlShown()], { type: "application/xml" }))],
-  ["Triples (Turtle)", "graph.ttl", (save) => save(new Blob([turtleShown()], { type: "text/turtle" }))],
-  ["Query (SPARQL)", "graph.rq", (save) => save(new Blob([sparqlOfRows(rowsShown())], { type: "application/sparql-query" }))],
+  ["Picture (PNG)", "png", (save) => pngShown(save)],
+  ["Picture (SVG)", "svg", (save) => save(new Blob([svgShown()], { type: "image/svg+xml" }))],
+  ["Table (CSV)", "csv", (save) => save(new Blob(["\ufeff", csvShown()], { type: "text/csv" }))],
+  ["Graph (GraphML)", "graphml", (save) => save(new Blob([graphmlShown()], { type: "application/xml" }))],
+  ["Triples (Turtle)", "ttl", (save) => save(new Blob([turtleShown()], { type: "text/turtle" }))],
+  ["Query (SPARQL)", "rq", (save) => save(new Blob([sparqlOfRows(rowsShown())], { type: "application/sparql-query" }))],
 ];
+
+// A file is called like what it shows: the thing in focus, a path, a community, or the graph.
+function fileName(ending) {
+  const { focus, to, community } = state;
+  const named = [focus, to].filter((node) => node !== NONE).map(nameOf);
+  const words = named.length ? named.join(" to ") : community === NONE ? "graph" : `community ${community + 1}`;
+  const slug = folded(shortened(words, 80)).replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "");
+  return `${slug || "graph"}.${ending}`;
+}
 
 function saveAs(name, blob) {
   const href = URL.createObjectURL(blob);
@@ -112,14 +124,20 @@ const takeAway = (() => {
   const close = () => {
     menu.open = false;
   };
-  for (const [words, name, make] of TAKEN) {
+  for (const [words, ending, make] of TAKEN) {
     const take = () => {
-      make((blob) => saveAs(name, blob));
+      make((blob) => saveAs(fileName(ending), blob));
       close();
       menu.querySelector("summary").focus();
     };
     document.getElementById("take-list").append(button({}, take, words));
   }
+  menu.addEventListener("toggle", () => {
+    const nodes = nodesShown();
+    const some = nodes.filter(isPaper).length;
+    const others = count(nodes.filter(isEntity).length, "entity", "entities");
+    document.getElementById("take-note").textContent = `What is shown: ${count(some, "paper")}, ${others}.`;
+  });
   document.addEventListener("pointerdown", (event) => !menu.contains(event.target) && close());
   return { close, isOpen: () => menu.open };
 })();
