@@ -37,6 +37,7 @@ _SCRIPTS = (
     "path_panel",
     "community_panel",
     "panel",
+    "spelling",
     "search",
     "table",
     "controls",
@@ -44,6 +45,7 @@ _SCRIPTS = (
     "charts",
     "shown",
     "take_away",
+    "notice",
     "start",
 )
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}

@@ -63,3 +63,17 @@ function stateOf(address) {
   wanted.find = asked.get("find") ?? "";
   return wanted;
 }
+
+// What an address names and this graph has not: [{ kind, value }].
+function missingIn(address) {
+  const asked = new URLSearchParams(address.replace(/^#/, "").replaceAll("+", "%2B"));
+  const missing = [];
+  for (const key of ["paper", "entity", "repository", "to-paper", "to-entity", "to-repository"]) {
+    const kind = key.replace("to-", "");
+    if (asked.has(key) && !nodeById.has(`${kind}=${asked.get(key)}`)) missing.push({ kind, value: asked.get(key) });
+  }
+  const community = Number(asked.get("community") ?? 1);
+  if (!(community >= 1 && community <= Math.max(1, communities.name.length))) missing.push({ kind: "community", value: asked.get("community") });
+  if (asked.has("page") && !graph.sources.includes(asked.get("page"))) missing.push({ kind: "page", value: asked.get("page") });
+  return missing;
+}

@@ -45,6 +45,7 @@ function showState({ move = false, animate = true } = {}) {
 // A new step of the browser's history.
 function step(changes) {
   const arriving = state.focus === NONE;
+  notice.hide();
   controls.openSheet(false);
   Object.assign(state, changes);
   steps = arriving || state.focus === NONE ? 0 : steps + 1;
@@ -61,7 +62,7 @@ function open(node) {
 // Puts a community in focus, as all that is shown, or none, with NONE.
 const openCommunity = (community) => step({ community, focus: NONE, to: NONE, depth: 1 });
 
-const showList = (list) => step({ tab: "list", list, sort: "", find: "" });
+const showList = (list, find = "") => step({ tab: "list", list, sort: "", find });
 
 const openFromCharts = (node) => step({ focus: node, to: NONE, depth: 1, tab: "graph" });
 
@@ -83,6 +84,7 @@ function followAddress() {
   furthest = Math.max(furthest, steps);
   const colour = state.colour;
   state = stateOf(location.hash);
+  notice.show(missingIn(location.hash));
   if (colour !== state.colour) scene.recolour();
   showState({ move: true });
 }
@@ -157,6 +159,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 state = stateOf(location.hash || about.start);
+notice.show(missingIn(location.hash));
 // colours by community are asked for by the address, which was not read yet when the picture was made
 if (state.colour !== "type") scene.recolour();
 showState({ move: true, animate: false });

@@ -102,6 +102,8 @@ const table = (() => {
     TABLES[state.list].columns.filter(({ key, wide }) => (hasYears || key !== "year") && (!wide || grid.clientWidth > ROOMY));
   const rowHeight = () => Number.parseInt(getComputedStyle(grid).getPropertyValue("--row"), 10);
 
+  const wordsSought = () => folded(state.find).split(/\s+/).filter(Boolean);
+
   function choose(changes) {
     Object.assign(state, changes);
     active = NONE;
@@ -124,11 +126,24 @@ const table = (() => {
     return element("div", { role: "columnheader", "aria-sort": order }, sort);
   }
 
+  // Where the abstract of a paper has the words that are looked for and its title has not: the words around the first.
+  function snippetOf(node) {
+    const words = wordsSought();
+    if (!isPaper(node) || !words.length || words.every((word) => folded(nameOf(node)).includes(word))) return null;
+    const text = papers.text[node].replace(/\s+/g, " ");
+    // letters that fold to another number of letters move the place a little, which a snippet can bear
+    const at = Math.max(0, folded(text).indexOf(words.find((word) => !folded(nameOf(node)).includes(word))));
+    const from = Math.max(0, text.lastIndexOf(" ", Math.max(0, at - 24)));
+    return element("span", { class: "snippet", dir: "auto" }, `…${shortened(text.slice(from, from + 160), 150)}`);
+  }
+
   function rowElement(i) {
     const row = rows[i];
+    const snippet = state.find ? snippetOf(row.node) : null;
     const cells = columnsNow().map((column, c) => {
       const text = String((column.show ?? column.of)(row) ?? "");
-      const inside = c ? [text] : [swatch(row.type), nameElement(shortened(text, 220))];
+      const named = () => element("span", { class: snippet ? "two" : "one" }, nameElement(shortened(text, 220)), snippet);
+      const inside = c ? [text] : [swatch(row.type), named()];
       return element("div", { role: "gridcell", class: c ? "figure" : "first", title: c ? null : shortened(text, 400) }, ...inside);
     });
     const properties = { role: "row", id: `row-${i}`, class: "line", "aria-rowindex": i + 2, "aria-selected": String(row.node === state.focus) };
@@ -199,7 +214,7 @@ const table = (() => {
 
   // Fills the tables with what passes the filters.
   function update({ passing }) {
-    const words = folded(state.find).split(/\s+/).filter(Boolean);
+    const words = wordsSought();
     const holds = ({ node }) => words.every((word) => searchText(node).includes(word));
     const all = Object.fromEntries(Object.entries(rowsOf(passing)).map(([kind, some]) => [kind, words.length ? some.filter(holds) : some]));
     switches.forEach((show) => show(all));
