@@ -46,6 +46,7 @@ _SCRIPTS = (
     "shown",
     "take_away",
     "notice",
+    "theme",
     "start",
 )
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}

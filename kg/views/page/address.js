@@ -20,6 +20,7 @@ function addressOf(wanted) {
   if (wanted.show !== FIRST_SHOWN) say("show", wanted.show);
   if (wanted.papers !== FIRST_PAPERS) say("papers", wanted.papers);
   if (wanted.colour !== "type") say("colour", wanted.colour);
+  if (wanted.theme) say("theme", wanted.theme);
   if (wanted.list !== "papers") say("list", wanted.list);
   if (wanted.sort) say("sort", wanted.sort);
   if (wanted.find) say("find", encoded(wanted.find));
@@ -57,6 +58,7 @@ function stateOf(address) {
   wanted.show = whole("show", 0, graph.shared, FIRST_SHOWN);
   wanted.papers = whole("papers", 0, PAPERS, FIRST_PAPERS);
   if (asked.get("colour") === "community") wanted.colour = "community";
+  if (["dark", "light"].includes(asked.get("theme"))) wanted.theme = asked.get("theme");
   if (["list", "charts"].includes(asked.get("tab"))) wanted.tab = asked.get("tab");
   if (Object.hasOwn(TABLES, asked.get("list") ?? "")) wanted.list = asked.get("list");
   if (TABLES[wanted.list].columns.some(({ key }) => key === asked.get("sort")?.replace("-", ""))) wanted.sort = asked.get("sort");

@@ -78,8 +78,8 @@ const controls = (() => {
     filtersChanged();
   });
   by("reset").addEventListener("click", () => {
-    const { focus, to, depth, colour, tab, list, sort } = state;
-    state = { ...initialState(), focus, to, depth, colour, tab, list, sort };
+    const { focus, to, depth, colour, theme, tab, list, sort } = state;
+    state = { ...initialState(), focus, to, depth, colour, theme, tab, list, sort };
     filtersChanged({ move: true });
   });
 

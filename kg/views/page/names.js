@@ -37,11 +37,14 @@ const names = (() => {
       const [x, y, radius] = communities.disc[c];
       const [at, below] = [-radius, radius].map((up) => network.canvasToDOM({ x, y: y + up }));
       const parts = shortened(name, 80).split(" · ");
-      const broken = narrow || radius * scale < 30 ? parts.slice(0, 1) : folding(parts.join(" · "), Math.max(20, (2 * radius * scale) / 7.5));
+      const most = narrow || radius * scale < 30 ? 1 : radius * scale < 62 ? 2 : parts.length;
+      const broken = folding(parts.slice(0, most).join(" · "), Math.max(20, (2 * radius * scale) / 7.5));
       const look = { font: `italic 400 13px ${theme.serif}`, height: 15, color: theme.muted, alpha };
       const above = at.y - 15 * broken.length - 1;
-      // above its disc, else below, else on its upper part
-      return [{ lines: broken, spots: [[at.x, above], [below.x, below.y + 2], [at.x, at.y + 4], [at.x, above - 18]], ...look }];
+      // above its disc, else below where no other disc is, which it would seem to name, else on its upper part
+      const free = communities.disc.every(([u, v, r], other) => other === c || Math.hypot(x - u, y + radius + 20 / scale - v) > r);
+      const spots = [[at.x, above], ...(free ? [[below.x, below.y + 2]] : []), [at.x, at.y + 4], [at.x, above - 18]];
+      return [{ lines: broken, spots, ...look }];
     });
   }
 

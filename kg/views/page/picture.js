@@ -114,10 +114,7 @@ const picture = (() => {
     const margin = Math.min(110, 0.12 * Math.min(width, height) + 14);
     const fits = [(width - margin) / (right - left + 1), (height - tools - margin) / (bottom - top + 1)];
     fits.sort((a, b) => a - b);
-    // a wide picture on an upright screen would be tiny: half way to filling the screen, the rest a swipe away
-    const overview = scene.focused().node === NONE;
-    const fitting = overview && fits[1] > 1.8 * fits[0] ? Math.sqrt(fits[0] * fits[1]) : fits[0];
-    const scale = Math.max(0.06, Math.min(largest, fitting));
+    const scale = Math.max(0.06, Math.min(largest, fits[0]));
     const position = {
       x: (left + right) / 2 + (whole.width - width) / 2 / scale,
       y: (top + bottom) / 2 + (whole.height - height - tools) / 2 / scale,

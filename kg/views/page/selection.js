@@ -23,6 +23,7 @@ const initialState = () => ({
   show: FIRST_SHOWN,
   papers: FIRST_PAPERS,
   colour: "type",
+  theme: "",
   tab: "graph",
   list: "papers",
   sort: "",

@@ -27,6 +27,7 @@ function showTab() {
 
 // Shows the state; `move` brings what it is about into view.
 function showState({ move = false, animate = true } = {}) {
+  darkness.show();
   showTab();
   for (const colour of ["type", "community"]) {
     document.getElementById(`colour-${colour}`).setAttribute("aria-pressed", String(state.colour === colour));
