@@ -63,9 +63,14 @@ def test_the_picture_is_saved_as_png_and_as_svg(explorer: Visit) -> None:
     png = taken(page, "Picture (PNG)")
     assert png.startswith(b"\x89PNG")
     assert len(png) > 10_000
+    # twice the size of the picture on the screen, with a legend below it
+    box = page.locator("#picture canvas").bounding_box()
+    assert int.from_bytes(png[16:20], "big") == 2 * box["width"]
+    assert int.from_bytes(png[20:24], "big") > 2 * box["height"]
     svg = ET.fromstring(taken(page, "Picture (SVG)"))
     names = [e.text for e in svg.iter("{http://www.w3.org/2000/svg}text")]
     assert "ImageNet" in names
+    assert {"Papers", "Datasets"} <= set(names)
     titles = {e.text for e in svg.iter("{http://www.w3.org/2000/svg}title")}
     assert "ImageNet" in titles
     assert "script" not in {e.tag.rpartition("}")[2] for e in svg.iter()}

@@ -6,9 +6,33 @@ const escapedXml = (text) =>
 const writtenName = (node) => graph.written[node] ?? nameOf(node);
 const round = (n) => Math.round(100 * n) / 100;
 
-function svgShown() {
+// Which shapes and colours mean what, in a strip below a picture of this width, of which `top` is the upper edge.
+function legendOf(width, top) {
+  const { theme, network } = scene;
+  const types = ["paper", ...graph.types, "repository"];
+  const present = new Set(nodesShown().map(typeOf));
+  const font = `400 12px ${theme.sans}`;
+  let [x, y] = [16, top + 20];
+  const items = types.filter((type) => present.has(type)).map((type) => {
+    const words = TYPE_WORDS[type][1];
+    const wide = 40 + textWidth(network.canvas.getContext(), font, words);
+    if (x > 16 && x + wide > width) [x, y] = [16, y + 22];
+    // by community, colours say nothing of types
+    const fill = state.colour === "community" && type !== "repository" ? theme.muted : theme[type];
+    const item =
+      `<path transform="translate(${round(x)} ${round(y - 6)}) scale(0.75)" d="${OUTLINES[graph.shapes[type]]}" fill="${escapedXml(fill)}"/>` +
+      `<text x="${round(x + 18)}" y="${round(y + 4)}" style="font:${escapedXml(font)}" fill="${escapedXml(theme.ink)}">${words}</text>`;
+    x += wide;
+    return item;
+  });
+  return { items, height: y + 16 - top };
+}
+
+function svgShown(times = 1) {
   const shapes = shapesShown();
-  const { width, height } = shapes;
+  const { width } = shapes;
+  const legend = legendOf(width, shapes.height);
+  const height = shapes.height + legend.height;
   const disc = ({ x, y, radius }) => `<circle cx="${round(x)}" cy="${round(y)}" r="${round(radius)}"/>`;
   const line = ({ from, to, stroke, opacity }) =>
     `<path d="M${round(from.x)} ${round(from.y)}L${round(to.x)} ${round(to.y)}" stroke="${escapedXml(stroke)}" opacity="${opacity}"/>`;
@@ -23,27 +47,29 @@ function svgShown() {
   const leaderLine = ({ leader: [x, y, toX, toY], color: ink }) =>
     `<path d="M${round(x)} ${round(y)}L${round(toX)} ${round(toY)}" stroke="${escapedXml(ink)}"/>`;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${times * width}" height="${times * height}" viewBox="0 0 ${width} ${height}">`,
     `<rect width="100%" height="100%" fill="${escapedXml(shapes.ground)}"/>`,
     `<g fill="${escapedXml(shapes.disc)}">`, ...shapes.discs.map(disc), "</g>",
     '<g fill="none">', ...shapes.lines.map(line), "</g>",
     "<g>", ...shapes.nodes.map(node), "</g>",
     `<g text-anchor="middle" paint-order="stroke" stroke="${escapedXml(shapes.ground)}" stroke-width="3" stroke-linejoin="round">`,
     ...shapes.names.map(name), "</g>",
-    '<g stroke-opacity="0.55">', ...shapes.names.filter((label) => label.leader).map(leaderLine), "</g>", "</svg>", "",
+    '<g stroke-opacity="0.55">', ...shapes.names.filter((label) => label.leader).map(leaderLine), "</g>",
+    `<rect y="${shapes.height}" width="100%" height="${legend.height}" fill="${escapedXml(shapes.ground)}"/>`,
+    "<g>", ...legend.items, "</g>", "</svg>", "",
   ].join("\n");
 }
 
-// The canvas as it is on the screen, on the page's ground.
+// The same picture in dots, twice as many each way as on the screen, for slides and print.
+const PNG_TIMES = 2;
 function pngShown(save) {
-  scene.network.redraw();
-  const canvas = scene.network.canvas.frame.canvas;
-  const copy = element("canvas", { width: canvas.width, height: canvas.height });
-  const context = copy.getContext("2d");
-  context.fillStyle = scene.theme.ground;
-  context.fillRect(0, 0, copy.width, copy.height);
-  context.drawImage(canvas, 0, 0);
-  copy.toBlob(save, "image/png");
+  const drawing = new Image();
+  drawing.addEventListener("load", () => {
+    const canvas = element("canvas", { width: drawing.width, height: drawing.height });
+    canvas.getContext("2d").drawImage(drawing, 0, 0);
+    canvas.toBlob(save, "image/png");
+  });
+  drawing.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgShown(PNG_TIMES))}`;
 }
 
 // A cell that begins like a formula would be one in a spreadsheet, so it is set off by an apostrophe.
