@@ -351,22 +351,35 @@ class Graph:
         *,
         max_rows: int | None = None,
         timeout: float | None = None,
+        max_memory: int | None = None,
         **values: object,
     ) -> QueryResult:
         """The answer to a SPARQL query: its text, a path to an .rq file, or the name of a shipped query.
 
         Parameters are given by keyword (``graph.query("methods-for-a-task", task="pruning")``) or, where one bears the
-        name of an argument, in ``parameters``. ``timeout`` is in seconds (None: as long as it takes).
+        name of an argument, in ``parameters``; where one is left out and the graph has nothing of its default's name,
+        the most frequent thing of the kind is taken (:mod:`kg.rdf.defaults`). ``timeout`` is in seconds (None: as long
+        as it takes), ``max_memory`` in megabytes beside what the process holds already (None: as much as there is).
 
         Raises NoSuchItem where there is no such query, and QueryError where it cannot be parsed, asks for what is
-        refused, has no such parameter, takes longer than ``timeout``, or has more than ``max_rows`` rows.
+        refused, has no such parameter, takes longer than ``timeout`` or more than ``max_memory``, or has more than
+        ``max_rows`` rows.
         """
+        from kg.rdf.defaults import fitting_values
+        from kg.rdf.memory import MEGABYTE, own_memory
         from kg.rdf.named_queries import read_query
         from kg.rdf.query import query, within
 
-        text, given = read_query(sparql, _given(parameters, values))
-        base_iri = self.manifest["parameters"]["base_iri"]
-        return within(timeout, lambda: query(self._store, text, given, base_iri=base_iri, max_rows=max_rows))
+        given = _given(parameters, values)
+        base_iri, store = self.manifest["parameters"]["base_iri"], self._store
+        text, known = read_query(sparql, given)
+        most = None if max_memory is None else own_memory() + max_memory * MEGABYTE
+
+        def ask() -> QueryResult:
+            fitting = fitting_values(store, text, known, given, base_iri=base_iri)
+            return query(store, text, fitting, base_iri=base_iri, max_rows=max_rows)
+
+        return within(timeout, ask, memory=most)
 
     def explain(
         self, sparql: str, parameters: Mapping[str, str] | None = None, **values: object
@@ -386,15 +399,25 @@ class Graph:
     def query_doubts(self, sparql: str, parameters: Mapping[str, str], answer: QueryResult) -> tuple[str, ...]:
         """Why the ``answer`` to a query may lack what it was asked for, in words.
 
-        These are names that the ontology does not have, and where the answer is empty, values of parameters that
-        nothing in the graph is called.
+        These are names that the ontology does not have, defaults for which something else was taken, and where the
+        answer is empty, what the graph has nothing of.
         """
+        from kg.rdf.defaults import fitting_values
         from kg.rdf.mistakes import doubts
         from kg.rdf.named_queries import read_query
+        from kg.rdf.terms import prefixes_of
 
-        text, values = read_query(sparql, parameters)
+        text, defaults = read_query(sparql, parameters)
+        base_iri = self.manifest["parameters"]["base_iri"]
+        values = fitting_values(self._store, text, defaults, parameters, base_iri=base_iri)
+        taken = [
+            f"asked with {name}={value}, since the graph has nothing called {defaults[name]!r}; choose with --param"
+            for name, value in values.items()
+            if value != defaults[name]
+        ]
         is_empty = answer.boolean is False if answer.boolean is not None else not (answer.rows or answer.turtle)
-        return doubts(self._store, text, values, is_empty=is_empty)
+        said = doubts(self._store, text, values, is_empty=is_empty, prefixes=prefixes_of(base_iri))
+        return (*taken, *said)
 
     def show(
         self,

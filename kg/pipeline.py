@@ -183,7 +183,9 @@ def build(
             write_tables(tables, folder)
             write_extractions(extractions, digests, fingerprint, folder)
         with stages.stage("rdf"):
-            counts["triples"] = write_ntriples(tables, folder / "graph.nt", base, with_abstracts=with_abstracts)
+            counts["triples"] = write_ntriples(
+                tables, folder / "graph.nt", base, with_abstracts=with_abstracts, quotes=quotes
+            )
             write_turtle(folder / "graph.nt", folder / "graph.ttl", base)
         with stages.stage("views"):
             write_views(

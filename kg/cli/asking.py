@@ -58,6 +58,9 @@ def query(
     max_rows: Annotated[
         int | None, typer.Option("--max-rows", min=1, help="Refuse an answer with more rows or triples than this.")
     ] = None,
+    max_memory: Annotated[
+        int, typer.Option("--max-memory", min=0, metavar="MB", help="Give up beyond this much memory; 0 for all.")
+    ] = 2_000,
     explain: Annotated[
         bool, typer.Option("--explain", help="Print the query, its algebra and how much each pattern finds.")
     ] = False,
@@ -84,7 +87,7 @@ def query(
         text, steps = opened.explain(sparql, values)
         _print_explanation(terminal, text, steps)
         return
-    answer = opened.query(sparql, values, max_rows=max_rows, timeout=timeout or None)
+    answer = opened.query(sparql, values, max_rows=max_rows, timeout=timeout or None, max_memory=max_memory or None)
     if as_json:
         typer.echo(answer.to_json())
     elif output == _TABLE:

@@ -52,7 +52,9 @@ def build(
     with_abstracts: Annotated[
         bool, typer.Option("--with-abstracts", help="Put abstracts into the tables and the RDF.")
     ] = False,
-    no_quotes: Annotated[bool, typer.Option("--no-quotes", help="Leave sentences out of the pages.")] = False,
+    no_quotes: Annotated[
+        bool, typer.Option("--no-quotes", help="Leave sentences out of the pages and the RDF.")
+    ] = False,
     pages: Annotated[
         bool, typer.Option("--pages", help="Write a page for each community and for the 50 most named entities too.")
     ] = False,
