@@ -13,11 +13,13 @@ from typing import Literal, get_args
 EntityType = Literal["task", "method", "model", "dataset", "metric"]
 Relation = Literal["introduces", "evaluates_on", "uses", "compares_with", "addresses", "measures", "mentions"]
 LinkKind = Literal["repo", "model", "dataset", "project", "paper", "other"]
+ResultForm = Literal["absolute", "difference", "factor"]
 
 ENTITY_TYPES: tuple[EntityType, ...] = get_args(EntityType)
 #: Strongest first: of several relations that a paper's text supports, the first one counts.
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 LINK_KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
+RESULT_FORMS: tuple[ResultForm, ...] = get_args(ResultForm)
 
 #: Called with the name of a stage, how much of it is done, and how much there is (None: not known).
 Progress = Callable[[str, int, int | None], None]
@@ -173,12 +175,40 @@ class WebLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Result:
+    """A figure that a paper reports as the outcome of an evaluation.
+
+    ``value`` is the figure as printed, ``number`` its value (of a range, the first one) and ``unit`` a short name of
+    its unit ("%", "points", "x", "dB", …; "" where it has none). ``form`` says whether it is the figure itself, a
+    ``difference`` or a ``factor`` against something. ``metric``, ``dataset``, ``subject`` (whose figure it is) and
+    ``over`` (what it is compared with) are names of the paper's local entities, or None. ``confidence`` is the
+    probability, in [0, 1], that all of it is right.
+    """
+
+    paper: str
+    value: str
+    number: float
+    unit: str
+    form: ResultForm
+    metric: str | None
+    dataset: str | None
+    subject: str | None
+    over: str | None
+    confidence: float
+    start: int
+    end: int
+    sentence_start: int
+    sentence_end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """What extraction finds in one paper."""
 
     paper: str
     entities: tuple[LocalEntity, ...]
     links: tuple[WebLink, ...]
+    results: tuple[Result, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.evaluation.scoring import Scores, calibration_error, reliability, score
-from kg.extraction.annotations import extraction_lines, read_annotated
+from kg.extraction.annotations import extraction_lines, read_annotated, read_listed_results
 from kg.schema import Progress
 from kg.sources.read import read_papers
 
@@ -17,6 +17,7 @@ from kg.sources.read import read_papers
 def evaluate(
     gold: str | Path,
     *,
+    results: str | Path | None = None,
     model: Path | None = None,
     workers: int | None = None,
     vocabularies: Sequence[Path] = (),
@@ -25,9 +26,13 @@ def evaluate(
 ) -> Scores:
     """Extract from the papers of ``gold`` and compare with their annotations (JSON Lines of annotated papers).
 
-    Raises InputNotFound where there is no such file and UnreadableInput where a line is no annotated paper.
+    ``results`` is a file of the results that people listed in some of the papers, where ``gold`` has none; only these
+    papers count for results. Raises InputNotFound where there is no such file and UnreadableInput where a line is no
+    annotated paper.
     """
     annotated = read_annotated(Path(gold))
+    listed = read_listed_results(Path(results)) if results else {}
+    annotated = [{**p, "results": listed[p["id"]]} if p["id"] in listed else p for p in annotated]
     records = read_papers([gold], format="jsonl", progress=progress).records
     lines = extraction_lines(
         records,

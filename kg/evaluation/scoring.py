@@ -8,6 +8,7 @@ The measures are those of shared tasks on named entities, micro-averaged over pa
 - ``entity``: in one paper, same type and a surface form in common, one to one.
 - ``relation``: an entity as above that carries the same relation.
 - ``link``: the same URL; ``link kind`` and ``link own`` are shares of those found.
+- ``result value`` to ``leaderboard row``: see :mod:`kg.evaluation.results`; over the papers whose results were listed.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from kg.evaluation.results import RESULT_MEASURES, compare_results
 from kg.extraction.annotations import Annotated, Span, form_spans
 from kg.names.folding import fold_case
 from kg.schema import ENTITY_TYPES
 
-MEASURES = ("mention", "overlap", "entity", "relation", "link", "link kind", "link own")
+MEASURES = ("mention", "overlap", "entity", "relation", "link", "link kind", "link own", *RESULT_MEASURES)
 ALL = "all"
 
 
@@ -101,6 +103,7 @@ def score(gold: Sequence[Annotated], predicted: Sequence[Annotated]) -> Scores:
         _score_mentions(scores, paper, found)
         _score_entities(scores, paper, found)
         _score_links(scores, paper, found)
+        _score_results(scores, paper, found)
     return scores
 
 
@@ -166,6 +169,12 @@ def _score_entities(scores: Scores, gold: Annotated, found: Annotated) -> None:
     if missed or wrong:
         scores.errors.append(PaperErrors(str(gold["id"]), missed, wrong))
     scores.judged += [(float(e["score"]), j in hit_found) for j, e in enumerate(given) if "score" in e]
+
+
+def _score_results(scores: Scores, gold: Annotated, found: Annotated) -> None:
+    if "results" in gold:
+        for measure in RESULT_MEASURES:
+            scores.of(measure).add(*compare_results(gold["results"], found.get("results", []), measure))
 
 
 def _described(entity: Mapping[str, Any]) -> str:

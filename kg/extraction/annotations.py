@@ -1,10 +1,11 @@
 """Papers as annotators write them and `kg extract` answers: JSON Lines, one object a record.
 
     {"id", "title", "entities": [{"name", "type", "mentions", "relation", "score"}], "links": [{"url", "kind", "own",
-    "canonical"}]}
+    "canonical"}], "results": [{"value", "form", "metric", "dataset", "subject", "over", "score"}]}
 
 ``mentions`` are the distinct surface forms; ``url`` is the link as the text has it, mended; ``canonical`` is
-the one form that all spellings of the link share in the graph.
+the one form that all spellings of the link share in the graph. A result's ``value`` is the figure as printed; its
+``metric``, ``dataset``, ``subject`` and ``over`` are names of the paper's entities, or null.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from kg.errors import UnreadableInput
 from kg.extraction.candidates import occurrences
 from kg.extraction.extract import at_least, default_workers, extract_papers
 from kg.extraction.urls import link_as_written
-from kg.schema import Extraction, Paper, Progress, Record
+from kg.schema import RESULT_FORMS, Extraction, Paper, Progress, Record
 from kg.sources import merge_records
 from kg.sources.json_lines import read_objects
 
@@ -45,6 +46,25 @@ def annotated_spans(text: str, entities: Sequence[Mapping[str, Any]]) -> list[tu
 def form_spans(text: str, entities: Sequence[Mapping[str, Any]]) -> set[Span]:
     """(start, end, type) of the spans of :func:`annotated_spans`."""
     return {(start, end, entities[k]["type"]) for start, end, k in annotated_spans(text, entities)}
+
+
+def read_listed_results(path: Path) -> dict[str, list[dict[str, Any]]]:
+    """The results that people listed, by the paper's id: one JSON object a line, with ``id`` and ``results``.
+
+    Raises UnreadableInput where a line is none.
+    """
+    listed = {}
+    for number, paper in read_objects(path):
+        entries = paper.get("results")
+        if "id" not in paper or not isinstance(entries, list):
+            message = f"{path}, line {number}: results are listed as an object with id and results"
+            raise UnreadableInput(message)
+        for entry in entries:
+            if not isinstance(entry, dict) or "value" not in entry or entry.get("form") not in RESULT_FORMS:
+                message = f"{path}, line {number}: a result has a value and a form ({', '.join(RESULT_FORMS)})"
+                raise UnreadableInput(message)
+        listed[str(paper["id"])] = entries
+    return listed
 
 
 _NEEDED = ("id", "title", "abstract", "entities", "links")
@@ -95,4 +115,16 @@ def _as_json(given_id: str, paper: Paper, extraction: Extraction) -> dict[str, o
         {"url": link_as_written(paper.text[k.start : k.end]), "kind": k.kind, "own": k.own, "canonical": k.url}
         for k in extraction.links
     ]
-    return {"id": given_id, "title": paper.title, "entities": entities, "links": links}
+    results = [
+        {
+            "value": r.value,
+            "metric": r.metric,
+            "dataset": r.dataset,
+            "subject": r.subject,
+            "form": r.form,
+            "over": r.over,
+            "score": r.confidence,
+        }
+        for r in extraction.results
+    ]
+    return {"id": given_id, "title": paper.title, "entities": entities, "links": links, "results": results}

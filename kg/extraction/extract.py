@@ -8,7 +8,7 @@ import signal
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import repeat
 from multiprocessing import get_context
@@ -25,7 +25,7 @@ from kg.extraction.pipeline import load_pipeline
 from kg.extraction.processes import end_with_parent
 from kg.extraction.sentences import sentence_around
 from kg.extraction.web_links import to_web_links
-from kg.schema import Extraction, LocalEntity, Mention, Paper, Record, Reject
+from kg.schema import Extraction, LocalEntity, Mention, Paper, Record, Reject, Result
 from kg.sources.memory import Given, read_given
 from kg.sources.merge import merge_records
 
@@ -158,9 +158,10 @@ def _check(pipeline: Language | None, parts: _Parts) -> None:
 
 
 def at_least(extraction: Extraction, min_confidence: float) -> Extraction:
-    """``extraction`` without the entities below ``min_confidence``."""
+    """``extraction`` without the entities and results below ``min_confidence``."""
     kept = tuple(e for e in extraction.entities if e.score >= min_confidence)
-    return Extraction(extraction.paper, kept, extraction.links)
+    results = tuple(r for r in extraction.results if r.confidence >= min_confidence)
+    return replace(extraction, entities=kept, results=results)
 
 
 @cache
@@ -191,7 +192,31 @@ def _extract_chunk(papers: Sequence[Paper], loaded: _Parts | SavedPipeline) -> l
 
 def _extract(nlp: Language, paper: Paper) -> Extraction:
     doc = nlp(make_document(nlp, paper.text))
-    return Extraction(paper.id, _local_entities(paper.id, doc), to_web_links(paper.id, doc._.web_links))
+    return Extraction(
+        paper.id, _local_entities(paper.id, doc), to_web_links(paper.id, doc._.web_links), _results(paper.id, doc)
+    )
+
+
+def _results(paper: str, doc: Doc) -> tuple[Result, ...]:
+    text, sentences = text_of(doc), doc._.sentence_spans
+    return tuple(
+        Result(
+            paper,
+            text[r.start : r.end],
+            r.number,
+            r.unit,
+            r.form,
+            r.metric,
+            r.dataset,
+            r.subject,
+            r.over,
+            r.confidence,
+            r.start,
+            r.end,
+            *sentence_around(sentences, r.start, r.end),
+        )
+        for r in doc._.results
+    )
 
 
 def _local_entities(paper: str, doc: Doc) -> tuple[LocalEntity, ...]:

@@ -33,6 +33,7 @@ _EXTENSIONS: dict[str, tuple[()] | None] = {
     "names": (),
     "relation_scores": None,
     "relations": (),
+    "results": (),
     "sentence_spans": (),
     "span_probabilities": (),
     "web_links": (),

@@ -1,7 +1,7 @@
 """The extraction pipeline: a spaCy Language whose components are registered factories, each with the prefix ``kg_``.
 
 tokenizer → sentences → web_links → abbreviations → coined_names → vocabulary → ner → selection → consistency →
-relations
+relations → results
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from kg.extraction import (
     coined_names,
     consistency,
     relations,
+    results,
     selection,
     sentences,
     tagger,
@@ -41,7 +42,11 @@ COMPONENTS: dict[str, str] = {
     "selection": "kg_selection",
     "consistency": "kg_consistency",
     "relations": "kg_relations",
+    "results": "kg_results",
 }
+
+#: The components that read files.
+_READERS = (tagger.Tagger, vocabulary.Vocabulary, selection.Selection, relations.Relations, results.Results)
 
 __all__ = [
     "COMPONENTS",
@@ -50,6 +55,7 @@ __all__ = [
     "consistency",
     "load_pipeline",
     "relations",
+    "results",
     "selection",
     "sentences",
     "tagger",
@@ -79,6 +85,7 @@ def load_pipeline(vocabularies: Sequence[Path] = (), model: Path | None = None) 
         "ner": {"model": str(model) if model else None},
         "selection": {"model": str(model) if model else None},
         "relations": {"model": str(model) if model else None},
+        "results": {"model": str(model) if model else None},
     }
     nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
     for name, factory in COMPONENTS.items():
@@ -86,6 +93,6 @@ def load_pipeline(vocabularies: Sequence[Path] = (), model: Path | None = None) 
             nlp.add_pipe(factory, name=name, config=settings.get(name, {}))
     # a saved pipeline reads its files late, since they come after its configuration; here what is wrong is said at once
     for _, component in nlp.pipeline:
-        if isinstance(component, tagger.Tagger | vocabulary.Vocabulary | selection.Selection | relations.Relations):
+        if isinstance(component, _READERS):
             component.prepare()
     return nlp

@@ -297,5 +297,5 @@ def test_a_build_takes_no_extraction_over_from_another_pipeline(tmp_path: Path) 
     with_own = built(own_pipeline())
     assert sorted({*plain, "rented hall"}) == with_own
     assert built(own_pipeline()) == with_own
-    assert kg.open_graph(out).manifest["parameters"]["pipeline"][-4] == "halls"
+    assert kg.open_graph(out).manifest["parameters"]["pipeline"][-5] == "halls"
     assert built() == plain
