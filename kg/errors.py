@@ -4,6 +4,7 @@
     ├── InputError            an input path, file or format cannot be used
     │   ├── InputNotFound     no file, folder or glob of that name
     │   ├── UnreadableInput   the file exists but cannot be read as its format
+    │   ├── UnknownColumn     no input has a column of that name
     │   ├── UnknownFormat     no source format of that name, or none that fits the content
     │   ├── NoUsableRecord    the inputs hold no paper
     │   └── InputSetAside     some of the inputs cannot be used, and the call is strict
@@ -14,6 +15,8 @@
     ├── PipelineError         a spaCy pipeline of one's own cannot be used
     ├── PluginError           a plug-in cannot be used, or its name is taken
     ├── QueryError            a SPARQL query cannot be parsed or is refused
+    ├── ArgumentError         an argument has a value that it cannot have (a ValueError too)
+    ├── AddressError          nothing can be served at an address
     └── MissingExtra          a feature needs an optional dependency
 
 Each message names the file and record, says what was expected and found, and the way on.
@@ -22,6 +25,8 @@ Each message names the file and record, says what was expected and found, and th
 from __future__ import annotations
 
 __all__ = [
+    "AddressError",
+    "ArgumentError",
     "GraphError",
     "InputError",
     "InputNotFound",
@@ -35,6 +40,7 @@ __all__ = [
     "PipelineError",
     "PluginError",
     "QueryError",
+    "UnknownColumn",
     "UnknownFormat",
     "UnreadableInput",
 ]
@@ -54,6 +60,10 @@ class InputNotFound(InputError):  # noqa: N818 - reads as what happened
 
 class UnreadableInput(InputError):  # noqa: N818
     """The file exists but cannot be read as the format it claims or seems to have."""
+
+
+class UnknownColumn(InputError):  # noqa: N818
+    """No input has a column of the name that a field was said to have."""
 
 
 class UnknownFormat(InputError):  # noqa: N818
@@ -94,6 +104,14 @@ class PluginError(KgError):
 
 class QueryError(KgError):
     """A SPARQL query cannot be parsed, or asks for what is refused."""
+
+
+class ArgumentError(KgError, ValueError):
+    """An argument of a function has a value that it cannot have; a ValueError too, as Python programs expect."""
+
+
+class AddressError(KgError):
+    """Nothing can be served at this host and port, as where another program has the port."""
 
 
 class MissingExtra(KgError):  # noqa: N818

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -10,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from kg.errors import MissingExtra, NoSuchItem
+from kg.errors import ArgumentError, NoSuchItem
 from kg.schema import Entity, EntityType, RelatedPapers
 from kg.storage import Tables, read_manifest, read_tables
-from kg.storage.lookup import folded, rows_with
+from kg.storage.lookup import Lookup, rows_with
 from kg.storage.rows import entities_of
 from kg.views.cards import EntityItem, PaperItem
 
@@ -23,10 +22,17 @@ if TYPE_CHECKING:
     import polars
     import pyoxigraph
 
-    from kg.linking import Chain, ChainNode, Explainer, PaperVectors
-    from kg.network import NetworkKind, SparseGraph
-    from kg.rdf import QueryResult
+    from kg.linking.explanations import Explainer
+    from kg.linking.paths import Chain, ChainNode
+    from kg.linking.relatedness import Relatedness
+    from kg.linking.vectors import PaperVectors
+    from kg.network.incidence import SparseGraph
+    from kg.network.to_networkx import NetworkKind
     from kg.rdf.explain import Step
+    from kg.rdf.results import QueryResult
+    from kg.rdf.validation import Violation
+    from kg.resolution.suggest import Suggestion
+    from kg.storage.tree import Tree
     from kg.views.view import View
 
 
@@ -41,6 +47,9 @@ class Graph:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self.manifest: Mapping[str, Any] = read_manifest(directory)
+        #: All tables, each read when it is first used.
+        self.tables: Tables = read_tables(directory)
+        self._lookup = Lookup(self.tables, str(directory))
 
     def __repr__(self) -> str:
         counts = self.manifest["counts"]
@@ -48,11 +57,6 @@ class Graph:
             f"<kg.Graph {self.directory}: {counts['papers']} papers, {counts['entities']} entities, "
             f"{counts['statements']} statements>"
         )
-
-    @cached_property
-    def tables(self) -> Tables:
-        """All tables at once."""
-        return read_tables(self.directory)
 
     @property
     def papers(self) -> pa.Table:
@@ -112,48 +116,170 @@ class Graph:
     def paper(self, id_or_title: str) -> PaperItem:
         """The paper with this id or title (case and white space aside), with its text, statements and links.
 
-        Keys: those of the papers table, and ``text``, ``statements``, ``links``, ``related``. Raises NoSuchItem.
+        Keys: those of the papers table, and ``text``, ``statements`` (each with ``name`` and ``type`` of its entity),
+        ``links``, and ``related`` (see :meth:`related_to`). Raises NoSuchItem.
         """
-        row = self._paper_row(id_or_title)
+        row = self._lookup.paper(id_or_title)
         key = row["id"]
+        names, types = self._lookup.names, self._lookup.types
+        statements = rows_with(self.statements, "paper", key)
         found = {
             **row,
             "text": rows_with(self.tables.texts, "paper", key)[0]["text"],
-            "statements": rows_with(self.statements, "paper", key),
+            "statements": [{**s, "name": names[s["entity"]], "type": types[s["entity"]]} for s in statements],
             "links": rows_with(self.links, "paper", key),
-            "related": self._related_to(key),
+            "related": self._lookup.related_to(key),
         }
-        return PaperItem(found, self.entities)
+        return PaperItem(found, names)
 
     def entity(self, name_or_id: str) -> EntityItem:
         """The entity with this id, name or alias (case aside; the one in most papers where several fit).
 
-        Keys: those of the entities table, and ``statements``. Raises NoSuchItem.
+        Keys: those of the entities table, and ``statements``, each with the ``title`` of its paper. Raises NoSuchItem.
         """
-        wanted = folded(name_or_id)
-        keys = (("id", name_or_id), ("name", wanted))
-        rows = sorted({row for key in keys for row in self._entity_rows.get(key, ())})
-        if not rows:
-            message = f"{self.directory} has no entity with the id, name or alias {name_or_id!r}"
-            raise NoSuchItem(message)
-        fitting = self.entities.take(rows).to_pylist()
-        best = min(fitting, key=lambda r: (r["id"] != name_or_id, folded(r["name"]) != wanted, -r["papers"], r["id"]))
-        return EntityItem({**best, "statements": rows_with(self.statements, "entity", best["id"])}, self.papers)
+        row = self._lookup.entity(name_or_id)
+        titles = self._lookup.titles
+        statements = [{**s, "title": titles[s["paper"]]} for s in rows_with(self.statements, "entity", row["id"])]
+        return EntityItem({**row, "statements": statements}, titles)
+
+    def related_to(self, id_or_title: str, *, top: int | None = None) -> list[dict[str, Any]]:
+        """The papers related to this one, most related first, at most ``top`` of them (None: all that the graph keeps).
+
+        Keys: ``paper``, ``title``, ``score``, and ``shared``: what the two have in common, each with ``entity``,
+        ``share`` (of the score), ``via``, ``a`` and ``b``, and the names of these entities (``name``, ``a_name``,
+        ``b_name``); see :class:`kg.schema.SharedEntity`. Raises NoSuchItem.
+        """
+        return self._lookup.related_to(self._lookup.paper(id_or_title)["id"])[:top]
+
+    def search(self, words: str, *, top: int = 20) -> list[dict[str, Any]]:
+        """The ``top`` papers and entities whose title, name or alias has all of ``words``, the best first.
+
+        See :func:`kg.storage.search.search` for the order and the keys.
+        """
+        from kg.storage.search import search
+
+        return search(self.tables, words, top)
+
+    def tree(self, name: str | None = None) -> Tree:
+        """What is narrower and broader than the entity of this name, alias or id, or (None) all that have branches.
+
+        Raises NoSuchItem.
+        """
+        from kg.storage.tree import tree_of
+
+        root = None if name is None else self._lookup.entity(name)["id"]
+        entities = self.entities.select(["id", "name", "type", "papers"]).to_pylist()
+        return tree_of(self.hierarchy.to_pylist(), entities, root)
+
+    def merges_of(self, name: str) -> list[dict[str, Any]]:
+        """The names that were joined to the entity of this name, alias or id: rows of ``merges``. Raises NoSuchItem."""
+        return rows_with(self.merges, "entity", self._lookup.entity(name)["id"])
+
+    def suggestions(self, *, least: float = 88.0) -> tuple[Suggestion, ...]:
+        """Pairs of entities that may be one, alike by ``least`` of 100 or more; see :mod:`kg.resolution.suggest`."""
+        from kg.resolution.suggest import suggest
+
+        return suggest(self.entity_list(), least)
+
+    def communities(self) -> list[dict[str, Any]]:
+        """The communities of papers, as the explorer lists them.
+
+        Keys: ``number`` (from 1, as :meth:`show` takes it), ``name``, ``papers`` (ids, the best connected first) and
+        ``entities`` (ids of those that set it apart, best first).
+        """
+        from kg.network.communities import find_communities
+        from kg.network.numbering import number
+
+        graph = number(self.tables)
+        found = find_communities(graph)
+        return [
+            {
+                "number": found.shown(place),
+                "name": name,
+                "papers": [graph.papers[i]["id"] for i in (found.papers == place).nonzero()[0].tolist()],
+                "entities": [graph.entities[j]["id"] for j in found.tellers[place]],
+            }
+            for place, name in enumerate(found.names)
+        ]
+
+    def analyze(self, name: str, **options: Any) -> pa.Table:  # noqa: ANN401 - each analysis has options of its own
+        """The table of the analysis of this name (:func:`kg.analyses` lists them), the most telling rows first.
+
+        ``options`` are the keyword arguments of its function. What a reader must know to use the figures stands in a
+        note that travels with the table (:func:`kg.note_of`). Raises NoSuchItem where there is no such analysis and
+        ArgumentError where it has no such option.
+        """
+        from inspect import signature
+
+        from kg.analytics.registry import find_analysis
+
+        run = find_analysis(name).run
+        known = [p.name for p in signature(run).parameters.values() if p.kind is p.KEYWORD_ONLY]
+        unknown = sorted(set(options) - set(known))
+        if unknown:
+            message = f"{name} has no option {unknown[0]!r}; it has {', '.join(known) or 'none'}"
+            raise ArgumentError(message)
+        return run(self.tables, **options)
+
+    def diff(self, newer: Graph | str | Path) -> pa.Table:
+        """What ``newer`` (a graph or its folder) adds, drops and changes, a row each.
+
+        See :func:`kg.analytics.difference.difference` for the columns. Raises NotAGraph where there is none.
+        """
+        from kg.analytics.difference import difference
+
+        other = newer if isinstance(newer, Graph) else open_graph(newer)
+        return difference(self.tables, other.tables)
+
+    def report(self, out: str | Path | None = None) -> list[Path]:
+        """Write report.md and report.html into ``out`` (default: the graph's folder); returns their paths.
+
+        Raises OutputError where they cannot be written.
+        """
+        from kg.analytics.report import write_report
+
+        return write_report(self.directory, self.directory if out is None else Path(out))
+
+    def export(
+        self,
+        format: str,
+        out: str | Path | None = None,
+        *,
+        parts: Sequence[str] | None = None,
+        license: str | None = None,
+    ) -> Path:
+        """Write the graph in another format (:func:`kg.formats` lists them) and return the path of what was written.
+
+        See :func:`kg.exports.export.export`.
+        """
+        from kg.exports.export import export
+
+        return export(self.directory, out, format=format, parts=parts, license=license)
+
+    def validate(self) -> list[Violation]:
+        """What in the graph's RDF breaks the shapes of the ontology; nothing where it is as they say."""
+        from kg.rdf.validation import validate
+
+        return validate(self._store)
 
     def entity_list(self) -> tuple[Entity, ...]:
         """The entities as domain objects, by id."""
         return entities_of(self.tables)
 
-    def relatedness(self, a: str, b: str) -> RelatedPapers:
+    def relatedness(self, a: str, b: str) -> Relatedness:
         """How related two papers (ids or titles) are, in [0, 1], with everything that contributes to it.
 
         See :mod:`kg.linking.vectors` for how it is reckoned. Raises NoSuchItem.
         """
-        first, second = sorted(self._paper_row(p)["id"] for p in (a, b))
+        from kg.linking.relatedness import with_names
+
+        first, second = sorted(self._lookup.paper(p)["id"] for p in (a, b))
         at = {paper: i for i, paper in enumerate(self._vectors.papers)}
         if first not in at or second not in at:  # a paper that names nothing
-            return RelatedPapers(first, second, 0.0, ())
-        return self._explainer.pair(at[first], at[second])
+            pair = RelatedPapers(first, second, 0.0, ())
+        else:
+            pair = self._explainer.pair(at[first], at[second])
+        return with_names(pair, self._lookup.titles, self._lookup.names)
 
     def path(self, a: str, b: str) -> Chain | None:
         """The strongest chain of statements between two papers or entities, or None where nothing connects them.
@@ -161,24 +287,14 @@ class Graph:
         Each is an id, a title, or a name or alias; a paper goes before an entity of the same name. See
         :mod:`kg.linking.paths`. Raises NoSuchItem.
         """
-        from kg.linking import strongest_chain
+        from kg.linking.paths import strongest_chain
 
         return strongest_chain(self._vectors, self._node(a), self._node(b))
 
     def _node(self, name: str) -> ChainNode:
-        """The paper or entity with this id, title, name or alias."""
-        from kg.linking import ChainNode
+        from kg.linking.paths import ChainNode
 
-        if ("id", name) in self._paper_rows:
-            return ChainNode("paper", name)
-        if ("id", name) in self._entity_rows:
-            return ChainNode("entity", name)
-        if ("title", folded(name)) in self._paper_rows:
-            return ChainNode("paper", self._paper_row(name)["id"])
-        if ("name", folded(name)) in self._entity_rows:
-            return ChainNode("entity", self.entity(name)["id"])
-        message = f"{self.directory} has no paper and no entity with the id, title, name or alias {name!r}"
-        raise NoSuchItem(message)
+        return ChainNode(*self._lookup.paper_or_entity(name))
 
     @cached_property
     def _vectors(self) -> PaperVectors:
@@ -188,37 +304,9 @@ class Graph:
 
     @cached_property
     def _explainer(self) -> Explainer:
-        from kg.linking import Explainer
+        from kg.linking.explanations import Explainer
 
         return Explainer(self._vectors)
-
-    @cached_property
-    def _entity_rows(self) -> dict[tuple[str, str], list[int]]:
-        """The rows of the entities table by ("id", id) and by ("name", folded name or alias)."""
-        rows: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for i, row in enumerate(self.entities.select(["id", "name", "aliases"]).to_pylist()):
-            rows["id", row["id"]].append(i)
-            for name in {folded(row["name"]), *map(folded, row["aliases"])}:
-                rows["name", name].append(i)
-        return rows
-
-    @cached_property
-    def _paper_rows(self) -> dict[tuple[str, str], int]:
-        """The row of the papers table by ("id", id) and by ("title", folded title): the first of the same title."""
-        rows: dict[tuple[str, str], int] = {}
-        for i, row in enumerate(self.papers.select(["id", "title"]).to_pylist()):
-            rows["id", row["id"]] = i
-            rows.setdefault(("title", folded(row["title"])), i)
-        return rows
-
-    def _paper_row(self, id_or_title: str) -> dict[str, Any]:
-        by_title = self._paper_rows.get(("title", folded(id_or_title)))
-        row = self._paper_rows.get(("id", id_or_title), by_title)
-        if row is None:
-            message = f"{self.directory} has no paper with the id or title {id_or_title!r}"
-            raise NoSuchItem(message)
-        found: dict[str, Any] = self.papers.slice(row, 1).to_pylist()[0]
-        return found
 
     def to_networkx(
         self,
@@ -228,13 +316,13 @@ class Graph:
         types: Collection[EntityType] | None = None,
     ) -> nx.Graph:
         """The graph for networkx; see :func:`kg.network.to_networkx` for kinds and attributes."""
-        from kg.network import to_networkx
+        from kg.network.to_networkx import to_networkx
 
         return to_networkx(self.tables, kind, min_confidence=min_confidence, types=types)
 
     def to_sparse(self, *, min_confidence: float = 0.0, types: Collection[EntityType] | None = None) -> SparseGraph:
         """(matrix, papers, entities): papers × entities for SciPy; see :func:`kg.network.to_sparse`."""
-        from kg.network import to_sparse
+        from kg.network.incidence import to_sparse
 
         return to_sparse(self.tables, min_confidence=min_confidence, types=types)
 
@@ -243,45 +331,70 @@ class Graph:
 
         Raises NoSuchItem for another name and MissingExtra where pandas is not installed.
         """
-        try:
-            import pandas  # noqa: F401 - Arrow imports it without saying what is missing
-        except ImportError as error:
-            raise _missing("pandas") from error
-        return self._table(table).to_pandas()
+        from kg.storage.frames import to_pandas
+
+        return to_pandas(self._table(table))
 
     def to_polars(self, table: str) -> polars.DataFrame:
         """The table of this name ("papers", "statements" …) for Polars.
 
         Raises NoSuchItem for another name and MissingExtra where Polars is not installed.
         """
-        try:
-            import polars
-        except ImportError as error:
-            raise _missing("polars") from error
-        return polars.DataFrame(self._table(table))
+        from kg.storage.frames import to_polars
+
+        return to_polars(self._table(table))
 
     def query(
-        self, sparql: str, parameters: Mapping[str, str] | None = None, *, max_rows: int | None = None
+        self,
+        sparql: str,
+        parameters: Mapping[str, str] | None = None,
+        *,
+        max_rows: int | None = None,
+        timeout: float | None = None,
+        **values: object,
     ) -> QueryResult:
         """The answer to a SPARQL query: its text, a path to an .rq file, or the name of a shipped query.
 
-        Raises QueryError where the query cannot be parsed, asks for what is refused, or has more than ``max_rows``
-        rows.
+        Parameters are given by keyword (``graph.query("methods-for-a-task", task="pruning")``) or, where one bears the
+        name of an argument, in ``parameters``. ``timeout`` is in seconds (None: as long as it takes).
+
+        Raises NoSuchItem where there is no such query, and QueryError where it cannot be parsed, asks for what is
+        refused, has no such parameter, takes longer than ``timeout``, or has more than ``max_rows`` rows.
         """
-        from kg.rdf import query, read_query
+        from kg.rdf.named_queries import read_query
+        from kg.rdf.query import query, within
 
-        text, values = read_query(sparql, parameters or {})
-        return query(self._store, text, values, base_iri=self.manifest["parameters"]["base_iri"], max_rows=max_rows)
+        text, given = read_query(sparql, _given(parameters, values))
+        base_iri = self.manifest["parameters"]["base_iri"]
+        return within(timeout, lambda: query(self._store, text, given, base_iri=base_iri, max_rows=max_rows))
 
-    def explain(self, sparql: str, parameters: Mapping[str, str] | None = None) -> tuple[str, tuple[Step, ...]]:
-        """The text of a query with its parameters, and how it is understood (:func:`kg.rdf.explain.explain`)."""
-        from kg.rdf import read_query
+    def explain(
+        self, sparql: str, parameters: Mapping[str, str] | None = None, **values: object
+    ) -> tuple[str, tuple[Step, ...]]:
+        """The text of a query with its parameters, and how it is understood (:func:`kg.rdf.explain.explain`).
+
+        The query is given as to :meth:`query`, and raises as there.
+        """
         from kg.rdf.explain import explain
+        from kg.rdf.named_queries import read_query
         from kg.rdf.sparql_text import with_parameters
 
-        text, values = read_query(sparql, parameters or {})
-        steps = explain(self._store, text, values, base_iri=self.manifest["parameters"]["base_iri"])
-        return with_parameters(text, values), steps
+        text, given = read_query(sparql, _given(parameters, values))
+        steps = explain(self._store, text, given, base_iri=self.manifest["parameters"]["base_iri"])
+        return with_parameters(text, given), steps
+
+    def query_doubts(self, sparql: str, parameters: Mapping[str, str], answer: QueryResult) -> tuple[str, ...]:
+        """Why the ``answer`` to a query may lack what it was asked for, in words.
+
+        These are names that the ontology does not have, and where the answer is empty, values of parameters that
+        nothing in the graph is called.
+        """
+        from kg.rdf.mistakes import doubts
+        from kg.rdf.named_queries import read_query
+
+        text, values = read_query(sparql, parameters)
+        is_empty = answer.boolean is False if answer.boolean is not None else not (answer.rows or answer.turtle)
+        return doubts(self._store, text, values, is_empty=is_empty)
 
     def show(
         self,
@@ -292,22 +405,39 @@ class Graph:
         query: str | None = None,
         path: Sequence[str] | None = None,
         depth: int = 1,
+        kind: str = "explorer",
     ) -> View:
         """A page of one part of the graph, which a notebook shows and ``save`` writes to a file.
 
-        Give exactly one: ``entity`` (a name, alias or id) with its papers, ``paper`` (a title or id) with its related
-        papers, ``community`` (its number, from 1), ``query`` (see :meth:`query`) with the papers and entities of its
-        answer, or ``path`` (two names, titles or ids). ``depth`` (1 or more) is how many steps around an entity or a
-        paper are taken along. Raises NoSuchItem where the graph has no such thing, and ValueError for another number of
-        parts than one.
+        Give one, or none for the whole graph: ``entity`` (a name, alias or id) with its papers, ``paper`` (a title or
+        id) with its related papers, ``community`` (its number, from 1), ``query`` (see :meth:`query`) with the papers
+        and entities of its answer, or ``path`` (two names, titles or ids). ``depth`` (1 or more) is how many steps
+        around an entity or a paper are taken along; ``kind`` is how the part is drawn
+        (:data:`kg.views.registry.VIEWS`). Raises NoSuchItem where the graph has no such thing, or there is no such
+        kind, and ArgumentError for more parts than one.
         """
         from kg.views.asked import view_of
 
-        return view_of(self, entity=entity, paper=paper, community=community, query=query, path=path, depth=depth)
+        parameters = self.manifest["parameters"]
+        return view_of(
+            self.tables,
+            self._lookup,
+            self.query,
+            self.path,
+            base_iri=parameters["base_iri"],
+            quotes=parameters["quotes"],
+            entity=entity,
+            paper=paper,
+            community=community,
+            query=query,
+            path=path,
+            depth=depth,
+            kind=kind,
+        )
 
     @cached_property
     def _store(self) -> pyoxigraph.Store:
-        from kg.rdf import open_store
+        from kg.rdf.store import open_store
 
         return open_store(self.directory)
 
@@ -318,15 +448,7 @@ class Graph:
             raise NoSuchItem(message)
         return found[name]
 
-    def _related_to(self, paper: str) -> list[dict[str, Any]]:
-        """Pairs that hold ``paper``, most related first, each with the other paper under ``paper``."""
-        found = [
-            {"paper": r["b"] if r["a"] == paper else r["a"], "score": r["score"], "shared": r["shared"]}
-            for side in ("a", "b")
-            for r in rows_with(self.related, side, paper)
-        ]
-        return sorted(found, key=lambda r: (-r["score"], r["paper"]))
 
-
-def _missing(package: str) -> MissingExtra:
-    return MissingExtra(f"{package} is not installed; install it with: pip install 'kg[frames]'")
+def _given(parameters: Mapping[str, str] | None, values: Mapping[str, object]) -> dict[str, str]:
+    """The parameters of a query as text."""
+    return {**(parameters or {}), **{name: str(value) for name, value in values.items()}}

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import platform
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.analytics.report import write_markdown_report
 from kg.errors import NoUsableRecord
-from kg.extraction import at_least, extract_papers
-from kg.extraction.extract import default_workers
+from kg.extraction.extract import at_least, default_workers, extract_papers
 from kg.extraction.fingerprint import extraction_fingerprint, text_digest
 from kg.extraction.own_pipeline import check_pipeline
 from kg.graph import Graph, open_graph
-from kg.linking import lineage, paper_vectors, related_papers, shared_repositories, step_costs
+from kg.linking.lineage import lineage
+from kg.linking.paths import step_costs
+from kg.linking.related import related_papers
+from kg.linking.repositories import shared_repositories
+from kg.linking.vectors import paper_vectors
 from kg.names.vocabulary import read_vocabulary, shipped_vocabulary
-from kg.rdf import write_ntriples, write_turtle
 from kg.rdf.iris import check_base_iri
-from kg.resolution import read_aliases, read_kept_apart, resolve
+from kg.rdf.write import write_ntriples, write_turtle
+from kg.resolution.resolve import resolve
+from kg.resolution.user_files import read_aliases, read_kept_apart
 from kg.schema import Extraction, Paper, Progress, Reject, Unread
 from kg.sources import file_digest, find_inputs, printable
 from kg.sources.cleaning import excerpt
+from kg.sources.memory import NAME, Input, digest, part
 from kg.sources.read import read_papers, set_aside
 from kg.storage import (
     Tables,
@@ -38,7 +43,7 @@ from kg.storage import (
     write_tables,
 )
 from kg.version import __version__
-from kg.views import write_views
+from kg.views.write import write_views
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -65,7 +70,7 @@ class _Stages:
 
 
 def build(
-    inputs: str | Path | Sequence[str | Path],
+    inputs: Input | Iterable[Input],
     out: str | Path,
     *,
     format: str | None = None,
@@ -84,7 +89,11 @@ def build(
     pipeline: Language | None = None,
     progress: Progress | None = None,
 ) -> Graph:
-    """Build the graph of ``inputs`` (files, folders, globs, "-") in the folder ``out`` and open it.
+    """Build the graph of ``inputs`` in the folder ``out`` and open it.
+
+    ``inputs`` are files, folders, globs and "-" for standard input, or papers that the program holds: dicts with the
+    fields of a JSON record (title, abstract, authors, year, doi …), :class:`kg.Record` or :class:`kg.Paper` objects.
+    Ids are made as for papers from files; a dict without a title becomes a reject with its place.
 
     The same input gives the same tables, RDF and pages, whatever the order of the files and the number of
     ``workers`` (default: one process for up to 100 papers, then one for each core). ``top`` related papers
@@ -96,16 +105,16 @@ def build(
     from by the same model and vocabulary are not read again. A paper whose text takes longer than a minute to read is
     set aside: its records are rejects.
 
-    Raises InputNotFound where an input does not exist, UnknownFormat for an unknown ``format``, NoUsableRecord where
-    no paper can be read from the inputs, InputSetAside where some of them cannot be used and ``strict`` is set,
-    UnreadableInput where a vocabulary or a user's own file is not as expected, PipelineError for a ``pipeline`` that
-    cannot be used, OutputError where ``out`` cannot be written, and GraphError where it holds something else than a
-    graph.
+    Raises InputNotFound where an input does not exist, UnknownFormat for an unknown ``format``, UnknownColumn where no
+    input has a column that ``columns`` names, NoUsableRecord where no paper can be read from the inputs, InputSetAside
+    where some of them cannot be used and ``strict`` is set, UnreadableInput where an input is a graph, or a vocabulary
+    or a user's own file is not as expected, PipelineError for a ``pipeline`` that cannot be used, OutputError where
+    ``out`` cannot be written, and GraphError where it holds something else than a graph.
     """
     target = Path(out)
     check_target(target)
     base = check_base_iri(base_iri)
-    sources: list[str | Path] = [inputs] if isinstance(inputs, str | Path) else list(inputs)
+    paths, given = part(inputs)
     vocabulary_paths = [Path(v) for v in vocabularies]
     joined = read_aliases(Path(aliases)) if aliases else ()
     parted = read_kept_apart(Path(keep_apart)) if keep_apart else ()
@@ -113,9 +122,8 @@ def build(
     stages = _Stages(progress or (lambda *_: None))
 
     with stages.stage("read"):
-        records, rejects, papers = read_papers(
-            sources, format=format, columns=columns, strict=strict, progress=stages.progress
-        )
+        reading = read_papers([*paths, *given], format=format, columns=columns, strict=strict, progress=stages.progress)
+        records, rejects, papers = reading.records, reading.rejects, reading.papers
     with stages.stage("extract"):
         if pipeline is not None:
             check_pipeline(pipeline)
@@ -170,7 +178,12 @@ def build(
             "quotes": quotes,
             "pages": pages,
         },
-        "inputs": [{"file": i.name, "sha256": file_digest(i.path)} for i in find_inputs(sources) if i.name != "stdin"],
+        "inputs": [
+            *({"file": i.name, "sha256": file_digest(i.path)} for i in find_inputs(paths) if i.name != "stdin"),
+            *([{"file": NAME, "sha256": digest(given)}] if given else []),
+        ],
+        "columns": [asdict(c) for c in reading.columns],
+        "notices": [asdict(n) for n in reading.notices],
         "counts": counts,
     }
 

@@ -79,6 +79,10 @@ class Registry(Generic[P]):
         """How many there are."""
         return len(list(iter(self)))
 
+    def __contains__(self, plugin: object) -> bool:
+        """Whether ``plugin`` is registered."""
+        return any(known is plugin for known in self)
+
     def by_name(self) -> dict[str, P]:
         """Every plug-in under its name, in their order."""
         return {plugin.name: plugin for plugin in self}
@@ -86,8 +90,8 @@ class Registry(Generic[P]):
     def _add(self, plugin: P, origin: str) -> None:
         if not isinstance(plugin, self.kind):
             message = (
-                f"{origin}: a {self.what} is a {self.kind.__module__}.{self.kind.__qualname__}, "
-                f"not a {type(plugin).__name__}"
+                f"the {self.what} of {origin} is a {type(plugin).__name__}, "
+                f"not a {self.kind.__module__}.{self.kind.__qualname__}"
             )
             raise PluginError(message)
         known = self._entries.get(plugin.name)

@@ -61,6 +61,36 @@ class Reject:
     excerpt: str = ""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class ColumnsRead:
+    """What the named columns of one input were read as.
+
+    ``fields`` are (field, column) pairs in the order of the fields, with every column that gave one of its values;
+    ``empty`` the columns that are named as a field but hold nothing, ``ignored`` the others that no field was read
+    from, in their order, and ``text`` the one among these that holds the longest texts, or an empty string where none
+    holds more than a few words.
+    """
+
+    file: str
+    fields: tuple[tuple[str, str], ...]
+    empty: tuple[str, ...]
+    ignored: tuple[str, ...]
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Notice:
+    """What a user should know of an input though nothing in it is wrong; ``file`` is "" where it is of all of them.
+
+    ``kind`` is ``columns`` (a guess, or nothing to read as an abstract), ``skipped`` (not read at all) or
+    ``abstracts`` (there are none).
+    """
+
+    file: str
+    kind: Literal["columns", "skipped", "abstracts"]
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """One paper, merged from every record of it.

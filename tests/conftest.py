@@ -13,7 +13,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
-from graphs import planted, rows_of, tables_of, write_graph
+from graphs import grouped, planted, write_graph
 from kg.schema import Paper
 from kg.storage import Tables
 
@@ -85,7 +85,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
     """The folder of the graph of the project's own pages: built once for a run of the tests, whatever the number of
     workers, and only read; a test that builds upon it takes a copy.
     """
-    from kg.rdf import prepare_store
+    from kg.rdf.store import prepare_store
 
     # a worker's folder lies in the folder of the run, which all workers see
     own = tmp_path_factory.getbasetemp()
@@ -103,7 +103,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
 @pytest.fixture(scope="session")
 def pipeline() -> Language:
     """The shipped pipeline; loading it takes a second, so that the tests of one process share it."""
-    from kg.extraction import load_pipeline
+    from kg.extraction.pipeline import load_pipeline
 
     return load_pipeline()
 
@@ -111,4 +111,4 @@ def pipeline() -> Language:
 @pytest.fixture
 def make_tables() -> Callable[..., Tables]:
     """Tables of ``papers`` papers in ``groups`` groups, titled ``title``."""
-    return lambda papers=24, groups=3, title="A Study": tables_of(rows_of(papers, groups, title))
+    return grouped

@@ -1,20 +1,23 @@
 """Invented graphs for the tests, made without any extraction: as tables, and as graph directories.
 
-Import what a test needs from here (``from graphs import planted``); ``tests/`` is on the path of every test.
+Import what a test needs (``from graphs import planted``): ``tests/`` is on the path of every test. Every graph comes
+out of :func:`assemble`, which a test with a shape of its own asks too:
+
+- :func:`planted`: as many papers in as many groups as you like, in which it is known what the analyses must find;
+- :func:`grouped`: papers in groups, each with sentences to quote, for pictures and pages;
+- :func:`one_of_each`: five papers that have every relation, every kind of link and every kind of row, for RDF;
+- :func:`naming`: papers that name what you say, and nothing else.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
-
-import pyarrow as pa
 
 from kg.schema import (
     LINK_KINDS,
     Entity,
-    EntityType,
     Evidence,
     Extraction,
     Lineage,
@@ -29,9 +32,180 @@ from kg.schema import (
     WebLink,
 )
 from kg.storage import Tables, make_tables, write_manifest, write_tables
-from kg.storage.tables import SCHEMAS
+from kg.version import __version__
 
 BASE = "https://example.org/kg/"
+
+
+def assemble(
+    papers: Sequence[Paper],
+    statements: Sequence[Statement] = (),
+    *,
+    entities: Iterable[Entity] = (),
+    links: Sequence[WebLink] = (),
+    related: Sequence[RelatedPapers] = (),
+    lineage: Sequence[Lineage] = (),
+    step: int = 1,
+    with_abstracts: bool = False,
+) -> Tables:
+    """The tables of a graph; its mentions are the evidence of ``statements``.
+
+    An entity that is not among ``entities`` has the type and the name that its id spells, and the papers that state
+    something of it. ``step`` -1 gives every row in reverse.
+    """
+    known = {e.id: e for e in entities}
+    counts: dict[str, int] = {}
+    for s in statements:
+        counts[s.entity] = counts.get(s.entity, 0) + 1
+    for key, count in counts.items():
+        if key not in known:
+            kind, _, name = key.partition("/")
+            known[key] = Entity(key, kind, name, (), count)  # type: ignore[arg-type]
+    found: dict[str, list[LocalEntity]] = {p.id: [] for p in papers}
+    text = {p.id: p.text for p in papers}
+    for s in statements:
+        kind = known[s.entity].type
+        mentions = tuple(
+            Mention(
+                s.paper,
+                e.start,
+                e.end,
+                text[s.paper][e.start : e.end],
+                kind,
+                s.confidence,
+                e.found_by,
+                e.sentence_start,
+                e.sentence_end,
+            )
+            for e in s.evidence
+        )
+        if mentions:
+            found[s.paper].append(LocalEntity(s.paper, s.entity, kind, s.relation, s.confidence, mentions))
+    extractions = [Extraction(p.id, tuple(found[p.id]), tuple(k for k in links if k.paper == p.id)) for p in papers]
+    return make_tables(
+        papers=papers[::step],
+        extractions=extractions[::step],
+        entities=list(known.values())[::step],
+        statements=statements[::step],
+        related=related[::step],
+        lineage=lineage[::step],
+        merges=[],
+        rejects=[],
+        entity_of={(e.paper, e.name, e.type): e.name for entities in found.values() for e in entities},
+        with_abstracts=with_abstracts,
+    )
+
+
+def write_graph(tables: Tables, folder: Path, *, triples: bool = False) -> Path:
+    """``tables`` as a graph directory, with their RDF where ``triples`` are asked for."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_tables(tables, folder)
+    counts = {name: table.num_rows for name, table in tables.items()}
+    counts |= {"records": tables.papers.num_rows + 2, "duplicates": 2, "rejected": 0}
+    if triples:
+        from kg.rdf.write import write_ntriples
+
+        counts["triples"] = write_ntriples(tables, folder / "graph.nt", BASE)
+    parameters = {"base_iri": BASE, "quotes": True}
+    write_manifest({"kg": __version__, "parameters": parameters, "inputs": [], "counts": counts, "stages": {}}, folder)
+    return folder
+
+
+def shares(entities: Sequence[str], each: float) -> tuple[SharedEntity, ...]:
+    """What two papers share, ``each`` with the same part of the score."""
+    return tuple(SharedEntity(e, each, "same", e, e) for e in entities)
+
+
+def naming(named: Mapping[str, Sequence[str]], relation: Relation = "uses") -> Tables:
+    """A graph in which each paper states ``relation`` of these entities, without evidence."""
+    papers = [Paper(key, f"Title {key}", "") for key in named]
+    return assemble(papers, [Statement(p, relation, e, 0.9, ()) for p, listed in named.items() for e in listed])
+
+
+def planted(papers: int = 60, groups: int = 3, title: str = "A Study", step: int = 1, dated: bool = True) -> Tables:
+    """``papers`` papers in ``groups`` groups, one a month from January 2021.
+
+    All name "everything". Those of a group share four things of their own; "old" is named by the first third only,
+    "new" by the last third; each paper introduces a method and compares it with its group's model, which the first
+    paper of each group says it outperforms. Every third paper has code. ``step`` -1 gives the rows in reverse.
+    """
+    statements: list[Statement] = []
+    texts: list[Paper] = []
+    links: list[WebLink] = []
+    related: list[RelatedPapers] = []
+    for n in range(papers):
+        group, key = n % groups, f"p{n:03}"
+        verb = "outperforms" if n < groups else "is compared with"
+        sentence = f"Ours {verb} m{group}."
+        year, month = 2021 + n // 12, n % 12 + 1
+        date = f"{year}-{month:02}" if dated else None
+        name = f"{title} {n}"
+        texts.append(Paper(key, name, sentence, ("Ada Test",), year if dated else None, date))
+        start = len(name) + 1
+        spot = Evidence(
+            start + sentence.index(f"m{group}."), start + len(sentence) - 1, start, start + len(sentence), "x"
+        )
+        named = {
+            f"task/t{group}": "addresses",
+            f"dataset/d{group}": "evaluates_on",
+            f"method/u{group}": "uses",
+            f"model/m{group}": "compares_with",
+            "metric/everything": "measures",
+            f"method/own-{n}": "introduces",
+        }
+        if n < papers // 3:
+            named["method/old"] = "uses"
+        if n >= papers - papers // 3:
+            named["method/new"] = "uses"
+        statements += [
+            Statement(key, relation, entity, 0.9, (spot,))  # type: ignore[arg-type]
+            for entity, relation in sorted(named.items())
+        ]
+        if n % 3 == 0:
+            links.append(WebLink(key, 0, 1, f"https://github.com/example/{n}", "repo", True))
+        related += [
+            RelatedPapers(f"p{m:03}", key, 0.5, shares([f"task/t{group}"], 0.5)) for m in range(group, n, groups)
+        ]
+    descent = [
+        Lineage("p003", "p000", "method/own-0", "uses", 0.9),
+        Lineage("p006", "p000", "method/own-0", "uses", 0.8),
+        Lineage("p009", "p003", "method/own-3", "uses", 0.9),
+        Lineage("p006", "p003", "method/own-3", "mentions", 0.9),
+    ]
+    return assemble(texts, statements, links=links, related=related, lineage=descent, step=step)
+
+
+TYPES = ("task", "method", "model", "dataset", "metric")
+
+
+def grouped(papers: int = 24, groups: int = 3, title: str = "A Study") -> Tables:
+    """``papers`` papers in ``groups`` groups; those of a group share six entities, two of them with all.
+
+    The text of each says "alpha", which is the evidence of all that it states. Every third paper has code.
+    """
+    named = [f"{TYPES[k % 5]}/g{g}-{k}" for g in range(groups) for k in range(4)]
+    texts: list[Paper] = []
+    statements: list[Statement] = []
+    links: list[WebLink] = []
+    related: list[RelatedPapers] = []
+    for n in range(papers):
+        g, key = n % groups, f"paper-{n:03}"
+        abstract = f"We use alpha and beta in group {g}. A second sentence names alpha again."
+        paper = Paper(key, f"{title} {n}", abstract, url=f"https://example.org/{n}")
+        start, end = paper.text.index("alpha"), paper.text.index(". A") + 1
+        spot = Evidence(start, start + 5, paper.text.index("We"), end, "vocabulary")
+        own = named[4 * g : 4 * g + 4]
+        texts.append(paper)
+        relations: tuple[Relation, ...] = ("introduces", "uses", "evaluates_on")
+        statements += [
+            Statement(key, relations[k % 3], entity, 0.5 + 0.05 * k, (spot,))
+            for k, entity in enumerate([*own, "method/all", "metric/all", f"model/only-{n:03}"])
+        ]
+        if n % 3 == 0:
+            links.append(WebLink(key, 0, 1, f"https://github.com/example/{n}", "repo", True))
+        related += [RelatedPapers(f"paper-{m:03}", key, 0.4, shares(own, 0.1)) for m in range(g, n, groups)]
+    return assemble(texts, statements, links=links, related=related)
+
 
 PAPERS = [
     Paper(
@@ -108,11 +282,7 @@ RELATED = [
         PAPERS[0].id,
         PAPERS[1].id,
         0.5,
-        (
-            SharedEntity("method/folding", 0.3, "same", "method/folding", "method/folding"),
-            SharedEntity("method/pruning", 0.15, "same", "method/pruning", "method/pruning"),
-            SharedEntity("dataset/tinyviews", 0.05, "same", "dataset/tinyviews", "dataset/tinyviews"),
-        ),
+        shares(["method/folding"], 0.3) + shares(["method/pruning"], 0.15) + shares(["dataset/tinyviews"], 0.05),
     ),
     RelatedPapers(
         PAPERS[0].id,
@@ -120,12 +290,7 @@ RELATED = [
         0.25,
         (SharedEntity("task/image-sorting", 0.25, "name", "task/image-sorting", "task/layer-counting"),),
     ),
-    RelatedPapers(
-        PAPERS[1].id,
-        PAPERS[2].id,
-        1e-07,
-        (SharedEntity("model/foldnet-7b", 1e-07, "same", "model/foldnet-7b", "model/foldnet-7b"),),
-    ),
+    RelatedPapers(PAPERS[1].id, PAPERS[2].id, 1e-07, shares(["model/foldnet-7b"], 1e-07)),
 ]
 
 
@@ -133,161 +298,18 @@ def evidence(place: int) -> tuple[Evidence, ...]:
     return tuple(Evidence(10 * place + i, 10 * place + i + 1, 0, 999, "vocabulary") for i in range(1 + place % 2))
 
 
-def type_of(entity: str) -> EntityType:
-    return next(e.type for e in ENTITIES if e.id == entity)
-
-
-def small_tables_of(papers: list[Paper], *, with_abstracts: bool = False) -> Tables:
+def one_of_each(*, with_abstracts: bool = False) -> Tables:
+    """A graph with every relation, every kind of link, a family, something broader and pairs of papers."""
     statements = [
         Statement(PAPERS[paper].id, relation, entity, confidence, evidence(i))
         for i, (paper, relation, entity, confidence) in enumerate(SAYS)
     ]
-    extractions = []
-    for paper in PAPERS:
-        found = []
-        for s in (s for s in statements if s.paper == paper.id):
-            kind = type_of(s.entity)
-            mentions = tuple(
-                Mention(s.paper, e.start, e.end, "x", kind, s.confidence, e.found_by, e.sentence_start, e.sentence_end)
-                for e in s.evidence
-            )
-            found.append(LocalEntity(s.paper, s.entity, kind, s.relation, s.confidence, mentions))
-        extractions.append(Extraction(paper.id, tuple(found), tuple(k for k in LINKS if k.paper == paper.id)))
-    return make_tables(
-        papers=papers,
-        extractions=extractions,
+    return assemble(
+        PAPERS,
+        statements,
         entities=ENTITIES,
-        statements=statements,
+        links=LINKS,
         related=RELATED,
         lineage=[Lineage(PAPERS[1].id, PAPERS[0].id, "method/folding", "uses", 0.6)],
-        merges=[],
-        rejects=[],
-        entity_of={(s.paper, s.entity, type_of(s.entity)): s.entity for s in statements},
         with_abstracts=with_abstracts,
     )
-
-
-def planted(papers: int = 60, groups: int = 3, title: str = "A Study", step: int = 1, dated: bool = True) -> Tables:
-    """``papers`` papers in ``groups`` groups, one a month from January 2021.
-
-    All name "everything". Those of a group share four things of their own; "old" is named by the first third only,
-    "new" by the last third; each paper introduces a method and compares it with its group's model, which the first
-    paper of each group says it outperforms. Every third paper has code. ``step`` -1 gives the rows in reverse.
-    """
-    statements: list[Statement] = []
-    texts: list[Paper] = []
-    links: list[WebLink] = []
-    related: list[RelatedPapers] = []
-    for n in range(papers):
-        group, key = n % groups, f"p{n:03}"
-        verb = "outperforms" if n < groups else "is compared with"
-        sentence = f"Ours {verb} m{group}."
-        year, month = 2021 + n // 12, n % 12 + 1
-        date = f"{year}-{month:02}" if dated else None
-        name = f"{title} {n}"
-        texts.append(Paper(key, name, sentence, ("Ada Test",), year if dated else None, date))
-        start = len(name) + 1
-        spot = Evidence(
-            start + sentence.index(f"m{group}."), start + len(sentence) - 1, start, start + len(sentence), "x"
-        )
-        named = {
-            f"task/t{group}": "addresses",
-            f"dataset/d{group}": "evaluates_on",
-            f"method/u{group}": "uses",
-            f"model/m{group}": "compares_with",
-            "metric/everything": "measures",
-            f"method/own-{n}": "introduces",
-        }
-        if n < papers // 3:
-            named["method/old"] = "uses"
-        if n >= papers - papers // 3:
-            named["method/new"] = "uses"
-        statements += [
-            Statement(key, relation, entity, 0.9, (spot,))  # type: ignore[arg-type]
-            for entity, relation in sorted(named.items())
-        ]
-        if n % 3 == 0:
-            links.append(WebLink(key, 0, 1, f"https://github.com/example/{n}", "repo", True))
-        related += [
-            RelatedPapers(
-                f"p{m:03}", key, 0.5, (SharedEntity(f"task/t{group}", 0.5, "same", f"task/t{group}", f"task/t{group}"),)
-            )
-            for m in range(group, n, groups)
-        ]
-    held: dict[str, int] = {}
-    for s in statements:
-        held[s.entity] = held.get(s.entity, 0) + 1
-    entities = [Entity(e, e.split("/")[0], e.split("/")[1], (), count) for e, count in held.items()]  # type: ignore[arg-type]
-    extractions = [Extraction(p.id, (), tuple(k for k in links if k.paper == p.id)) for p in texts]
-    return make_tables(
-        papers=texts[::step],
-        extractions=extractions[::step],
-        entities=entities[::step],
-        statements=statements[::step],
-        related=related[::step],
-        merges=[],
-        rejects=[],
-        lineage=[
-            Lineage("p003", "p000", "method/own-0", "uses", 0.9),
-            Lineage("p006", "p000", "method/own-0", "uses", 0.8),
-            Lineage("p009", "p003", "method/own-3", "uses", 0.9),
-            Lineage("p006", "p003", "method/own-3", "mentions", 0.9),
-        ][::step],
-        entity_of={},
-    )
-
-
-def write_graph(tables: Tables, folder: Path) -> Path:
-    """``tables`` as a graph directory."""
-    folder.mkdir(parents=True, exist_ok=True)
-    write_tables(tables, folder)
-    counts = {name: table.num_rows for name, table in tables.items()}
-    counts |= {"records": tables.papers.num_rows + 2, "duplicates": 2, "rejected": 0}
-    write_manifest({"kg": "0", "parameters": {}, "inputs": [], "counts": counts, "stages": {}}, folder)
-    return folder
-
-
-TYPES = ("task", "method", "model", "dataset", "metric")
-
-
-def rows_of(papers: int, groups: int, title: str) -> dict[str, list[dict[str, Any]]]:
-    """Rows of ``papers`` papers in ``groups`` groups; those of a group share six entities, two of them with all."""
-    entities = [f"{TYPES[k % 5]}/g{g}-{k}" for g in range(groups) for k in range(4)] + ["method/all", "metric/all"]
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in SCHEMAS}
-    for n in range(papers):
-        g, paper = n % groups, f"paper-{n:03}"
-        text = f"{title} {n}\nWe use alpha and beta in group {g}. A second sentence names alpha again."
-        start = text.index("alpha")
-        end = text.index(". A") + 1
-        lists: dict[str, list[str]] = {"sources": [], "authors": [], "categories": [], "identifiers": []}
-        rows["papers"].append({"id": paper, "title": f"{title} {n}", "url": f"https://example.org/{n}", **lists})
-        rows["texts"].append({"paper": paper, "text": text})
-        evidence = {"start": start, "end": start + 5, "sentence_start": text.index("We"), "sentence_end": end}
-        for k, entity in enumerate([*entities[4 * g : 4 * g + 4], *entities[-2:], f"model/only-{n:03}"]):
-            rows["statements"].append(
-                {
-                    "paper": paper,
-                    "relation": ("introduces", "uses", "evaluates_on")[k % 3],
-                    "entity": entity,
-                    "confidence": 0.5 + 0.05 * k,
-                    "evidence": [{**evidence, "found_by": "vocabulary"}],
-                }
-            )
-        if n % 3 == 0:
-            url = f"https://github.com/example/{n}"
-            rows["links"].append({"paper": paper, "start": 0, "end": 1, "url": url, "kind": "repo", "own": True})
-        for m in range(n % groups, n, groups):
-            shared = [{"entity": e, "share": 0.1, "via": "same", "a": e, "b": e} for e in entities[4 * g : 4 * g + 4]]
-            rows["related"].append({"a": f"paper-{m:03}", "b": paper, "score": 0.4, "shared": shared})
-    held = {s["entity"] for s in rows["statements"]}
-    for entity in sorted(held):
-        count = sum(s["entity"] == entity for s in rows["statements"])
-        kind, name = entity.split("/")
-        rows["entities"].append(
-            {"id": entity, "type": kind, "name": name, "aliases": [], "papers": count, "broader": []}
-        )
-    return rows
-
-
-def tables_of(rows: dict[str, list[dict[str, Any]]]) -> Tables:
-    return Tables(**{name: pa.Table.from_pylist(rows[name], schema=schema) for name, schema in SCHEMAS.items()})

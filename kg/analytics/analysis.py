@@ -31,7 +31,8 @@ class Analysis:
 
 def table(note: str, **columns: pa.Array) -> pa.Table:
     """``columns`` as a table that carries ``note``."""
-    return pa.table(columns).replace_schema_metadata({_NOTE: note.encode()} if note else None)
+    # not pa.table, which loads pandas too
+    return pa.Table.from_pydict(columns).replace_schema_metadata({_NOTE: note.encode()} if note else None)
 
 
 def note_of(found: pa.Table) -> str:
@@ -42,7 +43,10 @@ def note_of(found: pa.Table) -> str:
 
 def texts(values: Iterable[str | None]) -> pa.Array:
     """A column of text."""
-    return pa.array(list(values), pa.string())
+    # pa.array loads pandas, where that is installed, which costs a command three times what it does itself
+    builder = pa.lib.StringBuilder()
+    builder.append_values(values)
+    return builder.finish()
 
 
 def text_lists(values: Iterable[list[str]]) -> pa.Array:
@@ -52,7 +56,8 @@ def text_lists(values: Iterable[list[str]]) -> pa.Array:
 
 def counts(values: Any) -> pa.Array:  # noqa: ANN401 - whatever NumPy takes
     """A column of whole numbers."""
-    return pa.array(np.asarray(values, dtype=np.int64))
+    numbers = np.ascontiguousarray(values, dtype=np.int64)
+    return pa.Array.from_buffers(pa.int64(), len(numbers), [None, pa.py_buffer(numbers)])  # as above
 
 
 def figures(values: Any, digits: int = 4) -> pa.Array:  # noqa: ANN401

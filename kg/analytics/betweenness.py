@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from kg.network.incidence import Floats
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 #: Sources whose levels are held in memory at once.
 _BLOCK = 16

@@ -6,7 +6,6 @@ import numpy as np
 import pyarrow as pa
 
 from kg.analytics.analysis import Analysis, counts, figures, table, texts
-from kg.analytics.hubs import hub_flags
 from kg.analytics.registry import register
 from kg.network.communities import Communities, communities_of
 from kg.network.incidence import incidence
@@ -32,7 +31,7 @@ def bridges(tables: Tables, *, groups: Communities | None = None) -> pa.Table:
         held_in[:, groups.apart] = 0
     held = held_in.sum(axis=1)
     reached = (held_in > 0).sum(axis=1)
-    chosen = np.flatnonzero((held >= _LEAST_PAPERS) & (reached > 1) & ~hub_flags(found) & ~found.of_type("metric"))
+    chosen = np.flatnonzero((held >= _LEAST_PAPERS) & (reached > 1) & ~found.hubs & ~found.of_type("metric"))
     shares = held_in[chosen] / held[chosen][:, None]
     participation = 1 - (shares**2).sum(axis=1)
     bridge = (participation * np.sqrt(held[chosen])).round(6)
@@ -41,7 +40,7 @@ def bridges(tables: Tables, *, groups: Communities | None = None) -> pa.Table:
     largest = np.argsort(-held_in[chosen], axis=1, kind="stable")[:, :2]
     first, second = largest[:, 0], largest[:, 1]
     return table(
-        f"{int(hub_flags(found).sum())} hubs (`kg analyze DIR hubs`), metrics, and entities in fewer than "
+        f"{int(found.hubs.sum())} hubs (`kg analyze DIR hubs`), metrics, and entities in fewer than "
         f"{_LEAST_PAPERS} papers are left out.",
         **found.columns_of(chosen),
         papers=counts(held[chosen]),

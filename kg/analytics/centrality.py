@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pyarrow as pa
-from scipy.sparse import block_array, csr_array
 
 from kg.analytics.analysis import Analysis, counts, figures, table, texts
 from kg.analytics.betweenness import betweenness, sample_sources
 from kg.analytics.registry import register
 from kg.network.incidence import Floats, incidence
 from kg.storage.tables import Tables
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 SEED = 1
 #: Up to this many nodes every node is a source of betweenness; above it, SOURCES of them are drawn.
@@ -30,6 +34,8 @@ def centrality(tables: Tables, *, sources: int = SOURCES, seed: int = SEED) -> p
     above, it is estimated from the paths of ``sources`` nodes drawn with ``seed``, as the note says. The figures are
     those of networkx. Costs O(statements × sources).
     """
+    from scipy.sparse import block_array, csr_array
+
     found = incidence(tables)
     held = found.matrix()
     adjacency = csr_array(block_array([[None, held], [held.T, None]], format="csr")) if held.nnz else None
@@ -57,17 +63,23 @@ def centrality(tables: Tables, *, sources: int = SOURCES, seed: int = SEED) -> p
 
 
 def pagerank(adjacency: csr_array) -> Floats:
-    """PageRank of the nodes of a graph (n × n, weights ≥ 0) by power iteration; nodes without edges jump anywhere."""
-    nodes = adjacency.shape[0]
-    out = np.asarray(adjacency.sum(axis=1)).ravel()
-    onwards = csr_array(adjacency.T.multiply(np.divide(1.0, out, out=np.zeros(nodes), where=out > 0)[None, :]))
-    stuck = out == 0
-    rank = np.full(nodes, 1.0 / nodes)
-    for _ in range(_MAX_STEPS):
-        moved = _DAMPING * (onwards @ rank + rank[stuck].sum() / nodes) + (1 - _DAMPING) / nodes
-        if np.abs(moved - rank).sum() < _TOLERANCE:
-            return np.asarray(moved, dtype=np.float64)
-        rank = moved
+    """PageRank of the nodes of an undirected graph (n × n, symmetric, weights ≥ 0); nodes without edges jump anywhere.
+
+    By the power iteration of scikit-network (Bonald et al. 2020), which keeps nodes without edges where they are: they
+    are left out of it, and what they get and pass on is reckoned exactly.
+    """
+    # here and not at the top: most analyses rank nothing
+    from scipy.sparse import csr_matrix
+    from sknetwork.ranking import PageRank
+
+    nodes, linked = adjacency.shape[0], np.flatnonzero(np.diff(adjacency.indptr))
+    # every node without edges has r = (1 - d) / n + d · (n - linked) · r / n, and gives the others d · r / n each
+    jumping = 1.0 / (nodes - _DAMPING * (nodes - len(linked)))
+    rank = np.full(nodes, (1 - _DAMPING) * jumping)
+    if len(linked):
+        among = csr_matrix(adjacency[linked][:, linked])
+        method = PageRank(_DAMPING, solver="piteration", n_iter=_MAX_STEPS, tol=_TOLERANCE)
+        rank[linked] = method.fit_predict(among) * len(linked) * jumping
     return rank
 
 

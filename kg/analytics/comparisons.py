@@ -15,10 +15,13 @@ from kg.analytics.registry import register
 from kg.schema import EntityType
 from kg.storage.tables import Tables
 
-#: A sentence that says that what stands before these words is better than what stands behind them …
+#: A sentence that says that what stands before these words is better than what stands behind them … "Over" says so only
+#: of a gain or a preference: a softmax, an interaction and an intersection over something outperform nothing.
 _BETTER = re.compile(
     r"\b(outperform\w*|surpass\w*|exceed\w*|beat(?:s|ing)?|superior to|better\b[^.;]{0,60}\bthan|"
-    r"higher\b[^.;]{0,60}\bthan|faster\b[^.;]{0,60}\bthan|improv\w+ (?:up)?on|improv\w+ over|over)\b",
+    r"higher\b[^.;]{0,60}\bthan|faster\b[^.;]{0,60}\bthan|improv\w+ (?:up)?on|"
+    r"(?:improv\w+|gain(?:s|ed|ing)?|advantages?|superiority|prefer\w*|favou?r(?:s|ed|ing)?|win(?:s|ning)?|speed-?ups?|"
+    r"boosts?|margins?|edge)\b[^.;]{0,60}(?<!intersection )\bover)\b",
     re.IGNORECASE,
 )
 #: … and words that turn it round or take it back.

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
-from scipy.sparse import triu
 
 from kg.analytics.analysis import Analysis, counts, figures, table
-from kg.analytics.hubs import hub_flags
 from kg.analytics.registry import register
 from kg.analytics.significance import adjusted, together_by_chance
 from kg.network.incidence import incidence
@@ -25,9 +23,11 @@ def cooccurrence(tables: Tables) -> pa.Table:
     false discovery rate over all pairs tested. Hubs are left out. Costs O(sum of the squared numbers of entities of
     papers).
     """
+    from scipy.sparse import triu
+
     found = incidence(tables)
     degree, papers = found.degree, len(found.papers)
-    hub = hub_flags(found)
+    hub = found.hubs
     kept = (degree >= _LEAST_TOGETHER) & ~hub
     held = found.matrix(statements=kept[found.entity])
     pairs = triu(held.T @ held, k=1).tocoo()

@@ -49,9 +49,11 @@ def coverage(tables: Tables) -> pa.Table:
         rows.append((f"{kind}s in one paper", int((of_kind == 1).sum()), len(of_kind), "they join nothing"))
     unsure = int((found.confidence < _UNSURE).sum())
     rejected = tables.rejects.num_rows
+    # Not papers: a paper may stand in several records, and each of them could be read.
+    records = rejected + int(pc.sum(pc.list_value_length(tables.papers["sources"])).as_py() or 0)
     rows += [
         (f"statements below {_UNSURE}", unsure, len(found.confidence), "more likely wrong than right"),
-        ("records set aside", rejected, rejected + papers, "could not be read; `rejects.parquet` says why"),
+        ("records set aside", rejected, records, "could not be read; `rejects.parquet` says why"),
     ]
     return table(
         "",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from kg.analytics.analysis import table, texts
+from kg.analytics.analysis import counts, table, texts
 from kg.storage.tables import Tables
 
 Row = dict[str, Any]
@@ -56,7 +56,8 @@ def totals(found: pa.Table) -> pa.Table:
     """How many of each ``what`` were added, dropped and changed; columns what, added, dropped, changed."""
     kinds = list(dict.fromkeys(found["what"].to_pylist()))
     pairs = list(zip(found["what"].to_pylist(), found["change"].to_pylist(), strict=True))
-    return pa.table({"what": kinds, **{change: [pairs.count((kind, change)) for kind in kinds] for change in _CHANGES}})
+    counted = {change: counts([pairs.count((kind, change)) for kind in kinds]) for change in _CHANGES}
+    return table("", what=texts(kinds), **counted)
 
 
 def _compare(

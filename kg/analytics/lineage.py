@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy.sparse import csr_array
 
 from kg.analytics.analysis import Analysis, counts, figures, table, text_lists, texts
 from kg.analytics.registry import register
 from kg.network.incidence import Ints, paper_numbers
 from kg.storage.tables import Tables
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 _EXAMPLES = 3
 
@@ -23,6 +27,8 @@ def lineage(tables: Tables) -> pa.Table:
     papers that build on it, ``further`` those that build on the builders and not on the paper itself. ``confidence`` is
     the mean of the links', and ``by`` are ids of the surest builders. Costs O(links, and links of links).
     """
+    from scipy.sparse import csr_array
+
     links = tables.lineage
     later, earlier = (paper_numbers(tables, links[side]) for side in ("paper", "earlier"))
     confidence = links["confidence"].to_numpy().astype(np.float64)
@@ -64,6 +70,8 @@ def lineage(tables: Tables) -> pa.Table:
 
 def _further(direct: csr_array, chosen: Ints) -> Ints:
     """For each of the ``chosen`` papers, how many build on its builders and neither on it nor are it."""
+    from scipy.sparse import csr_array
+
     own = direct[chosen]
     second = csr_array(own @ direct)
     second.data[:] = 1.0

@@ -10,18 +10,20 @@ Adamic–Adar and popularity, is in docs/analytics.md (tests/benchmarks/link_pre
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-from scipy.sparse import csc_array, csr_array
 
 from kg.analytics.analysis import Analysis, counts, figures, table, text_lists
-from kg.analytics.hubs import hub_flags
 from kg.analytics.profiles import profiles
 from kg.analytics.registry import register
 from kg.network.incidence import Flags, Floats, Incidence, Ints, incidence
 from kg.schema import EntityType
 from kg.storage.tables import Tables
+
+if TYPE_CHECKING:
+    from scipy.sparse import csc_array, csr_array
 
 #: Rarer entities are nobody's neighbours.
 _LEAST_CONTEXT = 2
@@ -61,6 +63,8 @@ class Likelihood:
 
 def likelihood(held: csr_array) -> Likelihood:
     """What scores of pairs need, from papers × entities of ones. Costs O(sum of the squared entities of papers)."""
+    from scipy.sparse import csc_array, csr_array
+
     degree = np.asarray(held.sum(axis=0)).ravel()
     vectors = profiles(held, np.flatnonzero(degree >= _LEAST_CONTEXT))
     often = csr_array(held * (degree >= _LEAST_CONTEXT)[None, :])
@@ -80,10 +84,12 @@ def link_prediction(tables: Tables, *, best: int = 500, each: int = 3) -> pa.Tab
     papers name with the partner (no hubs and no metrics), and ``papers`` are ids of some of these papers, one for
     each. Scores order pairs; they are no probabilities. By type of partner, then score.
     """
+    from scipy.sparse import csc_array
+
     found = incidence(tables)
     held = found.matrix()
     model = likelihood(held)
-    hub = hub_flags(found)
+    hub = found.hubs
     usable, telling = (found.degree >= _LEAST_PAPERS) & ~hub, ~hub & ~found.of_type("metric")
     methods = np.flatnonzero(usable & found.of_type("method"))
     rows: list[tuple[int, int, float]] = []

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from scipy.sparse import csr_array, diags_array
 
 from kg.network.incidence import Ints
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 
 def profiles(held: csr_array, contexts: Ints) -> csr_array:
@@ -15,6 +19,8 @@ def profiles(held: csr_array, contexts: Ints) -> csr_array:
     1990; Bullinaria and Levy 2007). An entity is no context of itself. Costs O(sum of the squared numbers of entities
     of papers).
     """
+    from scipy.sparse import csr_array, diags_array
+
     degree = np.asarray(held.sum(axis=0)).ravel()
     beside = csr_array(held.T @ held[:, contexts]).tocoo()
     apart = beside.row != contexts[beside.col]

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from kg.analytics.analysis import Analysis, counts, table, texts
 from kg.analytics.registry import register
+from kg.names.folding import fold_case
 from kg.network.incidence import Incidence, incidence
 from kg.storage.tables import Tables
 
@@ -46,7 +47,7 @@ def _two_types(found: Incidence) -> list[tuple[str, int, str]]:
     same: dict[str, list[int]] = defaultdict(list)
     degree = found.degree
     for j, name in enumerate(found.names):
-        same[" ".join(name.casefold().split())].append(j)
+        same[fold_case(name)].append(j)
     return [
         ("two types", j, "also " + ", ".join(f"a {found.types[k]}, in {degree[k]}" for k in group if k != j))
         for group in same.values()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import hypergeom, norm
 
 from kg.network.incidence import Floats, Ints
 
@@ -29,6 +28,8 @@ def together_by_chance(together: Ints, one: Ints, other: Ints, papers: int) -> F
 
     ``one`` and ``other`` are their numbers of papers among ``papers``: Fisher's exact test, one-sided.
     """
+    from scipy.stats import hypergeom
+
     found: Floats = hypergeom.sf(together - 1, papers, one, other)
     return found
 
@@ -40,6 +41,8 @@ def drift(when: Floats, sums: Floats, held: Ints) -> tuple[Floats, Floats]:
     number. The mean and variance are those of draws without replacement (the permutation form of the trend test of
     Cochran 1954 and Armitage 1955), the distribution is taken as normal; z is 0 where there is no variance.
     """
+    from scipy.stats import norm
+
     count = len(when)
     spread = np.sqrt(when.var() * (count - held) / max(count - 1, 1) / np.maximum(held, 1))
     apart = sums / np.maximum(held, 1) - when.mean()

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pyarrow as pa
-from scipy.sparse import csr_array, csr_matrix
-from sparse_dot_topn import sp_matmul_topn
 
 from kg.analytics.analysis import Analysis, counts, figures, table, text_lists
-from kg.analytics.hubs import hub_flags
 from kg.analytics.profiles import profiles
 from kg.analytics.registry import register
 from kg.network.incidence import Floats, Ints, incidence
 from kg.schema import ENTITY_TYPES
 from kg.storage.tables import Tables
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 _LEAST_PAPERS = 3
 _SHOWN = 3
@@ -30,8 +32,11 @@ def similar(tables: Tables, *, neighbours: int = 5) -> pa.Table:
     name both (few for alternatives, many for what is used together); ``because`` are the names that contribute most.
     By similarity, then id.
     """
+    from scipy.sparse import csr_matrix
+    from sparse_dot_topn import sp_matmul_topn
+
     found = incidence(tables)
-    degree, hub = found.degree, hub_flags(found)
+    degree, hub = found.degree, found.hubs
     held = found.matrix()
     context = np.flatnonzero((degree >= _LEAST_CONTEXT) & ~hub)
     rows: list[tuple[Ints, Ints, Floats]] = []
@@ -69,6 +74,8 @@ def similar(tables: Tables, *, neighbours: int = 5) -> pa.Table:
 
 def _together(held: csr_array, a: Ints, b: Ints) -> Ints:
     """The number of papers that name both of each pair."""
+    from scipy.sparse import csr_array
+
     columns = csr_array(held.T)
     found: Ints = np.asarray(columns[a].multiply(columns[b]).sum(axis=1)).round().astype(np.int64)
     return found
@@ -76,6 +83,8 @@ def _together(held: csr_array, a: Ints, b: Ints) -> Ints:
 
 def _reasons(vectors: csr_array, a: Ints, b: Ints) -> list[list[int]]:
     """The columns that contribute most to the cosine of each pair, best first."""
+    from scipy.sparse import csr_array
+
     parts = csr_array(vectors[a].multiply(vectors[b]))
     parts.sort_indices()
     reasons = []

@@ -1,13 +1,12 @@
-"""Commands that ask a graph: info, query, queries."""
+"""Commands that ask a graph: info, query, search, queries."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,11 +15,12 @@ from kg.cli.options import AsJson, GraphFolder, pairs
 from kg.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from kg.rdf import NamedQuery, QueryResult, ResultFormat
     from kg.rdf.explain import Step
+    from kg.rdf.named_queries import NamedQuery
+    from kg.rdf.results import QueryResult
 
-# The names are those of kg.rdf.RESULT_FORMATS, which is not imported here so that `kg --help` stays fast.
-Output = StrEnum("Output", ["table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "rdfxml", "jsonld"])
+#: The format of an answer that is for the eye, and no file's.
+_TABLE = "table"
 
 
 @app.command(epilog="Example: kg info outputs/graph")
@@ -49,7 +49,9 @@ def query(
     param: Annotated[
         list[str] | None, typer.Option("--param", metavar="NAME=VALUE", help="A parameter of a shipped query.")
     ] = None,
-    output: Annotated[Output, typer.Option("--output", "-o", help="The format of the answer.")] = Output.table,
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FORMAT", help="table, csv, json, turtle … (see `kg formats`).")
+    ] = _TABLE,
     timeout: Annotated[
         float | None, typer.Option("--timeout", min=0, metavar="SECONDS", help="Give up after this time; 0 for never.")
     ] = 60,
@@ -67,9 +69,12 @@ def query(
     LOAD and SERVICE are refused.
     """
     from kg.graph import open_graph
-    from kg.rdf import within
 
+    if as_json and output != _TABLE:
+        message = "give either --json or --output"
+        raise typer.BadParameter(message)
     terminal = Terminal()
+    _check_output(output)
     opened = open_graph(graph)
     if sparql is None:
         _list_queries(as_json)
@@ -79,13 +84,33 @@ def query(
         text, steps = opened.explain(sparql, values)
         _print_explanation(terminal, text, steps)
         return
-    answer = within(timeout or None, lambda: opened.query(sparql, values, max_rows=max_rows))
+    answer = opened.query(sparql, values, max_rows=max_rows, timeout=timeout or None)
     if as_json:
         typer.echo(answer.to_json())
-    elif output is Output.table:
+    elif output == _TABLE:
         _print_answer(terminal, answer)
     else:
-        typer.echo(answer.to_text(cast("ResultFormat", output.value)).rstrip("\r\n"))
+        typer.echo(answer.to_text(output).rstrip("\r\n"))
+    for doubt in opened.query_doubts(sparql, values, answer):
+        terminal.print_note(doubt, 0, 0)
+
+
+@app.command(epilog="Examples: kg search outputs/graph low rank  |  kg search outputs/graph imagenet --json")
+def search(
+    graph: GraphFolder,
+    words: Annotated[list[str], typer.Argument(help="Words, or how they begin.", metavar="WORDS...")],
+    top: Annotated[int, typer.Option("--top", min=1, help="How many papers and entities to list.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Find papers and entities by words of their titles, names and aliases; case and accents do not count."""
+    from kg.graph import open_graph
+
+    found = open_graph(graph).search(" ".join(words), top=top)
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False))
+        return
+    rows = [[r["type"] or r["kind"], r["name"], str(r["papers"] or r["year"] or ""), r["id"]] for r in found]
+    Terminal().print_table(["what", "name or title", "papers or year", "id"], rows)
 
 
 @app.command(epilog="Example: kg queries")
@@ -94,8 +119,20 @@ def queries(as_json: AsJson = False) -> None:
     _list_queries(as_json)
 
 
+def _check_output(name: str) -> None:
+    """Refuse a format of answers that there is not, before the query is asked."""
+    if name == _TABLE:
+        return
+    from kg.rdf.result_formats.registry import RESULT_FORMATS
+
+    known = [_TABLE, *RESULT_FORMATS.by_name()]
+    if name not in known:
+        message = f"{name!r} is not one of {', '.join(known)}"
+        raise typer.BadParameter(message, param_hint="--output")
+
+
 def _list_queries(as_json: bool) -> None:
-    from kg.rdf import list_queries
+    from kg.rdf.named_queries import list_queries
 
     found = list_queries()
     if as_json:
@@ -134,4 +171,4 @@ def _print_answer(terminal: Terminal, answer: QueryResult) -> None:
     elif answer.turtle is not None:
         terminal.say(answer.turtle)
     else:
-        terminal.print_table(list(answer.columns), [["" if v is None else v for v in row] for row in answer.rows])
+        terminal.print_table(list(answer.columns), [["" if v is None else v for v in row] for row in answer.texts])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -86,6 +88,7 @@ def build(
         typer.echo(json.dumps({"out": str(out), **graph.manifest}, ensure_ascii=False))
     else:
         _print_build(terminal, graph.manifest, out)
+    terminal.warn_notices(graph.manifest["notices"])
     terminal.warn_rejects(graph.rejects.to_pylist(), out / "rejects.parquet")
 
 
@@ -119,7 +122,7 @@ def extract(
         message = "give either inputs or --text"
         raise typer.BadParameter(message)
     if text is not None:
-        from kg.extraction import at_least, extract_text
+        from kg.extraction.extract import at_least, extract_text
 
         found = extract_text(text, vocabularies=vocabulary or [], model=model)
         _print_extraction(Terminal(), text, at_least(found, min_confidence))
@@ -127,12 +130,14 @@ def extract(
     if out is not None:
         check_file(out)
     terminal = Terminal(quiet=quiet or out is None, verbose=verbose)
+    started = time.perf_counter()
     with terminal.progress() as progress:
-        records, rejects, _ = read_papers(
+        reading = read_papers(
             list(inputs or ()), format=format, columns=pairs(map, "--map"), strict=strict, progress=progress
         )
+        read = time.perf_counter()
         lines = extraction_lines(
-            records,
+            reading.records,
             workers=workers,
             vocabularies=vocabulary or [],
             model=model,
@@ -140,19 +145,18 @@ def extract(
             progress=progress,
         )
         write_lines(lines, out)
-    terminal.warn_rejects([{"file": r.file, "record": r.record, "reason": r.reason} for r in rejects], None)
+    terminal.warn_notices([asdict(n) for n in reading.notices])
+    terminal.warn_rejects([asdict(r) for r in reading.rejects], None)
+    if verbose and not quiet:
+        _print_pace(terminal, {"read": read - started, "extract": time.perf_counter() - read}, len(reading.records))
 
 
 @app.command(epilog="Example: kg formats")
 def formats(as_json: AsJson = False) -> None:
-    """List the formats that can be read, and those that `kg export` writes."""
-    from kg.exports import EXPORT_FORMATS
-    from kg.sources import formats as known_formats
+    """List the formats and compressions that can be read, the formats that `kg export` writes, and those of answers."""
+    from kg.exports.registry import list_formats
 
-    rows: list[dict[str, Any]] = [
-        {"use": "read", "name": f.name, "description": f"{f.title}: {f.description}"} for f in known_formats()
-    ]
-    rows += [{"use": "write", "name": f.name, "description": f.description} for f in EXPORT_FORMATS]
+    rows = [{key: f[key] for key in ("use", "name", "description")} for f in list_formats()]
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False))
     else:
@@ -179,6 +183,16 @@ def _print_build(terminal: Terminal, manifest: Mapping[str, Any], out: Path) -> 
         )
     seconds = sum(s["seconds"] for s in manifest["stages"].values())
     terminal.say(f"Wrote {out} in {seconds:.1f} s. Open {out / 'index.html'} in a browser.")
+
+
+def _print_pace(terminal: Terminal, seconds: Mapping[str, float], papers: int) -> None:
+    """How long each stage took and how many papers a second were read, beside results that go to standard output."""
+    from kg.pipeline import peak_memory_mib
+
+    for stage, took in seconds.items():
+        pace = f"{papers:,} papers in {took:.2f} s, {papers / max(took, 1e-9):,.1f} papers/s"
+        terminal.err.print(f"{stage}: {pace}", markup=False)
+    terminal.err.print(f"peak memory of this process: {peak_memory_mib():.0f} MiB", markup=False)
 
 
 def _print_extraction(terminal: Terminal, text: str, found: Extraction) -> None:

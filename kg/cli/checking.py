@@ -14,7 +14,7 @@ from kg.cli.options import AsJson, GraphFolder
 from kg.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from kg.rdf import Violation
+    from kg.rdf.validation import Violation
 
 
 @app.command(epilog="Example: kg validate outputs/graph")
@@ -24,10 +24,9 @@ def validate(
     as_json: AsJson = False,
 ) -> None:
     """Check the RDF of a graph against the shapes of the ontology; exit with 1 where something breaks one."""
-    from kg.rdf import open_store
-    from kg.rdf import validate as find_violations
+    from kg.graph import open_graph
 
-    violations = find_violations(open_store(graph))
+    violations = open_graph(graph).validate()
     if as_json:
         typer.echo(json.dumps([asdict(v) for v in violations], ensure_ascii=False))
     else:

@@ -24,9 +24,14 @@ def serve(
     at_once: Annotated[int, typer.Option("--at-once", min=1, help="Queries that run at the same time.")] = 2,
 ) -> None:
     """Serve a graph over HTTP, read-only: the explorer, SPARQL at /sparql, a query page and a page for each IRI."""
-    from kg.server import Limits
-    from kg.server import serve as serve_graph
+    from kg.server.app import Limits
+    from kg.server.run import serve as serve_graph
 
-    Terminal().say(f"Serving {graph} at http://{host}:{port}/ (query page: /query, SPARQL: /sparql). Ctrl+C ends it.")
+    def announce() -> None:
+        address = f"[{host}]" if ":" in host else host
+        Terminal().say(
+            f"Serving {graph} at http://{address}:{port}/ (query page: /query, SPARQL: /sparql). Ctrl+C ends it."
+        )
+
     limits = Limits(seconds=timeout, rows=max_rows, body=max_body, at_once=at_once)
-    serve_graph(graph, host=host, port=port, limits=limits)
+    serve_graph(graph, host=host, port=port, limits=limits, ready=announce)

@@ -6,29 +6,14 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-if TYPE_CHECKING:
-    from rich.progress import Task
-
-
 _SHOWN_REJECTS = 5
-_STAGES = {
-    "read": "Reading",
-    "extract": "Extracting",
-    "pretrain": "Learning the field's words",
-    "fit teacher": "Fitting the teacher",
-    "label": "Labelling abstracts",
-    "fit broadly": "Fitting to labelled abstracts",
-    "fit finally": "Fitting to annotated papers",
-    "distil": "Distilling into a smaller network",
-}
-
+_SHOWN_NOTICES = 20
 TYPE_STYLES = {
     "task": "bold yellow",
     "method": "bold blue",
@@ -36,17 +21,6 @@ TYPE_STYLES = {
     "dataset": "bold red",
     "metric": "bold magenta",
 }
-
-
-class _RateColumn(TextColumn):
-    """Papers a second."""
-
-    def __init__(self) -> None:
-        super().__init__("")
-
-    def render(self, task: Task) -> Text:
-        """The rate of ``task``, empty until it is known."""
-        return Text(f"{task.speed:,.0f}/s" if task.speed else "", style="dim")
 
 
 class Terminal:
@@ -63,7 +37,9 @@ class Terminal:
         if self.quiet:
             yield lambda *_: None
         elif self.err.is_terminal:
-            with _bars(self.err) as report:
+            from kg.cli.progress import bars
+
+            with bars(self.err) as report:
                 yield report
         else:
             yield self._plain_progress()
@@ -71,7 +47,9 @@ class Terminal:
     def _plain_progress(self) -> Callable[[str, int, int | None], None]:
         def report(stage: str, done: int, total: int | None) -> None:
             if done == 0:
-                self.err.print(f"{_STAGES.get(stage, stage)} …", markup=False)
+                from kg.cli.progress import STAGES
+
+                self.err.print(f"{STAGES.get(stage, stage)} …", markup=False)
 
         return report
 
@@ -85,6 +63,13 @@ class Terminal:
         for r in rejects[:_SHOWN_REJECTS]:
             record = f", record {r['record']}" if r["record"] else ""
             self.err.print(f"  {r['file']}{record}: {r['reason']}", markup=False)
+
+    def warn_notices(self, notices: Sequence[Mapping[str, Any]]) -> None:
+        """One warning line for each of what a user should know of the inputs: guessed columns, graphs not read."""
+        for n in notices[:_SHOWN_NOTICES]:
+            self._warn(f"{n['file']}: {n['text']}" if n["file"] else n["text"])
+        if len(notices) > _SHOWN_NOTICES:
+            self._warn(f"{len(notices) - _SHOWN_NOTICES} more inputs of which there is something to say")
 
     def print_table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """A table on a terminal, tab-separated lines elsewhere."""
@@ -110,35 +95,13 @@ class Terminal:
         """``message`` as an error."""
         self.err.print(Text("error: ", style="bold red").append(message, style="default not bold"))
 
+    def print_warning(self, message: str) -> None:
+        """``message`` as a warning."""
+        self._warn(message)
+
     def _warn(self, message: str) -> None:
         self.err.print(Text("warning: ", style="bold yellow").append(message, style="default not bold"))
 
     def say(self, message: str) -> None:
         """One line of the result."""
         self.out.print(message, markup=False)
-
-
-@contextmanager
-def _bars(console: Console) -> Iterator[Callable[[str, int, int | None], None]]:
-    columns = [
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        _RateColumn(),
-        TimeRemainingColumn(),
-    ]
-    with Progress(*columns, console=console, transient=True) as bars:
-        tasks: dict[str, Any] = {}
-
-        def report(stage: str, done: int, total: int | None) -> None:
-            for name, task in tasks.items():
-                if name != stage:
-                    bars.remove_task(task)
-            for name in [n for n in tasks if n != stage]:
-                del tasks[name]
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(_STAGES.get(stage, stage), total=total)
-            bars.update(tasks[stage], completed=done, total=total)
-
-        yield report

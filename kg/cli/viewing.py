@@ -30,18 +30,23 @@ def view(
         tuple[str, str] | None, typer.Option("--path", help="Two names, titles or ids: the way from one to the other.")
     ] = None,
     depth: Annotated[int, typer.Option("--depth", min=1, help="Steps around the entity or the paper.")] = 1,
+    kind: Annotated[
+        str, typer.Option("--as", metavar="NAME", help="How to draw it; a plug-in's name for another way.")
+    ] = "explorer",
     out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.")] = Path("view.html"),
     open: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
 ) -> None:
-    """Make a page of one part of a graph: an entity, a paper, a community, a path, or the answer to a query."""
+    """Make a page of one part of a graph: an entity, a paper, a community, a path, an answer to a query, or all."""
     from kg.graph import open_graph
     from kg.storage.files import check_file
 
-    if sum(x is not None for x in (entity, paper, community, query, path)) != 1:
+    if sum(x is not None for x in (entity, paper, community, query, path)) > 1:
         message = "give one of --entity, --paper, --community, --query and --path"
         raise typer.BadParameter(message)
     check_file(out)
-    made = open_graph(graph).show(entity=entity, paper=paper, community=community, query=query, path=path, depth=depth)
+    made = open_graph(graph).show(
+        entity=entity, paper=paper, community=community, query=query, path=path, depth=depth, kind=kind
+    )
     made.save(out)
     Terminal().say(f"Wrote {out}: {made.heading}, {len(made.papers):,} papers.")
     if open:

@@ -28,7 +28,7 @@ def evaluate(
     Raises InputNotFound where there is no such file and UnreadableInput where a line is no annotated paper.
     """
     annotated = read_annotated(Path(gold))
-    records, _, _ = read_papers([gold], format="jsonl", progress=progress)
+    records = read_papers([gold], format="jsonl", progress=progress).records
     lines = extraction_lines(
         records,
         workers=workers,

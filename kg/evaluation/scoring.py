@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kg.extraction.annotations import Annotated, Span, form_spans
+from kg.names.folding import fold_case
 from kg.schema import ENTITY_TYPES
 
 MEASURES = ("mention", "overlap", "entity", "relation", "link", "link kind", "link own")
@@ -104,7 +105,7 @@ def score(gold: Sequence[Annotated], predicted: Sequence[Annotated]) -> Scores:
 
 
 def _folded_title(paper: Annotated) -> str:
-    return " ".join(str(paper["title"]).casefold().split())
+    return fold_case(str(paper["title"]))
 
 
 def _score_mentions(scores: Scores, gold: Annotated, found: Annotated) -> None:
@@ -123,7 +124,10 @@ def _touches(span: Span, others: set[Span]) -> bool:
 
 
 def fold_form(form: str) -> str:
-    """``form`` without case, hyphens and a plural s, as entities are compared."""
+    """``form`` without case, hyphens and a plural s, as entities are compared.
+
+    The measure's own rule and not that of :mod:`kg.names`, so that a change of the extractor cannot move the measure.
+    """
     spaced = re.sub(r"[\s\-_‐-―]+", " ", form.casefold()).strip()
     return re.sub(r"(?<=[a-z]{2})(?<![siu])s\b", "", spaced)
 

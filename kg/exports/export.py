@@ -10,7 +10,8 @@ from kg.errors import KgError, OutputError
 from kg.exports.format import ExportFormat
 from kg.exports.rdf import RDF_FORMATS
 from kg.exports.registry import EXPORT_FORMATS
-from kg.rdf import PARTS, Part, write_rdf
+from kg.rdf.formats import write_rdf
+from kg.rdf.triples import PARTS, Part
 from kg.storage import is_graph, read_manifest
 from kg.storage.files import check_file, check_folder
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any
 
 from kg.network.to_networkx import to_networkx
 from kg.storage.tables import Tables
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 # What XML 1.0 has no way to write
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

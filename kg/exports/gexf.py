@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ElementTree
 
-import networkx as nx
 import numpy as np
-from networkx.readwrite.gexf import GEXFWriter
 
 from kg.exports.flat import flat_network
 from kg.exports.format import ExportFormat
@@ -21,6 +19,9 @@ from kg.storage import read_tables
 from kg.storage.files import open_binary
 from kg.storage.tables import Tables
 
+if TYPE_CHECKING:
+    import networkx as nx
+
 _ROOMY = 300
 _SMALL = 3.0
 _GOLDEN_ANGLE = float(np.pi * (3 - np.sqrt(5)))
@@ -28,6 +29,8 @@ _GOLDEN_ANGLE = float(np.pi * (3 - np.sqrt(5)))
 
 def write_gexf(directory: Path, out: Path) -> None:
     """Write the graph in ``directory`` as the GEXF 1.2 file ``out``; the same graph gives the same bytes."""
+    from networkx.readwrite.gexf import GEXFWriter
+
     tables = read_tables(directory)
     graph = flat_network(tables)
     _add_looks(graph, tables)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import networkx as nx
-
 from kg.exports.flat import flat_network
 from kg.exports.format import ExportFormat
 from kg.exports.registry import register
@@ -15,6 +13,8 @@ from kg.storage.files import open_binary
 
 def write_graphml(directory: Path, out: Path) -> None:
     """Write the graph in ``directory`` as the GraphML file ``out``; the same graph gives the same bytes."""
+    import networkx as nx
+
     graph = flat_network(read_tables(directory))
     with open_binary(out) as file:
         # not write_graphml, which takes another writer where lxml is installed

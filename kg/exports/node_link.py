@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import networkx as nx
-
 from kg.exports.format import ExportFormat
 from kg.exports.registry import register
 from kg.network.to_networkx import to_networkx
@@ -19,6 +17,8 @@ def write_node_link(directory: Path, out: Path) -> None:
 
     Nodes have an id and the attributes that :func:`kg.analytics.to_networkx` documents; edges a source and a target.
     """
+    import networkx as nx
+
     data = nx.node_link_data(to_networkx(read_tables(directory), "full"), edges="edges")
     with open_text(out) as file:
         json.dump(data, file, ensure_ascii=False, indent=0)

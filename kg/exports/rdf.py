@@ -1,4 +1,4 @@
-"""The RDF formats, as exports."""
+"""N-Triples, Turtle, JSON-LD and the other serialisations of :mod:`kg.rdf.formats`, one export format each."""
 
 from __future__ import annotations
 

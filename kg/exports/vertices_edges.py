@@ -29,7 +29,7 @@ def write_vertices_edges(directory: Path, out: Path) -> None:
 def vertices(tables: Tables) -> pa.Table:
     """A row a paper and a row an entity; what does not apply is null."""
     papers, entities = tables.papers, tables.entities
-    one = pa.table(
+    one = pa.Table.from_pydict(
         {
             "id": papers["id"],
             "kind": pa.array(["paper"] * papers.num_rows, pa.string()),
@@ -40,7 +40,7 @@ def vertices(tables: Tables) -> pa.Table:
             "family": pa.nulls(papers.num_rows, pa.string()),
         }
     )
-    other = pa.table(
+    other = pa.Table.from_pydict(
         {
             "id": entities["id"],
             "kind": entities["type"],
@@ -57,7 +57,7 @@ def vertices(tables: Tables) -> pa.Table:
 def edges(tables: Tables) -> pa.Table:
     """A row a statement and a row a pair of related papers."""
     statements, related = tables.statements, tables.related
-    one = pa.table(
+    one = pa.Table.from_pydict(
         {
             "src": statements["paper"],
             "dst": statements["entity"],
@@ -65,7 +65,7 @@ def edges(tables: Tables) -> pa.Table:
             "weight": statements["confidence"],
         }
     )
-    other = pa.table(
+    other = pa.Table.from_pydict(
         {
             "src": related["a"],
             "dst": related["b"],

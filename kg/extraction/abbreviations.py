@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 
 from kg.extraction.documents import text_of
 from kg.extraction.mentions import register_extensions
-from kg.names.folding import fold
+from kg.names.folding import fold_spelling
 
 _BRACKET = re.compile(r"\(([^()]{2,80})\)")
 _SHORT = re.compile(r"(?=[^\s]*[A-Z])[A-Za-z0-9$\\^_{}²][\w$\\^{}+&/.²*-]*(?: [A-Z0-9][\w-]*)?")
@@ -62,7 +62,9 @@ def expansion_keys(text: str, abbreviations: Sequence[Abbreviation]) -> dict[str
     """Folded short forms with the folded expansion that ``text`` gives first for each."""
     keys: dict[str, str] = {}
     for a in abbreviations:
-        keys.setdefault(fold(text[a.short_start : a.short_end]), fold(text[a.long_start : a.long_end]))
+        keys.setdefault(
+            fold_spelling(text[a.short_start : a.short_end]), fold_spelling(text[a.long_start : a.long_end])
+        )
     return keys
 
 

@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import UnreadableInput
-from kg.extraction import at_least, extract_papers
 from kg.extraction.candidates import occurrences
-from kg.extraction.extract import default_workers
+from kg.extraction.extract import at_least, default_workers, extract_papers
 from kg.extraction.urls import link_as_written
 from kg.schema import Extraction, Paper, Progress, Record, Unread
 from kg.sources import merge_records

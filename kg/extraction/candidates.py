@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from kg.extraction.abbreviations import Abbreviation, expansion_keys
 from kg.extraction.mentions import FoundMention
-from kg.names.folding import fold, looks_coined
+from kg.names.folding import fold_spelling, looks_coined
 from kg.schema import ENTITY_TYPES, EntityType
 
 Floats = npt.NDArray[np.float64]
@@ -192,7 +192,7 @@ def _both_ways(abbreviations: Sequence[Abbreviation]) -> list[tuple[int, int, in
 def _groups(forms: Iterable[str], text: str, abbreviations: Sequence[Abbreviation]) -> dict[str, str]:
     """For each form the folded name of its group: that of the expansion where the text gives one."""
     expansion = expansion_keys(text, abbreviations)
-    return {form: expansion.get(fold(form), fold(form)) for form in forms}
+    return {form: expansion.get(fold_spelling(form), fold_spelling(form)) for form in forms}
 
 
 def _group_types(

@@ -19,7 +19,8 @@ from kg.extraction.abbreviations import Abbreviation, expansion_keys
 from kg.extraction.candidates import occurrences
 from kg.extraction.documents import text_of, token_offsets
 from kg.extraction.mentions import FoundMention, register_extensions, without_overlaps
-from kg.names.folding import fold, in_singular
+from kg.extraction.web_links import places
+from kg.names.folding import fold_spelling, in_singular
 from kg.schema import EntityType
 
 
@@ -55,11 +56,13 @@ def group_mentions(
     expansions, short_of = expansion_keys(text, abbreviations), _short_forms(text, abbreviations)
     groups: dict[str, list[FoundMention]] = defaultdict(list)
     for m in without_overlaps(outside):
-        key = fold(text[m.start : m.end])
+        key = fold_spelling(text[m.start : m.end])
         groups[expansions.get(key, key)].append(m)
     forms = {key: {text[m.start : m.end] for m in members} for key, members in groups.items()}
     placed = _place(text, forms, groups, links)
-    key_expansion = {fold(long): long for long in (text[a.long_start : a.long_end] for a in reversed(abbreviations))}
+    key_expansion = {
+        fold_spelling(long): long for long in (text[a.long_start : a.long_end] for a in reversed(abbreviations))
+    }
     result = []
     for key in sorted(placed, key=lambda k: (placed[k][0].start, k)):
         members = groups[key]
@@ -79,7 +82,7 @@ def _short_forms(text: str, abbreviations: tuple[Abbreviation, ...]) -> dict[str
     shorts: dict[str, str] = {}
     for a in abbreviations:
         short = text[a.short_start : a.short_end]
-        shorts.setdefault(fold(text[a.long_start : a.long_end]), re.sub(r"(?<=[A-Z0-9])s$", "", short))
+        shorts.setdefault(fold_spelling(text[a.long_start : a.long_end]), re.sub(r"(?<=[A-Z0-9])s$", "", short))
     return shorts
 
 
@@ -141,7 +144,7 @@ class Consistency:
 
     def __call__(self, doc: Doc) -> Doc:
         """Return ``doc`` with its names."""
-        links = tuple((k.start, k.end) for k in doc._.web_links)
+        links = places(doc._.web_links)
         names = group_mentions(text_of(doc), doc._.mentions, doc._.abbreviations, links)
         doc._.names = tuple(names)
         # by bisection, since doc.char_span walks over all tokens for each span

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
+from typing import overload
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.errors import PipelineError
+from kg.errors import PipelineError, UnreadableInput
 from kg.extraction.documents import make_document, text_of
 from kg.extraction.own_pipeline import SavedPipeline, check_pipeline, saved_pipeline
 from kg.extraction.pipeline import load_pipeline
-from kg.extraction.processes import CHUNK, Reader, read_in_processes, why_late
+from kg.extraction.readers import CHUNK, Reader, read_in_processes, why_late
 from kg.extraction.sentences import sentence_around
 from kg.extraction.time_limit import TimeUp, time_limit
 from kg.extraction.web_links import to_web_links
-from kg.schema import Extraction, LocalEntity, Mention, Paper, Unread
+from kg.schema import Extraction, LocalEntity, Mention, Paper, Record, Reject, Unread
+from kg.sources.memory import Given, read_given
+from kg.sources.merge import merge_records
 
 #: Papers up to which starting processes costs more than it saves.
 _FEW = 100
@@ -94,6 +97,74 @@ def extract_text(
     _check(pipeline, parts)
     title, _, abstract = text.partition("\n")
     return _extract(pipeline or _pipeline(parts), Paper(id="text", title=title, abstract=abstract))
+
+
+@overload
+def extract(  # type: ignore[overload-overlap]  # a text is an iterable of texts, but is never meant so
+    text: str,
+    *,
+    vocabularies: Sequence[str | Path] = ...,
+    model: str | Path | None = ...,
+    pipeline: Language | None = ...,
+) -> Extraction: ...
+
+
+@overload
+def extract(
+    text: Iterable[str | Given],
+    *,
+    vocabularies: Sequence[str | Path] = ...,
+    model: str | Path | None = ...,
+    pipeline: Language | None = ...,
+    workers: int | None = ...,
+) -> list[Extraction]: ...
+
+
+def extract(
+    text: str | Iterable[str | Given],
+    *,
+    vocabularies: Sequence[str | Path] = (),
+    model: str | Path | None = None,
+    pipeline: Language | None = None,
+    workers: int | None = None,
+) -> Extraction | list[Extraction]:
+    """What stands in one text, or in each of several; the first line of a text is taken for the title.
+
+    Several may be texts, dicts with a title and an abstract, :class:`kg.Record` and :class:`kg.Paper` objects; what
+    comes back is in their order, ``paper`` being a paper's id, "text", or "text 2" for the second of several. Raises
+    UnreadableInput where one of them says nothing or has to be given up, or a vocabulary or the ``model`` is not as
+    expected, and PipelineError as :func:`extract_papers`.
+    """
+    paths, path = [Path(v) for v in vocabularies], Path(model) if model is not None else None
+    if isinstance(text, str):
+        return extract_text(text, vocabularies=paths, model=path, pipeline=pipeline)
+    papers = [_paper_of(number, item) for number, item in enumerate(text, 1)]
+    processes = workers or default_workers(len(papers))
+    found = extract_papers(papers, workers=processes, vocabularies=paths, model=path, pipeline=pipeline)
+    return [_read(number, item) for number, item in enumerate(found, 1)]
+
+
+def _read(number: int, found: Extraction | Unread) -> Extraction:
+    """What was found in one of several texts; raises UnreadableInput where it had to be given up."""
+    if isinstance(found, Unread):
+        message = f"paper {number}: {found.reason}"
+        raise UnreadableInput(message)
+    return found
+
+
+def _paper_of(number: int, item: str | Given) -> Paper:
+    """The paper of one of several texts; raises UnreadableInput where it says nothing."""
+    if isinstance(item, Paper):
+        return item
+    if isinstance(item, str):
+        title, _, abstract = item.partition("\n")
+        return Paper(id=f"text {number}", title=title, abstract=abstract)
+    found = next(iter(read_given([item], {})))
+    assert isinstance(found, Record | Reject)
+    if isinstance(found, Reject):
+        message = f"paper {number}: {found.reason}"
+        raise UnreadableInput(message)
+    return merge_records([found])[0]
 
 
 def _check(pipeline: Language | None, parts: _Parts) -> None:

@@ -13,26 +13,20 @@ _ARCHIVE_HOST = re.compile(
     r"|goo\.gl|dataverse\.[\w.]+|data\.mendeley\.com|modelscope\.cn|(?:(?!s3)[\w.])*s3[\w.-]*\.amazonaws\.com)$"
 )
 
-
 _DATA_PATH = re.compile(r"/(?:datasets?|data|corpus|corpora|benchmarks?)(?:[/._-]|$)", re.I)
 
-
 _SAYS_DATA = re.compile(r"\b(?:data ?sets?|corpus|corpora|benchmarks?|annotations?)\b", re.I)
-
 
 _SAYS_CODE = re.compile(
     r"\b(?:codes?|source|implementation|tool(?:kit|box|s)?|library|package|repo(?:sitory)?|software)\b", re.I
 )
 
-
 _SAYS_MODEL = re.compile(r"\b(?:models?|weights?|checkpoints?)\b", re.I)
-
 
 _SAYS_PAGE = re.compile(
     r"\b(?:project|demo|page|website|homepage|video|visuali[sz]ations?|results|samples|examples|resources|materials?)\b",
     re.I,
 )
-
 
 _SAYS_OTHERS = re.compile(
     r"\b(?:from|using|based on|built (?:up)?on|provided by|adapted from|taken from"

@@ -21,6 +21,7 @@ from kg.extraction.candidates import FEATURES, candidate_forms
 from kg.extraction.documents import text_of
 from kg.extraction.mentions import FoundMention, finder, register_extensions
 from kg.extraction.model_files import ModelFiles
+from kg.extraction.web_links import places
 
 Floats = npt.NDArray[np.float64]
 
@@ -90,7 +91,7 @@ class Selection:
 
     def __call__(self, doc: Doc) -> Doc:
         """Return ``doc`` with the mentions of the forms that were chosen."""
-        links = [(k.start, k.end) for k in doc._.web_links]
+        links = places(doc._.web_links)
         candidates = candidate_forms(text_of(doc), doc._.span_probabilities, doc._.mentions, doc._.abbreviations, links)
         own = tuple(m for m in doc._.mentions if m.found_by == "own_vocabulary")
         finders = {(m.start, m.end): m.found_by for m in doc._.mentions}

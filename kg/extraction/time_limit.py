@@ -19,7 +19,7 @@ def time_limit(seconds: float) -> Iterator[None]:
     It ends whatever heeds signals: Python, waiting, and regular expressions, which look for them every few thousand
     steps. A call into a library that never looks goes on, and nothing is limited where there are no such signals
     (Windows), outside the main thread, or where the program has a use for SIGALRM itself. What must end in any case
-    needs a process of its own (see :mod:`kg.extraction.processes`).
+    needs a process of its own (see :mod:`kg.extraction.readers`).
     """
     free = (signal.SIG_DFL, _interrupt) if hasattr(signal, "setitimer") else ()
     if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGALRM) not in free:

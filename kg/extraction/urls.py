@@ -8,33 +8,26 @@ from urllib.parse import urlsplit
 # A host label may not hold "_" by the standard, but user pages do.
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?"
 
-
 TLD = (
     r"(?:com|org|net|edu|gov|io|ai|dev|app|co|me|info|tech|science|page|site|xyz|cloud|space|online|int|eu|uk|de|fr"
     r"|cn|jp|kr|in|it|ch|at|nl|se|fi|dk|no|es|pt|pl|cz|ru|ca|au|br|us|tv|be|gl|ly|ms|hk|sg|tw|il|ie|is|gr)"
 )
 
-
 HOST = rf"(?:{_LABEL}\.)+{TLD}(?![A-Za-z0-9])"
 
-
 _LATEX_ESCAPE = re.compile(r"\\([_%#&~$-])")
-
 
 _MIRROR = re.compile(
     r"^(?:www\.)?(?:hf|huggingface)[-.]?(?:mirror|proxy)[\w-]*\.|^(?:www\.)?huggingface\.co$|^hf\.co$", re.I
 )
 
-
 _TRAILING = ".,;:!?'\"*~-)]}>’”…"
-
 
 REPO_HOST = re.compile(
     r"^(?:github\.com|gist\.github\.com|bitbucket\.org|codeberg\.org|sourceforge\.net|git\.io|anonymous\.4open\.science"
     r"|(?:\w+\.)?anonymous\.4open\.science|gitee\.com|sr\.ht|code\.google\.com|gitlab(?:\.[\w-]+)+|git\.[\w.-]+"
     r"|version\.[\w.-]+|code\.[\w.-]+|[\w-]+\.gitlab\.com)$"
 )
-
 
 PAPER_HOST = re.compile(
     r"^(?:arxiv\.org|doi\.org|dx\.doi\.org|aclanthology\.org|aclweb\.org|openreview\.net|proceedings\.mlr\.press"

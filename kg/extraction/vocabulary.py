@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 
 from kg.extraction.documents import text_of, token_offsets
 from kg.extraction.mentions import FoundMention, add_mentions, finder, register_extensions
+from kg.names.folding import fold_case
 from kg.names.vocabulary import KnownName, read_vocabulary, shipped_vocabulary, write_vocabulary
 from kg.schema import EntityType
 
@@ -66,7 +67,7 @@ class _KnownForms:
 
     def type_of(self, text: str) -> EntityType | None:
         """The type of the first form that ``text`` spells, capitals included where they matter."""
-        for form, kind in self.known.get(text.casefold(), ()):
+        for form, kind in self.known.get(fold_case(text), ()):
             if not _needs_capitals(form) or _has_capitals_of(form, text):
                 return kind
         return None
@@ -80,7 +81,7 @@ def _known_forms(nlp: Language, rows: Iterable[KnownName]) -> _KnownForms:
         for form in (row.name, *row.aliases):
             for spelling in _spellings(form):
                 forms.add(spelling)
-                entries = known.setdefault(spelling.casefold(), [])
+                entries = known.setdefault(fold_case(spelling), [])
                 if (form, row.type) not in entries:
                     entries.append((form, row.type))
     matcher.add("known", [nlp.make_doc(form) for form in sorted(forms)])

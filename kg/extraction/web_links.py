@@ -8,8 +8,8 @@ syntax of RFC 3986 for what may stand in a URL and the house rules of abstracts 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -23,13 +23,17 @@ from kg.schema import LinkKind, WebLink
 
 @dataclass(frozen=True, slots=True)
 class FoundLink:
-    """A link in a text: offsets of the characters it occupies, canonical URL, kind, and whether it is own."""
+    """A link in a text: offsets of the characters it occupies, canonical URL, kind, and whether it is own.
+
+    ``again`` are the offsets of the other places where the text gives the same link.
+    """
 
     start: int
     end: int
     url: str
     kind: LinkKind
     own: bool
+    again: tuple[tuple[int, int], ...] = ()
 
 
 _PATH = r"(?:\\[_%#&~$-]|[^\s<>\"{}|\\^`\u2018\u2019\u201c\u201d\u3000-\u303f\uff00-\uffef])"
@@ -89,11 +93,20 @@ def find_links(text: str) -> list[FoundLink]:
     found: dict[str, FoundLink] = {}
     for start, end, raw in sorted(_candidates(text)):
         url = canonical_url(raw)
-        if url is None or url.casefold() in found:
+        if url is None:
+            continue
+        first = found.get(url.casefold())
+        if first is not None:
+            found[url.casefold()] = replace(first, again=(*first.again, (start, end)))
             continue
         kind = link_kind(url, words_before(text, start))
         found[url.casefold()] = FoundLink(start, end, url, kind, is_own(text, start))
     return list(found.values())
+
+
+def places(links: Iterable[FoundLink]) -> tuple[tuple[int, int], ...]:
+    """The offsets of every place where the text gives one of ``links``; what stands there is no mention."""
+    return tuple(place for k in links for place in ((k.start, k.end), *k.again))
 
 
 def _candidates(text: str) -> Iterator[tuple[int, int, str]]:

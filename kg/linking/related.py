@@ -16,6 +16,7 @@ from sparse_dot_topn import sp_matmul_topn
 
 from kg.linking.explanations import Explainer
 from kg.linking.vectors import PaperVectors, paper_vectors
+from kg.linking.weights import NEVER_UP_TO, UBIQUITOUS_SHARE
 from kg.schema import Broader, Entity, RelatedPapers, Statement
 
 Ints = npt.NDArray[np.int32]
@@ -34,8 +35,8 @@ def link_papers(
     *,
     top: int = 10,
     reasons: int = 4,
-    max_share: float = 0.8,
-    min_held: int = 20,
+    max_share: float = UBIQUITOUS_SHARE,
+    min_held: int = NEVER_UP_TO,
 ) -> tuple[RelatedPapers, ...]:
     """Pairs of papers, each among the ``top`` most related of at least one of the two, sorted by ids.
 

@@ -17,24 +17,15 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
+from kg.linking.weights import NEVER_UP_TO, RELATION_WEIGHTS, UBIQUITOUS_SHARE
 from kg.names.acronyms import abbreviates
 from kg.names.normal_form import name_words
 from kg.resolution.hierarchy import levels
-from kg.schema import Broader, Entity, Relation, Statement
+from kg.schema import Broader, Entity, Statement
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
-#: What a relation says about what a paper is about: its own things and its tasks most, measures and background least.
-RELATION_WEIGHTS: dict[Relation, float] = {
-    "introduces": 1.0,
-    "evaluates_on": 0.8,
-    "uses": 1.0,
-    "compares_with": 0.8,
-    "addresses": 1.0,
-    "measures": 0.6,
-    "mentions": 0.7,
-}
 #: What an entity one step up counts, beside the entity itself; two steps up it is the square of this.
 STEP = 0.6
 #: What a word of an entity's name counts, beside the entity itself.
@@ -58,6 +49,10 @@ class PaperVectors:
     entity: those of paper ``i`` are the rows ``starts[i]`` to ``starts[i + 1]`` of ``parts``, and ``paper_of`` and
     ``entity_of`` have the numbers of their papers and entities.
 
+    Papers that state nothing have no vector, and entities that are only broader than others have a number, so that
+    these numbers are not the rows of the papers and entities tables (:mod:`kg.network.incidence`); papers are linked
+    before there are tables. Statements are in the order of their table.
+
     ``strengths`` are the values in ``matrix`` of the statements' own entities, in (0, 1]; those of entities that are
     left out of it, since one paper alone or nearly every one has them, are reckoned in the same way.
     """
@@ -78,8 +73,8 @@ def paper_vectors(
     entities: Sequence[Entity] = (),
     hierarchy: Sequence[Broader] = (),
     *,
-    max_share: float = 0.8,
-    min_held: int = 20,
+    max_share: float = UBIQUITOUS_SHARE,
+    min_held: int = NEVER_UP_TO,
 ) -> PaperVectors:
     """The vectors of all papers that have a statement.
 

@@ -1,8 +1,19 @@
-"""What a name looks like: spellings folded together, and names that a paper may have coined."""
+"""What of a name is left open, in three steps, and what a coined name looks like.
+
+Each step folds what the one before folds too:
+
+- :func:`fold_blanks`: how blanks and characters are coded. Names that are equal here are the same text, for rules that
+  tell apart what spelling would join, and for what a user wrote into a file.
+- :func:`fold_case`: capitals too. For finding what somebody typed, and for names that a reader would take for one.
+- :func:`fold_spelling`: hyphens and plurals too. For names inside one paper, where they are the same thing.
+
+Names of different papers are joined by more than spelling: see :mod:`kg.names.normal_form`.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from kg.names.plurals import singular
@@ -21,14 +32,32 @@ _NOT_COINED = frozenset(
 )
 
 
+def fold_blanks(name: str) -> str:
+    """``name`` in one Unicode form (NFKC) and with single spaces.
+
+    >>> fold_blanks("  ﬁne\u00a0 tuning ")
+    'fine tuning'
+    """
+    return " ".join(unicodedata.normalize("NFKC", name).split())
+
+
+def fold_case(name: str) -> str:
+    """``name`` without case, in one Unicode form and with single spaces.
+
+    >>> fold_case("Straße  NET") == fold_case("STRASSE net")
+    True
+    """
+    return fold_blanks(name).casefold()
+
+
 @lru_cache(maxsize=1 << 14)
-def fold(name: str) -> str:
+def fold_spelling(name: str) -> str:
     """``name`` without what spelling leaves open: case, hyphens and spaces, a plural s.
 
-    >>> fold("Large-Language Models") == fold("large language model")
+    >>> fold_spelling("Large-Language Models") == fold_spelling("large language model")
     True
-    >>> fold("losses"), fold("LLMs"), fold("BiLSTM-CRFs"), fold("ViTs"), fold("VITS")
-    ('loss', 'llm', 'bilstm crf', 'vit', 'vits')
+    >>> [fold_spelling(n) for n in ("losses", "LLMs", "BiLSTM-CRFs", "ViTs", "VITS")]
+    ['loss', 'llm', 'bilstm crf', 'vit', 'vits']
     """
     words = _SEPARATORS.sub(" ", _PLURAL_ACRONYM.sub("", name.strip())).split()
     # a capital S at the end is the acronym's own

@@ -91,7 +91,7 @@ def normal_form(name: str) -> str:
     (True, True)
     """
     words = [word_form(w) for w in _words(name)]
-    return _GLUE.sub("", " ".join(_ordered(_without_fillers(words)))) or name.casefold().strip() or name
+    return _GLUE.sub("", " ".join(_ordered(_without_fillers(words)))) or " ".join(name.casefold().split()) or name
 
 
 @lru_cache(maxsize=1 << 16)
@@ -112,11 +112,6 @@ def spelling(name: str) -> str:
     (True, False)
     """
     return _GLUE.sub("", " ".join(american(w) for w in _words(name))) or name.casefold()
-
-
-def same_text(name: str) -> str:
-    """``name`` with only blanks and Unicode folded, for rules that tell apart what spelling would join."""
-    return " ".join(unicodedata.normalize("NFKC", name).split())
 
 
 def _words(name: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The colours of the types, one palette for pages and exports."""
+"""The colours of papers and of each type of entity: the palette of exports with colours; pages have it in CSS."""
 
 from __future__ import annotations
 

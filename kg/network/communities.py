@@ -11,9 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from kg.errors import NoSuchItem
+from kg.names.folding import fold_case
 from kg.network.incidence import Ints
 from kg.network.numbering import Numbered, number
 from kg.storage.tables import Tables
@@ -98,6 +98,8 @@ def communities_of(tables: Tables) -> Communities:
 
 def _groups(graph: Numbered) -> list[list[int]]:
     """The papers of each community that is large enough, the largest first."""
+    from scipy.sparse import csr_matrix
+
     if not len(graph.related_a):
         return []
     # here and not at the top: most commands need no communities
@@ -131,10 +133,10 @@ def _name(graph: Numbered, tellers: list[int], number: int) -> str:
     chosen: list[str] = []
     for j in tellers:
         name = " ".join(graph.entities[j]["name"].split())
-        folded = name.casefold()
+        folded = fold_case(name)
         if len(name) > _LONGEST_NAME:
             name = name[: _LONGEST_NAME - 1].rstrip() + "…"
-        if not any(folded in c.casefold() or c.casefold() in folded for c in chosen):
+        if not any(folded in fold_case(c) or fold_case(c) in folded for c in chosen):
             chosen.append(name)
         if len(chosen) == _NAMED_BY:
             break

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy.sparse import csr_array
 
+from kg.network.hubs import hubs
 from kg.schema import RELATIONS, EntityType, Relation
 from kg.storage.tables import Tables
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -54,6 +57,11 @@ class Incidence:
         """The number of papers that name each entity."""
         return np.bincount(self.entity, minlength=len(self.entities)).astype(np.int64)
 
+    @property
+    def hubs(self) -> Flags:
+        """Which entities are hubs (see :mod:`kg.network.hubs`)."""
+        return hubs(self.degree, len(self.papers))
+
     def of_type(self, *types: EntityType) -> Flags:
         """Which entities are of one of ``types``."""
         return np.array([t in types for t in self.types], dtype=bool)
@@ -70,6 +78,8 @@ class Incidence:
 
     def matrix(self, values: Floats | None = None, statements: Flags | None = None) -> csr_array:
         """Papers × entities, holding ``values`` (1 where none are given) of the ``statements`` (default: all)."""
+        from scipy.sparse import csr_array
+
         values = np.ones(len(self.paper)) if values is None else values
         kept = slice(None) if statements is None else statements
         shape = (len(self.papers), len(self.entities))

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.spatial import KDTree
 
 from kg.network.communities import Communities
 from kg.network.incidence import Floats, Ints
@@ -135,6 +134,8 @@ def _spread(place: Floats, sizes: Floats) -> Floats:
 
 
 def _repulsion(place: Floats) -> Floats:
+    from scipy.spatial import KDTree
+
     pairs = KDTree(place).query_pairs(3.5 * _SPACING, output_type="ndarray")
     apart = place[pairs[:, 0]] - place[pairs[:, 1]]
     apart *= (_SPACING**2 / np.maximum((apart**2).sum(axis=1), 1.0))[:, None]
@@ -148,6 +149,8 @@ def _sums(index: Ints, vectors: Floats, count: int) -> Floats:
 
 def _without_overlap(place: Floats, sizes: Floats, free: np.ndarray, *, iterations: int) -> Floats:
     """``place`` with nodes pushed apart until they do not touch (or for ``iterations``); only ``free`` ones move."""
+    from scipy.spatial import KDTree
+
     place = place.copy()
     reach = 2 * float(sizes.max(initial=0.0)) + _PADDING
     for _ in range(iterations):

@@ -11,14 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from kg.linking.vectors import RELATION_WEIGHTS
+from kg.linking.weights import RELATION_WEIGHTS
+from kg.network.hubs import crowding
 from kg.network.incidence import Flags, Floats, Incidence, Ints, incidence, paper_numbers
 from kg.schema import RELATIONS
 from kg.storage.tables import Tables
-
-#: Entities that more than this share of the papers (and more than COMMON_PAPERS papers) hold say little about any.
-COMMON_SHARE = 0.15
-COMMON_PAPERS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +24,7 @@ class Numbered:
 
     ``shared`` is the number of entities that two or more papers hold; they are entities ``0 … shared - 1``.
     Statements are ordered as edges should be drawn: the strongest of every paper, then the second of every
-    paper, and so on; those of common or unshared entities come last. ``drawn`` is where those begin.
+    paper, and so on; those of crowding or unshared entities come last. ``drawn`` is where those begin.
     """
 
     papers: list[dict[str, Any]]
@@ -36,7 +33,7 @@ class Numbered:
     entity_row: Ints  # row in tables.entities
     shared: int
     held: Ints  # papers of each entity
-    common: Flags
+    crowding: Flags  # see kg.network.hubs
     statement_row: Ints  # row in tables.statements
     statement_paper: Ints
     statement_entity: Ints
@@ -73,8 +70,8 @@ def number(tables: Tables, whole: int | None = None) -> Numbered:
     paper_at, entity_at = np.argsort(paper_row), np.argsort(entity_row)
     of_paper, of_entity = paper_at[rows.paper], entity_at[rows.entity]
     held = np.array([entities[j]["papers"] for j in entity_row.tolist()], dtype=np.int64)
-    common = held > max(COMMON_SHARE * count, COMMON_PAPERS)
-    order, drawn = _drawing_order(rows, of_paper, of_entity, held, common, count)
+    crowded = crowding(held, count)
+    order, drawn = _drawing_order(rows, of_paper, of_entity, held, crowded, count)
     return Numbered(
         papers=[papers[i] for i in paper_row.tolist()],
         paper_row=paper_row,
@@ -82,7 +79,7 @@ def number(tables: Tables, whole: int | None = None) -> Numbered:
         entity_row=entity_row,
         shared=int((held >= 2).sum()),
         held=held,
-        common=common,
+        crowding=crowded,
         statement_row=rows.row[order],
         statement_paper=of_paper[order],
         statement_entity=of_entity[order],
@@ -110,14 +107,14 @@ def _worth(held: int, papers: int) -> float:
 
 
 def _drawing_order(
-    rows: Incidence, of_paper: Ints, of_entity: Ints, held: Ints, common: Flags, papers: int
+    rows: Incidence, of_paper: Ints, of_entity: Ints, held: Ints, crowded: Flags, papers: int
 ) -> tuple[Ints, int]:
-    """Statements in drawing order, and how many of them join a paper to a shared, not common entity."""
+    """Statements in drawing order, and how many of them join a paper to a shared entity that is not crowding."""
     if not len(of_paper):
         return np.zeros(0, dtype=np.int64), 0
     weight_of = np.array([RELATION_WEIGHTS[r] for r in RELATIONS])
     strength = weight_of[rows.relation] * rows.confidence * np.log((papers + 1) / held[of_entity])
-    last = (held[of_entity] < 2) | common[of_entity]
+    last = (held[of_entity] < 2) | crowded[of_entity]
     by_paper = np.lexsort((of_entity, -strength.round(9), last, of_paper))
     starts = np.flatnonzero(np.diff(of_paper[by_paper], prepend=-1))
     lengths = np.diff(np.append(starts, len(by_paper)))

@@ -14,7 +14,16 @@ import pyarrow.compute as pc
 
 from kg.names.ontology_folder import ONTOLOGY
 from kg.rdf.block import Block
-from kg.rdf.iris import activity_iri, agent_iri, entity_iri, paper_iri
+from kg.rdf.iris import (
+    activity_iri,
+    agent_iri,
+    entity_iri,
+    mention_in,
+    paper_iri,
+    position_of,
+    sentence_in,
+    target_of,
+)
 from kg.rdf.terms import OA, PROV, RDF, RDFS, SCHEMA, integer, literal, natural, number
 
 _COLUMNS = ("paper", "start", "end", "score", "found_by", "sentence_start", "sentence_end", "entity")
@@ -36,12 +45,12 @@ def mention_blocks(mentions: pa.Table, base: str) -> Iterator[Block]:
     sentences: set[tuple[str, int, int]] = set()
     columns = [mentions.column(name).to_pylist() for name in _COLUMNS]
     for paper, start, end, score, component, sentence_start, sentence_end, entity in zip(*columns, strict=True):
-        source = papers.get(paper) or papers.setdefault(paper, f"<{paper_iri(base, paper)}>")
+        source = papers.get(paper) or papers.setdefault(paper, paper_iri(base, paper))
         body = entities.get(entity) or entities.setdefault(entity, f"<{entity_iri(base, entity)}>")
         activity = activities.get(component) or activities.setdefault(component, f"<{activity_iri(base, component)}>")
-        iri = f"{source[:-1]}#char={start},{end}"
-        s, target, place = f"{iri}>", f"{iri};target>", f"{iri};position>"
-        sentence = f"{source[:-1]}#sentence={sentence_start},{sentence_end}>"
+        iri = mention_in(source, start, end)
+        s, target, place = f"<{iri}>", f"<{target_of(iri)}>", f"<{position_of(iri)}>"
+        sentence = f"<{sentence_in(source, sentence_start, sentence_end)}>"
         yield Block(
             s,
             f"{s} {_ANNOTATION}"
@@ -57,7 +66,7 @@ def mention_blocks(mentions: pa.Table, base: str) -> Iterator[Block]:
         )
         yield Block(
             target,
-            f"{target} {_RESOURCE}{target} <{OA}hasSelector> {place} .\n{target} <{OA}hasSource> {source} .\n",
+            f"{target} {_RESOURCE}{target} <{OA}hasSelector> {place} .\n{target} <{OA}hasSource> <{source}> .\n",
             paper,
             "target",
         )

@@ -14,6 +14,7 @@ from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from kg.errors import QueryError
+from kg.rdf.mistakes import parse_error
 from kg.rdf.sparql_text import with_parameters
 from kg.rdf.terms import PREFIXES
 
@@ -37,11 +38,13 @@ def explain(
     be parsed.
     """
     asked = with_parameters(text, parameters or {})
+    prefixes = PREFIXES | {"": base_iri}
     try:
+        ox.Store().query(asked, base_iri=base_iri, prefixes=prefixes)  # whose errors have a place
         parsed = parseQuery(asked)
-        algebra = translateQuery(parsed, base=base_iri, initNs=PREFIXES | {"": base_iri}).algebra
+        algebra = translateQuery(parsed, base=base_iri, initNs=prefixes).algebra
     except Exception as error:  # the parser raises many kinds, and plain Exception too
-        message = f"the query cannot be explained: {error}"
+        message = f"the query cannot be explained: {parse_error(str(error), asked, prefixes)}"
         raise QueryError(message) from error
     return tuple(_steps(store, algebra, 0))
 

@@ -23,7 +23,8 @@ from kg.storage.tables import Tables
 _Writer = Callable[[Tables, Content, Path, IO[bytes]], None]
 
 #: XML 1.0 holds no control characters but tab and line breaks and no noncharacters, not even escaped.
-_NOT_IN_XML = re.compile(r"\\u(?:00[01][0-9A-F]|FFF[EF])|\\[bf]")
+#: An escaped backslash is read first, or the b of \\\\beta would be taken for a backspace.
+_NOT_IN_XML = re.compile(r"\\\\|\\u(?:00[01][0-9A-F]|FFF[EF])|\\[bf]")
 
 
 def _write_ntriples(tables: Tables, content: Content, folder: Path, file: IO[bytes]) -> None:
@@ -58,7 +59,7 @@ def _write(file: IO[bytes], pieces: Iterable[str]) -> None:
 def _parsed(blocks: Iterable[str]) -> Iterator[ox.Triple]:
     """The triples of N-Triples, with U+FFFD for the characters that no XML file can hold."""
     for lines in blocks:
-        fit = _NOT_IN_XML.sub("\ufffd", lines)
+        fit = _NOT_IN_XML.sub(lambda m: m[0] if m[0] == r"\\" else "\ufffd", lines)
         yield from (quad.triple for quad in ox.parse(fit, format=ox.RdfFormat.N_TRIPLES))
 
 

@@ -6,18 +6,12 @@ stretch of its paper's text that RFC 5147 writes as ``#char=start,end``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-from urllib.parse import unquote
-
-from kg.schema import ENTITY_TYPES
-
-if TYPE_CHECKING:
-    pass
-
 import re
-from urllib.parse import quote
+from typing import Literal
+from urllib.parse import quote, unquote
 
 from kg.errors import KgError
+from kg.schema import ENTITY_TYPES
 
 # What may stand beside letters and digits: in a path segment that we make ("/", "%", "#" and what Turtle would have
 # to escape or SPARQL reads as punctuation are encoded), in a host, in a path with its query.
@@ -69,6 +63,27 @@ def entity_iri(base: str, entity: str) -> str:
     return f"{base}{segment(kind)}{slash}{segment(name)}"
 
 
+def id_of_iri(iri: str, base: str) -> tuple[Literal["paper", "entity"], str] | None:
+    """The kind and the id of what :func:`paper_iri` or :func:`entity_iri` gave ``iri``; None for any other IRI.
+
+    >>> base = "https://example.org/kg/"
+    >>> id_of_iri(paper_iri(base, "a/b #1"), base), id_of_iri(entity_iri(base, "method/lora"), base)
+    (('paper', 'a/b #1'), ('entity', 'method/lora'))
+    >>> id_of_iri(statement_iri(base, "p", "method/lora"), base) is None
+    True
+    """
+    kind, slash, name = iri.removeprefix(base).partition("/")
+    if not iri.startswith(base) or not slash or "#" in name or "/" in name:
+        return None
+    try:
+        name = unquote(name, errors="surrogatepass")  # as _percent_encoded writes them
+    except UnicodeDecodeError:
+        return None
+    if kind == "paper":
+        return "paper", name
+    return ("entity", f"{kind}/{name}") if kind in ENTITY_TYPES else None
+
+
 def statement_iri(base: str, paper: str, entity: str) -> str:
     """The IRI of what a paper states about an entity."""
     return f"{base}statement/{segment(paper)}/{segment(entity)}"
@@ -76,12 +91,27 @@ def statement_iri(base: str, paper: str, entity: str) -> str:
 
 def mention_iri(base: str, paper: str, start: int, end: int) -> str:
     """The IRI of a stretch of a paper's text."""
-    return f"{paper_iri(base, paper)}#char={start},{end}"
+    return mention_in(paper_iri(base, paper), start, end)
 
 
-def sentence_iri(base: str, paper: str, start: int, end: int) -> str:
-    """The IRI of a sentence of a paper's text."""
-    return f"{paper_iri(base, paper)}#sentence={start},{end}"
+def mention_in(paper: str, start: int, end: int) -> str:
+    """The IRI of a stretch of the text of the paper with the IRI ``paper``."""
+    return f"{paper}#char={start},{end}"
+
+
+def target_of(mention: str) -> str:
+    """The IRI of what the mention with the IRI ``mention`` annotates: a place in a text."""
+    return f"{mention};target"
+
+
+def position_of(mention: str) -> str:
+    """The IRI of the position of the mention with the IRI ``mention``."""
+    return f"{mention};position"
+
+
+def sentence_in(paper: str, start: int, end: int) -> str:
+    """The IRI of a sentence of the text of the paper with the IRI ``paper``."""
+    return f"{paper}#sentence={start},{end}"
 
 
 def author_iri(base: str, name: str) -> str:
@@ -145,15 +175,3 @@ def _encoded(text: str, kept: str) -> str:
 
 def _percent_encoded(match: re.Match[str]) -> str:
     return quote(match[0].encode("utf-8", "surrogatepass"), safe="")
-
-
-def _id_of(iri: str, base: str) -> tuple[str, str] | None:
-    """("paper" or "entity", id) where ``iri`` is that of one (see kg.rdf.iris)."""
-    if not iri.startswith(base):
-        return None
-    kind, slash, rest = iri[len(base) :].partition("/")
-    if not slash or "#" in rest or "/" in rest:
-        return None
-    if kind == "paper":
-        return "paper", unquote(rest)
-    return ("entity", f"{kind}/{unquote(rest)}") if kind in ENTITY_TYPES else None

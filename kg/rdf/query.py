@@ -10,6 +10,7 @@ from typing import TypeVar
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.rdf.mistakes import parse_error
 from kg.rdf.results import QueryResult, result
 from kg.rdf.sparql_text import form_of, with_parameters
 from kg.rdf.terms import PREFIXES
@@ -49,7 +50,7 @@ def query(
         )
         return result(answer, max_rows)
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
-        message = f"the query cannot be answered: {error}{_refusal(asked)}"
+        message = f"the query cannot be answered{_refusal(asked)}: {parse_error(str(error), asked, prefixes)}"
         raise QueryError(message) from error
 
 
@@ -95,7 +96,7 @@ def _refuse_service(text: str, base_iri: str, prefixes: dict[str, str]) -> None:
 
 
 def _refusal(text: str) -> str:
-    """Why a text that is no query that is answered may have been refused, to be added to the parser's message."""
+    """Why a text that is no query that is answered may have been refused, to stand before the parser's message."""
     form = form_of(text)
     if form is not None and form not in _ANSWERED:
         return f" ({form} is refused: the graph is read-only)"

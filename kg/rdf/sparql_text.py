@@ -11,7 +11,7 @@ _QUOTED = (
     r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n\r]|\\.)*"|\'(?:[^\'\\\n\r]|\\.)*\''
     r"|<(?![?$])[^<>\"{}|^`\\\s]*>|#[^\n\r]*|\\."
 )
-_CODE = re.compile(_QUOTED, re.DOTALL)
+CODE = re.compile(_QUOTED, re.DOTALL)
 PARAMETER = re.compile(rf"{_QUOTED}|[?$]_(?P<name>\w+?)(?P<lower>_lower)?\b", re.DOTALL)
 _FORM = re.compile(
     r"(?<![\w:?$-])(SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)(?![\w:-])",
@@ -23,7 +23,7 @@ _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\
 
 def form_of(text: str) -> str | None:
     """The first keyword of a query or update in ``text``, in capitals, outside strings, names and comments."""
-    form = _FORM.search(_CODE.sub(" ", text))
+    form = _FORM.search(CODE.sub(" ", text))
     return None if form is None else form[1].upper()
 
 

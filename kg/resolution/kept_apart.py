@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from kg.names.normal_form import normal_form, same_text
+from kg.names.folding import fold_blanks
+from kg.names.normal_form import normal_form
 from kg.resolution.expansions import Key
 from kg.resolution.known_names import SPACE, KnownNames, Placed
 from kg.resolution.user_files import KeptApart
@@ -28,7 +29,7 @@ def keep_apart(
     keys_of_other: dict[tuple[str, str], set[Key]] = {}
     for line in lines:
         exact = known.key(line.name, line.type) == known.key(line.other, line.type)
-        match = same_text if exact else normal_form
+        match = fold_blanks if exact else normal_form
         space = SPACE[line.type] + ("=" if exact else "")
         by_name[space, match(line.name)].append(line)
         keys_of_other[space, match(line.other)] = {key_of(line.other, line.type)}
@@ -41,7 +42,7 @@ def keep_apart(
 
 def _ways_to_match(p: Placed) -> tuple[tuple[str, str], tuple[str, str]]:
     space = SPACE[p.local.type]
-    return (space, normal_form(p.local.name)), (space + "=", same_text(p.local.name))
+    return (space, normal_form(p.local.name)), (space + "=", fold_blanks(p.local.name))
 
 
 def _moved(
@@ -50,7 +51,7 @@ def _moved(
     keys_of_other: Mapping[tuple[str, str], set[Key]],
 ) -> Placed:
     for space, text in _ways_to_match(p):
-        match = same_text if space.endswith("=") else normal_form
+        match = fold_blanks if space.endswith("=") else normal_form
         for line in by_name.get((space, text), ()):
             if p.key in keys_of_other[space, match(line.other)]:
                 own = (p.key[0], f"{text} ≠ {match(line.other)}")

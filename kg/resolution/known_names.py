@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.names.acronyms import abbreviates, expand_inside, is_acronym
+from kg.names.folding import fold_blanks
 from kg.names.generic_heads import bare_names
-from kg.names.normal_form import normal_form, same_text
+from kg.names.normal_form import normal_form
 from kg.names.vocabulary import KnownName
 from kg.resolution.expansions import Key
 from kg.schema import EntityType, LocalEntity
@@ -61,7 +62,7 @@ class KnownNames:
     def key(self, name: str, kind: EntityType) -> Key:
         """The name space of ``kind`` and the normal form of ``name`` with its acronyms written out."""
         space = SPACE[kind]
-        return self.own.get((space, same_text(name))) or (space, normal_form(expand_inside(name, self.words)))
+        return self.own.get((space, fold_blanks(name))) or (space, normal_form(expand_inside(name, self.words)))
 
     def row_key(self, row: KnownName) -> Key:
         """The key of the entity that ``row`` describes."""
@@ -76,7 +77,7 @@ def known_names(vocabulary: Sequence[KnownName]) -> KnownNames:
     for row in vocabulary:
         space, normal = SPACE[row.type], normal_form(expand_inside(row.name, words))
         if spelled.setdefault((space, normal), row) is not row:
-            own[space, same_text(row.name)] = (space, f"{normal} = {same_text(row.name)}")
+            own[space, fold_blanks(row.name)] = (space, f"{normal} = {fold_blanks(row.name)}")
     names = KnownNames({}, {}, words, own)
     rows: dict[Key, KnownName] = {names.row_key(row): row for row in vocabulary}
     for row in vocabulary:

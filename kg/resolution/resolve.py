@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kg.names.folding import fold_case
 from kg.names.normal_form import normal_form, slug, spelling
 from kg.names.versions import ancestors
 from kg.names.vocabulary import KnownName
@@ -107,7 +108,7 @@ def _display_names(members: dict[Key, list[Placed]], ids: dict[Key, str], known:
     taken: set[tuple[str, str]] = set()
     for key in sorted(members, key=lambda k: (-len(members[k]), ids[k])):
         name = _display_name(key, members[key], known)
-        shown = (ids[key].partition("/")[0], name.casefold())
+        shown = (ids[key].partition("/")[0], fold_case(name))
         long = Counter(p.local.expansion for p in members[key] if p.local.expansion)
         if shown in taken and long:
             name = f"{name} ({min(long, key=lambda x: (-long[x], x))})"

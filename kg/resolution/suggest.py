@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from kg.names.acronyms import abbreviates, is_acronym
+from kg.names.folding import fold_case
 from kg.names.normal_form import normal_form
 from kg.resolution.known_names import SPACE
 from kg.schema import Entity
@@ -65,7 +66,7 @@ def _is_acronym_of(short: str, long: str) -> bool:
 def _candidates(entities: Iterable[Entity]) -> Iterator[tuple[Entity, Entity]]:
     blocks: dict[tuple[str, str], list[Entity]] = defaultdict(list)
     for e in sorted(entities, key=lambda e: e.id):
-        words = [w for w in re.split(r"[\s\-/]+", e.name.casefold()) if len(w) > 2]
+        words = [w for w in re.split(r"[\s\-/]+", fold_case(e.name)) if len(w) > 2]
         initials = "".join(w[0] for w in words) if len(words) > 1 else normal_form(e.name)
         for block in {normal_form(e.name)[:4], *words, f"initials {initials}"}:
             blocks[SPACE[e.type], block].append(e)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import UnreadableInput
-from kg.names.normal_form import normal_form, same_text
+from kg.names.folding import fold_blanks
+from kg.names.normal_form import normal_form
 from kg.schema import ENTITY_TYPES, EntityType
 
 
@@ -45,7 +46,7 @@ def read_aliases(path: Path) -> tuple[Alias, ...]:
     """
     found: dict[tuple[str, EntityType], Alias] = {}
     for place, name, kind, same_as in _lines(path, "same_as"):
-        if same_text(name) == same_text(same_as):
+        if fold_blanks(name) == fold_blanks(same_as):
             message = f"{place}: {name!r} is joined with itself; give another name as same_as, or take the line out"
             raise UnreadableInput(message)
         key = (normal_form(name), kind)
@@ -69,7 +70,7 @@ def read_kept_apart(path: Path) -> tuple[KeptApart, ...]:
     """
     lines = []
     for place, name, kind, other in _lines(path, "other"):
-        if same_text(name) == same_text(other):
+        if fold_blanks(name) == fold_blanks(other):
             message = f"{place}: {name!r} cannot be kept apart from itself; give another name as other"
             raise UnreadableInput(message)
         lines.append(KeptApart(name, kind, other, place))

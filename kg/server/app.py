@@ -6,14 +6,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from kg.errors import MissingExtra, NoSuchItem, QueryError
 from kg.names.ontology_folder import ontology_folder
-from kg.rdf import list_queries, prepare_store, read_query
+from kg.rdf.named_queries import list_queries, read_query
+from kg.rdf.result_formats.registry import media_types
 from kg.rdf.sparql_text import with_parameters
+from kg.rdf.store import prepare_store
 from kg.rdf.terms import PREFIXES
-from kg.server.negotiation import TRIPLE_TYPES, negotiated
+from kg.server.negotiation import negotiated
 from kg.server.pages import as_json_ld, describing, description, iri_of_path
 from kg.server.protocol import Refusal, answer_type, read_request
 from kg.server.workers import QueryTimeout, Question, Workers
@@ -33,7 +35,7 @@ except ImportError as error:
     raise MissingExtra(_MESSAGE) from error
 
 if TYPE_CHECKING:
-    from kg.rdf import ResultFormat
+    from kg.rdf.results import ResultFormat
 
 # Pages hold their own styles and scripts and ask nobody else for anything.
 _PAGE_HEADERS = {
@@ -144,7 +146,7 @@ class _Site:
     async def resource(self, request: Request) -> Response:
         """The page of an IRI under the base."""
         iri = iri_of_path(self._base, request.scope["raw_path"].decode("latin-1").partition("?")[0])
-        offered = {"text/html": "html"} | TRIPLE_TYPES
+        offered = {"text/html": "html"} | media_types("triples")
         wanted = request.query_params.get("format", "")
         found = next(((t, f) for t, f in offered.items() if f == wanted), None)
         found = found or negotiated(request.headers.get("accept", ""), offered)
@@ -153,7 +155,7 @@ class _Site:
         media_type, form = found
         if form == "html":
             return await self._html(iri)
-        text = await self._ask(describing(iri), "ntriples" if form == "jsonld" else cast("ResultFormat", form))
+        text = await self._ask(describing(iri), "ntriples" if form == "jsonld" else form)
         if not text.strip() or "<" not in text:
             raise Refusal(404, f"the graph does not name {iri}")
         return Response(
@@ -162,7 +164,7 @@ class _Site:
 
     async def _html(self, iri: str) -> Response:
         def ask(text: str, format: str) -> str:
-            return self._answer(text, cast("ResultFormat", format))
+            return self._answer(text, format)
 
         try:
             found = await run_in_threadpool(description, iri, self._base, ask)
@@ -170,7 +172,8 @@ class _Site:
             raise _refusal(error) from error
         if found is None:
             raise Refusal(404, f"the graph does not name {iri}")
-        page = self._pages.get_template("resource.html").render(iri=iri, found=found, formats=TRIPLE_TYPES.values())
+        formats = media_types("triples").values()
+        page = self._pages.get_template("resource.html").render(iri=iri, found=found, formats=formats)
         return HTMLResponse(page, headers=_PAGE_HEADERS)
 
     async def _ask(

@@ -7,26 +7,6 @@ from typing import TypeVar
 
 _T = TypeVar("_T")
 
-#: Media types of answers that are tables, in the order of preference where the client has none.
-TABLE_TYPES: dict[str, str] = {
-    "application/sparql-results+json": "json",
-    "application/json": "json",
-    "application/sparql-results+xml": "xml",
-    "application/xml": "xml",
-    "text/xml": "xml",
-    "text/csv": "csv",
-    "text/tab-separated-values": "tsv",
-}
-#: Media types of yes and no.
-BOOLEAN_TYPES: dict[str, str] = {t: f for t, f in TABLE_TYPES.items() if f in ("json", "xml")}
-#: Media types of triples.
-TRIPLE_TYPES: dict[str, str] = {
-    "text/turtle": "turtle",
-    "application/n-triples": "ntriples",
-    "application/rdf+xml": "rdfxml",
-    "application/ld+json": "jsonld",
-}
-
 
 def negotiated(accept: str, offered: Mapping[str, _T]) -> tuple[str, _T] | None:
     """The media type of ``offered``, with its value, that an Accept header wants most; None where it wants none.

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
+from kg.rdf.result_formats.registry import media_types
 from kg.rdf.sparql_text import form_of
-from kg.server.negotiation import BOOLEAN_TYPES, TABLE_TYPES, TRIPLE_TYPES, negotiated
+from kg.server.negotiation import negotiated
 
 if TYPE_CHECKING:
-    from kg.rdf import ResultFormat
+    from kg.rdf.results import ResultFormat
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
@@ -74,11 +75,11 @@ def read_request(method: str, query_string: str, content_type: str, body: bytes)
 def answer_type(query: str, accept: str) -> tuple[str, ResultFormat]:
     """(media type, format) of the answer to ``query``. Raises Refusal where the client accepts none that fits."""
     form = form_of(query)
-    offered = TRIPLE_TYPES if form in ("CONSTRUCT", "DESCRIBE") else BOOLEAN_TYPES if form == "ASK" else TABLE_TYPES
+    offered = media_types("triples" if form in ("CONSTRUCT", "DESCRIBE") else "boolean" if form == "ASK" else "table")
     found = negotiated(accept, offered)
     if found is None:
         raise Refusal(406, f"the answer comes as one of {', '.join(offered)}")
-    return found[0], cast("ResultFormat", found[1])
+    return found
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:

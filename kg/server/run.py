@@ -2,22 +2,56 @@
 
 from __future__ import annotations
 
+import socket
+from collections.abc import Callable
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kg.errors import MissingExtra
-from kg.server.app import Limits, make_app
+from kg.errors import AddressError, MissingExtra
+
+if TYPE_CHECKING:
+    from kg.server.app import Limits
 
 
-def serve(directory: Path, *, host: str = "127.0.0.1", port: int = 8000, limits: Limits | None = None) -> None:
+def serve(
+    directory: str | Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    limits: Limits | None = None,
+    ready: Callable[[], None] | None = None,
+) -> None:
     """Answer requests about the graph in ``directory`` until interrupted.
 
-    Nobody but this machine can reach it unless ``host`` says so. Raises NotAGraph where there is no graph, and
-    MissingExtra without the extra `serve`.
+    Nobody but this machine can reach it unless ``host`` says so. ``ready`` is called once the port is taken and the
+    graph is open, so that requests are answered from then on. Raises NotAGraph where there is no graph, AddressError
+    where nothing can listen at ``host`` and ``port``, and MissingExtra without the extra `serve`.
     """
-    app = make_app(directory, limits or Limits())
+    from kg.server.app import Limits, make_app
+
     try:
         import uvicorn
     except ImportError as error:
         message = "kg serve needs uvicorn: pip install 'kg[serve]'"
         raise MissingExtra(message) from error
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+    with closing(_bound(host, port)) as listening:
+        app = make_app(Path(directory), limits or Limits())
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False))
+        if ready is not None:
+            ready()
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[listening])
+        if not server.started:
+            message = "the server did not start; its log, above, says why"
+            raise AddressError(message)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket that waits at ``host`` and ``port``. Raises AddressError where there can be none."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except (OSError, UnicodeError) as error:
+        reason = (isinstance(error, OSError) and error.strerror) or str(error)
+        message = f"nothing can be served at {host}, port {port}: {reason}; choose another with --port or --host"
+        raise AddressError(message) from error

@@ -14,7 +14,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from kg.errors import KgError, QueryError
-from kg.rdf import ResultFormat, open_store, query
+from kg.extraction.processes import end_with_parent
+from kg.rdf.query import query
+from kg.rdf.results import ResultFormat
+from kg.rdf.store import open_store
 
 _CONTEXT = multiprocessing.get_context("spawn")
 
@@ -105,7 +108,8 @@ class _Worker:
 
 
 def _answer(directory: Path, pipe: Connection) -> None:
-    """Answer questions until the other end is closed."""
+    """Answer questions until the other end is closed, or its process ended amid a question."""
+    end_with_parent()
     store = open_store(directory)
     with suppress(EOFError, OSError, KeyboardInterrupt):
         pipe.send(None)

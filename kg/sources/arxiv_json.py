@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kg.schema import Record, Reject, Source
+from kg.schema import ColumnsRead, Record, Reject, Source
+from kg.sources.columns import Columns
 from kg.sources.content import Content
-from kg.sources.fields import date_of_message, pick, record_of
+from kg.sources.fields import date_of_message, record_of
 from kg.sources.format import Format, Head
 from kg.sources.identifiers import arxiv_id
 from kg.sources.json_objects import first_object, iterate_objects, mappings
@@ -21,13 +22,14 @@ def detect(head: Head) -> bool:
     return "categories" in item and arxiv_id(str(item.get("id", ""))) is not None
 
 
-def read(content: Content, columns: Mapping[str, str]) -> Iterator[Record | Reject]:
+def read(content: Content, columns: Mapping[str, str]) -> Iterator[Record | Reject | ColumnsRead]:
     """Records with their arXiv id; the date is that of the first version, else that of the last update."""
+    table = Columns(content.name, columns)
     for number, item in iterate_objects(content):
         if isinstance(item, Reject):
             yield item
             continue
-        fields = pick(item, columns)
+        fields = table.pick(item)
         arxiv = arxiv_id(str(item.get("id", "")))
         fields |= {"arxiv": arxiv, "date": _first_date(item), "authors": _authors(item)}
         if arxiv and not fields["url"]:
@@ -35,6 +37,7 @@ def read(content: Content, columns: Mapping[str, str]) -> Iterator[Record | Reje
         if isinstance(fields["categories"], str):
             fields["categories"] = fields["categories"].split()
         yield record_of(Source(content.name, number), fields)
+    yield table.read()
 
 
 def _authors(item: dict[str, Any]) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import lzma
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,7 +25,6 @@ _ADVICE_FOR_BINARY = (
     (b"\x89PNG\r\n", "a PNG image; save the list of papers as text"),
     (b"\xff\xd8\xff", "a JPEG image; save the list of papers as text"),
     (b"GIF8", "a GIF image; save the list of papers as text"),
-    (b"\xfd7zXZ\0", "compressed with xz; unpack it, or use gzip, bzip2 or Zstandard"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive; unpack it"),
     (b"Rar!\x1a", "a RAR archive; unpack it"),
     (b"SQLite format 3\0", "an SQLite database; export the table as CSV or Parquet"),
@@ -48,7 +48,7 @@ class Content:
                 # One read at a time, so that what comes before the damage is not lost with it.
                 while len(read) < HEAD_BYTES and (chunk := stream.read1(HEAD_BYTES)):
                     read += chunk
-            except (EOFError, OSError, zlib.error):
+            except (EOFError, OSError, zlib.error, lzma.LZMAError):
                 if not read:
                     raise
         return bytes(read[:HEAD_BYTES])

@@ -2,88 +2,73 @@
 
 from __future__ import annotations
 
-import csv
 import itertools
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping
 
-from kg.schema import Record, Reject, Source
+from kg.schema import ColumnsRead, Record, Reject, Source
 from kg.sources.cleaning import excerpt
+from kg.sources.columns import Columns, present
 from kg.sources.content import Content
-from kg.sources.fields import has_title, pick, record_of
+from kg.sources.fields import columns_of, has_title, record_of
 from kg.sources.format import Format, Head
 from kg.sources.registry import register
+from kg.sources.rows import Placement, split_row, split_rows
 
 _LONGEST_NAME = 60  # characters of a column's name; what is longer is a sentence
+_SAMPLE = 200  # rows that tell where the cells of rows with too many of them belong
+#: Lines that stand before a header: Excel's "sep=;", and what Dimensions says of an export.
+_BEFORE_HEADER = re.compile(r"\ufeff?\"?(?:sep=.\"?\s*$|About the data\b)")
 
 
-def read_csv(content: Content, columns: Mapping[str, str]) -> Iterator[Record | Reject]:
+def read_csv(content: Content, columns: Mapping[str, str]) -> Iterator[Record | Reject | ColumnsRead]:
     """Rows as records; the separator is the comma or semicolon that the header has more of."""
     return _read(content, columns, ",;")
 
 
-def read_tsv(content: Content, columns: Mapping[str, str]) -> Iterator[Record | Reject]:
+def read_tsv(content: Content, columns: Mapping[str, str]) -> Iterator[Record | Reject | ColumnsRead]:
     """Rows as records."""
     return _read(content, columns, "\t")
 
 
-def _read(content: Content, columns: Mapping[str, str], delimiters: str) -> Iterator[Record | Reject]:
-    csv.field_size_limit(2**31 - 1)  # abstracts may be longer than the 128 KiB of the default
+def _read(content: Content, columns: Mapping[str, str], delimiters: str) -> Iterator[Record | Reject | ColumnsRead]:
     with content.text() as text:
-        header = next((line for line in text if line.strip()), "")
+        header = next((line for line in text if not _is_before_header(line)), "")
         delimiter = max(delimiters, key=header.count)
-        rows = _rows(itertools.chain([header], text), delimiter)
-        _, names = next(rows, (1, []))
+        rows = split_rows(itertools.chain([header], text), delimiter)
+        _, names = next(rows, (0, []))
         names = [name.strip() for name in names]
-        wanted = columns.get("title")
-        if wanted not in names if wanted else not has_title(names):
-            expected = repr(wanted) if wanted else "a title column (name yours with --map title=NAME)"
+        given = present(names, columns)
+        table = Columns(content.name, given)
+        table.see(names)
+        if "title" not in given and not has_title(names):
+            expected = f"{columns['title']!r} or " if "title" in columns else ""
+            expected += "a title column (name yours with --map title=NAME)"
             yield Reject(content.name, 0, f"expected {expected}, found the columns {', '.join(names)}", excerpt(header))
+            yield table.read()
             return
-        for number, (lines, row) in enumerate(rows, 1):
-            if len(row) > len(names):
+        sample = list(itertools.islice(rows, _SAMPLE))
+        known = {field: names.index(found[0]) for field, found in columns_of(names, given).items() if found}
+        placement = Placement(len(names), known, [row for _, row in sample])
+        for number, (lines, row) in enumerate(itertools.chain(sample, rows), 1):
+            cells = placement.place(row)
+            if cells is None:
                 reason = f"{len(row)} columns where the header has {len(names)}: a quote may be missing"
                 reason += f" in the {lines} lines of this row" if lines > 1 else ""
                 yield Reject(content.name, number, reason, excerpt(*row))
             else:
-                yield record_of(Source(content.name, number), pick(dict(zip(names, row, strict=False)), columns))
+                yield record_of(Source(content.name, number), table.pick(dict(zip(names, cells, strict=False))))
+        yield table.read()
 
 
-def _rows(lines: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """(number of lines, cells) of each row that is not blank, losing nothing to a quote that is never closed.
-
-    Such a quote would make one cell of the rest of the file; and where tabs separate, a cell that holds both tabs
-    and line breaks is several rows, for files with tabs are mostly written without quotes. In both cases the
-    first line is read by itself, its quotes as letters, and the lines behind it are read again.
-    """
-    source = iter(lines)
-    waiting: deque[str] = deque()
-    while True:
-        taken: list[str] = []
-        ran_out = False
-
-        def feed(taken: list[str] = taken) -> Iterator[str]:
-            nonlocal ran_out
-            while (line := waiting.popleft() if waiting else next(source, None)) is not None:
-                taken.append(line)
-                yield line
-            ran_out = True
-
-        row = next(csv.reader(feed(), delimiter=delimiter), None)
-        if row is None:
-            return
-        if ran_out or (len(taken) > 1 and any("\t" in cell and "\n" in cell for cell in row) and delimiter == "\t"):
-            waiting.extendleft(reversed(taken[1:]))
-            row = next(csv.reader(taken[:1], delimiter=delimiter, quoting=csv.QUOTE_NONE))
-            del taken[1:]
-        if row:
-            yield len(taken), row
+def _is_before_header(line: str) -> bool:
+    return not line.strip() or _BEFORE_HEADER.match(line) is not None
 
 
 def _detect(head: Head, delimiters: str) -> bool:
-    """Whether the first line names at least two columns, and one of them as titles are usually named."""
-    first = head.text.lstrip().split("\n", 1)[0]
-    names = next(csv.reader([first], delimiter=max(delimiters, key=first.count)), [])
+    """Whether the header names at least two columns, and one of them as titles are usually named."""
+    header = next((line for line in head.text.lstrip().split("\n", 9) if not _is_before_header(line)), "")
+    names = split_row(header, max(delimiters, key=header.count))
     return len(names) > 1 and has_title(names)
 
 
@@ -102,7 +87,7 @@ def _is_table(head: Head, delimiters: str) -> bool:
     delimiter = max(delimiters, key=lines[0].count) if lines else delimiters[0]
     if not lines or delimiter not in lines[0]:
         return False
-    (_, names), *rows = itertools.islice(_rows([line + "\n" for line in lines], delimiter), 3)
+    (_, names), *rows = itertools.islice(split_rows([line + "\n" for line in lines], delimiter), 3)
     is_header = all(0 < len(name.strip()) <= _LONGEST_NAME for name in names)
     return is_header and (not rows or any(len(row) == len(names) for _, row in rows))
 

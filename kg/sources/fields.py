@@ -13,29 +13,50 @@ from kg.schema import Record, Reject, Source
 from kg.sources.cleaning import clean, excerpt
 from kg.sources.identifiers import identifiers
 
-#: Usual names of each field, the most telling first; compared without case, blanks, hyphens and underscores.
+#: Usual names of each field, the most telling first; compared without case and by their letters and digits alone.
+#: They are those of data sets and of what Scopus, Web of Science (with its two-letter tags), Springer, IEEE Xplore,
+#: ACM, Dimensions, PubMed and Zotero export.
 FIELD_NAMES: dict[str, tuple[str, ...]] = {
     "title": (
         "title",
         "papertitle",
         "documenttitle",
         "articletitle",
+        "itemtitle",
         "primarytitle",
         "displayname",
         "name",
         "headline",
+        "ti",
     ),
-    "abstract": ("abstract", "paperabstract", "summary", "abstracttext", "description", "abs", "text"),
-    "authors": ("authors", "author", "authornames", "creators", "creator"),
-    "year": ("year", "publicationyear", "pubyear", "yearpublished"),
+    "abstract": (
+        "abstract",
+        "paperabstract",
+        "summary",
+        "abstracttext",
+        "abstractnote",
+        "description",
+        "abs",
+        "text",
+        "ab",
+    ),
+    "authors": ("authors", "author", "authornames", "authorfullnames", "creators", "creator", "au", "af"),
+    "year": ("year", "publicationyear", "pubyear", "publishedyear", "yearpublished", "py"),
     "date": ("date", "published", "publicationdate", "publishedat", "releasedate", "updatedate", "created"),
-    "categories": ("categories", "category", "subjects", "keywords", "fieldsofstudy", "tags"),
-    "url": ("url", "link", "paperurl", "urlabs", "landingpageurl"),
-    "doi": ("doi",),
+    "categories": (
+        *("categories", "category", "subjects", "keywords", "fieldsofstudy", "tags"),
+        *("authorkeywords", "indexkeywords", "manualtags"),
+    ),
+    "url": ("url", "link", "paperurl", "urlabs", "landingpageurl", "articleurl"),
+    "doi": ("doi", "itemdoi", "digitalobjectidentifier", "di"),
     "arxiv": ("arxiv", "arxivid", "arxivnumber", "eprint"),
     "acl": ("acl", "aclid", "anthologyid"),
-    "id": ("id", "paperid", "key", "uid"),
+    "id": ("id", "paperid", "key", "uid", "pmid", "eid", "utuniquewosid", "ut", "publicationid"),
 }
+#: Names that mean a title or an abstract in some tables and something else in others.
+GUESSES = frozenset({"displayname", "name", "headline", "ti", "description", "text", "abs", "ab"})
+#: What programs write in the place of an abstract that there is none of; Scopus has the brackets.
+_NO_ABSTRACT = re.compile(r"\[?no abstract(?: is)? available\.?\]?", re.IGNORECASE)
 _URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 #: Characters that are words by themselves: Chinese, Japanese and Thai set no blanks.
 _WORD = re.compile(
@@ -43,44 +64,38 @@ _WORD = re.compile(
 )
 
 
-def pick(row: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
-    """The value of each known field of ``row``, by the names in ``columns`` or else by the usual names."""
-    by_folded: dict[str, Any] = {}
-    for name, value in row.items():
-        if not _is_missing(value):
-            by_folded.setdefault(_fold(name), value)
-    found = {}
-    for field, names in FIELD_NAMES.items():
-        if field in columns:
-            found[field] = row.get(columns[field])
-        else:
-            found[field] = next((by_folded[n] for n in names if n in by_folded), None)
-    return found
-
-
-def is_used(name: str, columns: Mapping[str, str]) -> bool:
-    """Whether :func:`pick` may look at the column ``name``."""
-    return name in columns.values() or any(_fold(name) in names for names in FIELD_NAMES.values())
+def columns_of(names: Iterable[str], columns: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """The columns among ``names`` that each field may be read from, best first: by ``columns``, else by usual names."""
+    by_folded: dict[str, list[str]] = {}
+    for name in names:
+        by_folded.setdefault(folded_name(name), []).append(name)
+    return {
+        field: (columns[field],) if field in columns else tuple(n for u in usual for n in by_folded.get(u, ()))
+        for field, usual in FIELD_NAMES.items()
+    }
 
 
 @lru_cache(maxsize=1024)
-def _fold(name: str) -> str:
-    return re.sub(r"[\s_-]+", "", name).casefold()
+def folded_name(name: str) -> str:
+    """The letters and digits of the name of a column, without case: "UT (Unique WOS ID)" is "utuniquewosid"."""
+    return re.sub(r"[\W_]+", "", name).casefold()
 
 
-def _is_missing(value: object) -> bool:
-    """None, an empty text or list, and NaN, which is how data frames say it."""
+def is_missing(value: object) -> bool:
+    """Whether ``value`` is None, an empty text or list, or NaN, which is how data frames say it."""
     return value is None or (isinstance(value, str | list) and not value) or value != value
 
 
 def has_title(names: Iterable[str]) -> bool:
     """Whether one of ``names`` is a usual name of a title column."""
-    return not {_fold(n) for n in names}.isdisjoint(FIELD_NAMES["title"])
+    return not {folded_name(n) for n in names}.isdisjoint(FIELD_NAMES["title"])
 
 
 def record_of(source: Source, fields: Mapping[str, Any]) -> Record | Reject:
-    """A record of the fields (as :func:`pick` gives them), or a reject that says what is missing."""
+    """A record of the fields (as kg.sources.columns picks them), or a reject that says what is missing."""
     title, abstract = clean(fields.get("title")), clean(fields.get("abstract"))
+    if _NO_ABSTRACT.fullmatch(abstract):
+        abstract = ""
     reason = why_unusable(title, abstract)
     if reason is not None:
         return Reject(source.file, source.record, reason, excerpt(title, abstract, fields.get("id")))
@@ -133,13 +148,18 @@ def _url(given: str, known: Mapping[str, str]) -> str | None:
     return f"https://doi.org/{known['doi']}" if _URL.fullmatch(f"https://doi.org/{known.get('doi', ' ')}") else None
 
 
+_SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|Ph\.?\s?D|M\.?D)\.?")
+
+
 def first_name_first(name: str) -> str:
     """A name as it is read: "Last, First" and "von Last, Jr, First" turned round.
 
-    >>> first_name_first("Lovelace, Ada"), first_name_first("Ada Lovelace")
-    ('Ada Lovelace', 'Ada Lovelace')
+    >>> first_name_first("Lovelace, Ada"), first_name_first("Ada Lovelace"), first_name_first("Ada Lovelace, Jr.")
+    ('Ada Lovelace', 'Ada Lovelace', 'Ada Lovelace Jr.')
     """
     last, *suffix, first = [part.strip() for part in name.split(",")] if "," in name else ["", name]
+    if _SUFFIX.fullmatch(first):
+        first, suffix = "", [*suffix, first]
     return " ".join(part for part in (first, last, *suffix) if part)
 
 
@@ -156,12 +176,15 @@ def _names(value: object) -> tuple[str, ...]:
 
 
 def _split_names(text: str) -> list[str]:
-    """The names of "A; B", "A, B and C", and "Last, First and Last, First", between single blanks."""
+    """The names of "A; B", "A, B and C", "Last, First; Last, First" and the like, as they are read.
+
+    Between semicolons a comma stands within a name; between words of "and" only where each part has one.
+    """
     if ";" in text:
-        return text.split(";")
-    parts = re.split(r",? and ", text)
+        return [first_name_first(name) for name in text.split(";")]
+    parts = [part.rstrip(",") for part in re.split(r" (?:and|&) ", text)]
     if len(parts) > 1 and all(part.count(",") == 1 for part in parts):
-        return parts
+        return [first_name_first(part) for part in parts]
     return [name for part in parts for name in part.split(", ")]
 
 
@@ -174,23 +197,51 @@ def _several(value: object) -> tuple[str, ...]:
 
 
 def _year(value: object) -> int | None:
-    match = re.search(r"\b(1[89]\d\d|20\d\d)\b", clean(value))
+    match = re.search(r"(?<![0-9])(1[89][0-9]{2}|20[0-9]{2})(?![0-9])", clean(value))
     return int(match[1]) if match else None
 
 
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
+_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>(?:1[89]|20)[0-9]{2})(?![0-9])"
+#: "5 October 2023" and "Thu, 5 Oct 2023", "October 5, 2023", "Oct 2023", "2023 Oct 5" (PubMed) and "2023 Oct".
+_DATES_IN_WORDS = tuple(
+    re.compile(rf"(?:[a-z]+\.?,?\s+)?{form}", re.IGNORECASE)
+    for form in (
+        rf"{_DAY}[\s-]+{_MONTH},?[\s-]+{_YEAR}",
+        rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}",
+        rf"{_MONTH},?[\s-]+{_YEAR}",
+        rf"{_YEAR}[\s-]+{_MONTH}[\s-]+{_DAY}\b",
+        rf"{_YEAR}[\s-]+{_MONTH}",
+    )
+)
+_ISO_DATE = re.compile(rf"{_YEAR}(?:-(?P<month>[0-9]{{1,2}})(?![0-9])(?:-(?P<day>[0-9]{{1,2}})(?![0-9]))?)?")
+_COMPACT_DATE = re.compile(r"(?P<year>(?:1[89]|20)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?![0-9])")
+
+
 def _iso_date(value: object) -> str | None:
-    """``value`` as YYYY, YYYY-MM or YYYY-MM-DD where it begins with that; a day that does not exist is left out."""
-    text = clean(value).replace("/", "-")
-    match = re.match(r"((?:1[89]|20)\d\d)(-(?:0[1-9]|1[0-2]))?(-(?:0[1-9]|[12]\d|3[01]))?(?!\d)", text)
+    """``value`` as YYYY, YYYY-MM or YYYY-MM-DD: as exact as it is, without a month or a day that does not exist.
+
+    Numbers alone with the year at their end (05/10/2023) are read as the year: day and month may stand in either order.
+    """
+    text = re.sub(r"(?<=[0-9])[/.](?=[0-9])", "-", clean(value))
+    in_words = (m for form in _DATES_IN_WORDS if (m := form.match(text)))
+    match = next(in_words, None) or _COMPACT_DATE.match(text) or _ISO_DATE.match(text)
     if not match:
-        return None
-    year, month, day = match.groups()
-    if month and day:
+        last = re.fullmatch(rf"[0-9]{{1,2}}-[0-9]{{1,2}}-{_YEAR}", text)
+        return last["year"] if last else None
+    year, month, day = match["year"], match["month"], match.groupdict().get("day")
+    number = int(month) if month and month.isdecimal() else _MONTHS.index(month[:3].lower()) + 1 if month else 0
+    if not 1 <= number <= 12:
+        # Eight digits of which four are no month are a number, and no date.
+        return None if match.re is _COMPACT_DATE else year
+    if day:
         try:
-            return date.fromisoformat(match[0]).isoformat()
+            return date(int(year), number, int(day)).isoformat()
         except ValueError:
             pass
-    return f"{year}{month or ''}"
+    return f"{year}-{number:02d}"
 
 
 def date_of_message(text: str) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.plugins import LAST
-from kg.schema import Record, Reject
+from kg.schema import ColumnsRead, Record, Reject
 from kg.sources.content import Content
 
 
@@ -23,7 +23,8 @@ class Format:
     """A source format.
 
     ``detect`` says whether a head is of this format; ``read`` yields its records in order and a reject for
-    each that cannot be used. ``columns`` (field → column name) is for formats with named columns.
+    each that cannot be used. ``columns`` (field → column name) is for formats with named columns, which say at the
+    end what they read from which (see :class:`kg.sources.columns.Columns`).
     ``order`` is the place in the order of recognition, the most particular first; ``binary`` says that the format is
     no text and told by its bytes.
     """
@@ -32,6 +33,6 @@ class Format:
     title: str
     description: str
     detect: Callable[[Head], bool]
-    read: Callable[[Content, Mapping[str, str]], Iterator[Record | Reject]]
+    read: Callable[[Content, Mapping[str, str]], Iterator[Record | Reject | ColumnsRead]]
     order: int = LAST
     binary: bool = False

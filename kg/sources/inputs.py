@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import glob
 import hashlib
+import itertools
+import json
 import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from kg.errors import InputNotFound
+from kg.errors import InputNotFound, UnreadableInput
 from kg.sources.compression import open_decompressed
 from kg.sources.content import Content
 
@@ -31,39 +33,87 @@ def find_inputs(inputs: Sequence[str | Path]) -> list[InputFile]:
 
     Folders are read recursively without hidden files and READMEs. A name says no more of the machine than is
     needed to tell the files apart: a file's own name, below a folder its path there, and parent folders only
-    where two names would be the same. Raises InputNotFound where an input means no file.
+    where two names would be the same. Graphs that `kg build` wrote are no input: within a folder and behind a pattern
+    they are skipped (see :func:`skipped_graphs`). Raises InputNotFound where an input means no file, and
+    UnreadableInput where it is a graph itself.
     """
     wanted: dict[Path, tuple[str, ...]] = {}
     for item in inputs:
-        for path, parts in _expand(str(item)):
+        for path, parts in _expand(str(item))[0]:
             # The shorter name of a file that is meant twice, so that the order of the inputs decides nothing.
             wanted[path] = min(wanted.get(path, parts), parts, key=lambda p: (len(p), p))
     return sorted(InputFile(name, path) for path, name in _unique_names(wanted).items())
 
 
-def _expand(item: str) -> list[tuple[Path, tuple[str, ...]]]:
-    """(resolved path, parts of its shortest name) of every file that one input means."""
+def skipped_graphs(inputs: Sequence[str | Path]) -> list[str]:
+    """The folders within ``inputs`` that hold a graph that `kg build` wrote, each by its path below the input."""
+    return sorted({printable("/".join(parts)) for item in inputs for parts in _expand(str(item))[1]})
+
+
+def _expand(item: str) -> tuple[list[tuple[Path, tuple[str, ...]]], set[tuple[str, ...]]]:
+    """(resolved path, parts of its shortest name) of every file that one input means, and the parts of graphs in it."""
     if item == STDIN:
-        return [(Path(STDIN), ("stdin",))]
+        return [(Path(STDIN), ("stdin",))], set()
     path = Path(item)
     if path.is_dir():
-        files = sorted(f for f in path.rglob("*") if f.is_file() and not _is_skipped(f.relative_to(path)))
+        if _is_graph(path):
+            message = f"{item}: a graph that `kg build` wrote, and no papers; name the files that it was built from"
+            raise UnreadableInput(message)
+        found = sorted(f for f in path.rglob("*") if f.is_file() and not _is_skipped(f.relative_to(path)))
+        files, graphs = _without_graphs(found, path)
         if not files:
-            message = f"{item}: the folder holds no file to read"
+            message = f"{item}: the folder holds no file to read" + (" but those of a graph" if graphs else "")
             raise InputNotFound(message)
-        return [(f.resolve(), f.relative_to(path).parts) for f in files]
+        return [(f.resolve(), f.relative_to(path).parts) for f in files], {g.relative_to(path).parts for g in graphs}
     if path.is_file():
-        return [(path.resolve(), (path.name,))]
+        return [(path.resolve(), (path.name,))], set()
     if path.exists():
-        return [(path, (path.name,))]  # a pipe, whose resolved name is no path
+        return [(path, (path.name,))], set()  # a pipe, whose resolved name is no path
     # Path.glob takes no absolute patterns.
     matches = sorted(map(Path, glob.glob(item, recursive=True))) if glob.has_magic(item) else []  # noqa: PTH207
-    files = [m for m in matches if m.is_file()]
+    files, graphs = _without_graphs([m for m in matches if m.is_file()], _fixed_part(path))
     if not files:
         what = "no file matches the pattern" if glob.has_magic(item) else "no such file or folder"
-        message = f"{item}: {what}"
+        message = f"{item}: {what}" + (" but those of a graph that `kg build` wrote" if graphs else "")
         raise InputNotFound(message)
-    return [(f.resolve(), (f.name,)) for f in files]
+    return [(f.resolve(), (f.name,)) for f in files], {(g.name,) for g in graphs}
+
+
+def _without_graphs(files: Sequence[Path], root: Path) -> tuple[list[Path], set[Path]]:
+    """``files`` without those that lie in a graph at or below ``root``, and these graphs."""
+    graphs: set[Path] = set()
+    known: dict[Path, Path | None] = {}
+
+    def graph_of(folder: Path) -> Path | None:
+        if folder not in known:
+            is_within = folder != root and root in folder.parents
+            above = graph_of(folder.parent) if is_within else None
+            known[folder] = above or (folder if _is_graph(folder) else None)
+        return known[folder]
+
+    kept = []
+    for file in files:
+        graph = graph_of(file.parent)
+        if graph is None:
+            kept.append(file)
+        else:
+            graphs.add(graph)
+    return kept, graphs
+
+
+def _is_graph(folder: Path) -> bool:
+    """Whether ``folder`` has the manifest that `kg build` writes."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_bytes())
+    except (OSError, ValueError):
+        return False
+    return isinstance(manifest, dict) and {"kg", "layout"} <= manifest.keys()
+
+
+def _fixed_part(pattern: Path) -> Path:
+    """The folder that a pattern begins with, before the first part that stands for several names."""
+    fixed = itertools.takewhile(lambda part: not glob.has_magic(part), pattern.parts)
+    return Path(*fixed)
 
 
 def _is_skipped(path: PurePath) -> bool:

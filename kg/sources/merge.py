@@ -10,15 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg.schema import Paper, Record
+from kg.sources.latex import shown
 
 _SLUG_LENGTH = 60
-#: LaTeX's accents as combining characters.
-_ACCENTS = {
-    **{"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307"},
-    **{"c": "\u0327", "v": "\u030c", "u": "\u0306", "H": "\u030b", "r": "\u030a"},
-}
-_ACCENT = re.compile(r"\\(?:(['`^\"~=.])\{?|([cvuHr])\{)\\?([A-Za-z])\}?")
-_LATEX_ESCAPE = re.compile(r"\\(?=[&%$#_{}])|[{}$]")
 #: What tells no titles apart; plus signs and sharps do: C, C++ and C# are three languages.
 _NOT_WORD = re.compile(r"(?:[^\w+#]|_)+")
 #: Schemes that name a paper, best first.
@@ -39,15 +33,12 @@ def merge_records(records: Iterable[Record]) -> list[Paper]:
 
 
 def fold_title(title: str) -> str:
-    r"""``title`` without case, white space, punctuation, and LaTeX's accents, escapes and braces.
+    r"""``title`` without case, white space and punctuation, and LaTeX as what it shows (kg.sources.latex.shown).
 
-    Commands stay as words, since they may be all that tells two titles apart ($\alpha$ and $\beta$).
-
-    >>> fold_title(r"{BERT}:~Bits \& Byt\'es") == fold_title("BERT: bits & bytés.")
+    >>> fold_title(r"{BERT}:~Bits \& Byt\'es on $\alpha$") == fold_title("BERT: bits & bytés on α.")
     True
     """
-    latex = _ACCENT.sub(lambda m: m[3] + _ACCENTS[m[1] or m[2]], title)
-    bare = unicodedata.normalize("NFKC", _LATEX_ESCAPE.sub("", latex)).casefold()
+    bare = unicodedata.normalize("NFKC", shown(title)).casefold()
     return _NOT_WORD.sub(" ", bare).strip() or title.casefold().strip()
 
 

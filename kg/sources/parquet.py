@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import io
+import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kg.schema import Record, Reject, Source
+from kg.schema import ColumnsRead, Record, Reject, Source
+from kg.sources.columns import SAMPLE, Columns, present
 from kg.sources.content import Content
-from kg.sources.fields import has_title, is_used, pick, record_of
+from kg.sources.fields import columns_of, has_title, record_of
 from kg.sources.format import Format
 from kg.sources.registry import register
 
 
-def read(content: Content, columns: Mapping[str, str]) -> Iterator[Record | Reject]:
+def read(content: Content, columns: Mapping[str, str]) -> Iterator[Record | Reject | ColumnsRead]:
     """Rows as records, a batch at a time; columns of no use, such as embeddings, are not read."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -26,18 +28,34 @@ def read(content: Content, columns: Mapping[str, str]) -> Iterator[Record | Reje
         try:
             file = pq.ParquetFile(stream)
             names = file.schema_arrow.names
-            wanted = columns.get("title")
-            if wanted not in names if wanted else not has_title(names):
-                expected = repr(wanted) if wanted else "a title column (name yours with --map title=NAME)"
+            given = present(names, columns)
+            table = Columns(content.name, given)
+            table.see(names)
+            if "title" not in given and not has_title(names):
+                expected = f"{columns['title']!r} or " if "title" in columns else ""
+                expected += "a title column (name yours with --map title=NAME)"
                 yield Reject(content.name, 0, f"expected {expected}, found the columns {', '.join(names)}")
+                yield table.read()
                 return
-            for batch in file.iter_batches(batch_size=4096, columns=[n for n in names if is_used(n, columns)]):
+            used = {name for found in columns_of(names, given).values() for name in found}
+            unused = [f.name for f in file.schema_arrow if f.name not in used and _is_text(f.type)]
+            for batch in itertools.islice(file.iter_batches(batch_size=SAMPLE, columns=unused), 1 if unused else 0):
+                for row in batch.to_pylist():
+                    table.see_texts(row)
+            for batch in file.iter_batches(batch_size=4096, columns=[n for n in names if n in used]):
                 for row in _with_dates_as_text(batch).to_pylist():
                     number += 1
-                    yield record_of(Source(content.name, number), pick(row, columns))
+                    yield record_of(Source(content.name, number), table.pick(row))
+            yield table.read()
         except (pa.ArrowException, OSError) as error:
             # A damaged page: the batches before it have been read.
             yield Reject(content.name, number + 1 if number else 0, f"not a readable Parquet file: {error}")
+
+
+def _is_text(kind: Any) -> bool:  # noqa: ANN401 - pyarrow has no types
+    import pyarrow as pa
+
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
 def _with_dates_as_text(batch: Any) -> Any:  # noqa: ANN401 - pyarrow has no types

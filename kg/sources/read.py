@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.errors import InputSetAside, NoUsableRecord, UnknownFormat
 from kg.plugins import warn_of
-from kg.schema import Paper, Progress, Record, Reject
+from kg.schema import ColumnsRead, Notice, Paper, Progress, Record, Reject
 from kg.sources import delimited
 from kg.sources.cleaning import excerpt
+from kg.sources.columns import check_given, notice_of
 from kg.sources.content import Content, advice_for_binary, decode_head, is_binary
 from kg.sources.fields import FIELD_NAMES
 from kg.sources.format import Format, Head
-from kg.sources.inputs import find_inputs, open_content, printable
+from kg.sources.inputs import InputFile, find_inputs, open_content, printable, skipped_graphs
+from kg.sources.memory import Given, Input, part, read_given
 from kg.sources.merge import merge_records
 from kg.sources.registry import FORMATS
 
@@ -26,31 +30,69 @@ def formats() -> tuple[Format, ...]:
     return tuple(FORMATS)
 
 
+class Reading(NamedTuple):
+    """What came out of inputs: records in the order of the files, rejects (sorted), merged papers, and what to know.
+
+    ``columns`` says of each input with named columns what they were read as; ``notices`` what a user should be told.
+    """
+
+    records: list[Record]
+    rejects: list[Reject]
+    papers: list[Paper]
+    columns: list[ColumnsRead]
+    notices: list[Notice]
+
+
 def read_records(
-    inputs: Sequence[str | Path],
+    inputs: Input | Iterable[Input],
     *,
     format: str | None = None,
     columns: Mapping[str, str] | None = None,
 ) -> Iterator[Record | Reject]:
     """Records of ``inputs``, file by file in the order of their names, with a reject for what cannot be used.
 
+    Papers that the program holds come last (:mod:`kg.sources.memory`).
+
     ``format`` is the name of a format for all files, else each is recognised by its content; ``columns`` maps
     fields (title, abstract, …) to the names they have in the input. Raises InputNotFound where an input does
-    not exist and UnknownFormat where ``format`` or a field of ``columns`` is not known.
+    not exist, UnreadableInput where it is a graph and UnknownFormat where ``format`` or a field of ``columns`` is not
+    known; and, once all is read, UnknownColumn where no input has a column that ``columns`` names.
     """
+    paths, given = part(inputs)
+    items = _read_items(paths, given, format=format, columns=columns or {})
+    return (item for item in items if not isinstance(item, ColumnsRead))
+
+
+def _read_items(
+    paths: Sequence[str | Path], given: Sequence[Given], *, format: str | None, columns: Mapping[str, str]
+) -> Iterator[Record | Reject | ColumnsRead]:
     by_name = FORMATS.by_name()
     if format is not None and format not in by_name:
         message = f"no format is called {format!r}; those known are {', '.join(sorted(by_name))}"
         raise UnknownFormat(message)
-    unknown = sorted(set(columns or {}) - set(FIELD_NAMES))
+    unknown = sorted(set(columns) - set(FIELD_NAMES))
     if unknown:
         message = f"no field is called {unknown[0]!r}; those known are {', '.join(FIELD_NAMES)}"
         raise UnknownFormat(message)
-    files = find_inputs(inputs)
-    return (item for file in files for item in _read_file(open_content(file), by_name.get(format or ""), columns or {}))
+    return _read_files(find_inputs(paths), given, by_name.get(format or ""), columns)
 
 
-def _read_file(content: Content, chosen: Format | None, columns: Mapping[str, str]) -> Iterator[Record | Reject]:
+def _read_files(
+    files: Sequence[InputFile], given: Sequence[Given], chosen: Format | None, columns: Mapping[str, str]
+) -> Iterator[Record | Reject | ColumnsRead]:
+    read: list[ColumnsRead] = []
+    from_files = (_read_file(open_content(file), chosen, columns) for file in files)
+    for items in chain(from_files, [read_given(given, columns)]):
+        for item in items:
+            if isinstance(item, ColumnsRead):
+                read.append(item)
+            yield item
+    check_given(columns, read)
+
+
+def _read_file(
+    content: Content, chosen: Format | None, columns: Mapping[str, str]
+) -> Iterator[Record | Reject | ColumnsRead]:
     """The records of one file; whatever is wrong with the file itself becomes one reject."""
     number = 0
     try:
@@ -61,7 +103,8 @@ def _read_file(content: Content, chosen: Format | None, columns: Mapping[str, st
             yield Reject(content.name, 0, why_not, excerpt(head.text[:200]))
             return
         for item in found.read(content, columns):
-            number = max(number + 1, item.source.record if isinstance(item, Record) else item.record)
+            if not isinstance(item, ColumnsRead):
+                number = max(number + 1, item.source.record if isinstance(item, Record) else item.record)
             yield item
         if not number:
             yield Reject(
@@ -111,30 +154,43 @@ def _why_unknown(head: Head) -> str:
 
 
 def read_papers(
-    inputs: Sequence[str | Path],
+    inputs: Input | Iterable[Input],
     *,
     format: str | None = None,
     columns: Mapping[str, str] | None = None,
     strict: bool = False,
     progress: Progress | None = None,
-) -> tuple[list[Record], list[Reject], list[Paper]]:
-    """Records, rejects (sorted) and merged papers of ``inputs``; raises as :func:`read_records`.
+) -> Reading:
+    """Records, rejects and merged papers of ``inputs``, and what to know of them; raises as :func:`read_records`.
+
+    ``inputs`` are files, folders, globs, "-", and papers in memory.
 
     Raises NoUsableRecord where there is no paper, and InputSetAside where there is a reject and ``strict`` is set.
     """
+    paths, held = part(inputs)
+    given = columns or {}
     records: list[Record] = []
     rejects: list[Reject] = []
-    for i, item in enumerate(read_records(inputs, format=format, columns=columns), 1):
+    read: list[ColumnsRead] = []
+    items = _read_items(paths, held, format=format, columns=given)
+    notices = [Notice(g, "skipped", "a graph that `kg build` wrote; not read") for g in skipped_graphs(paths)]
+    for i, item in enumerate(items, 1):
         if isinstance(item, Record):
             records.append(item)
-        else:
+        elif isinstance(item, Reject):
             rejects.append(item)
+        else:
+            read.append(item)
         if progress is not None and i % 1000 == 0:
             progress("read", i, None)
     if not records:
         message = f"no paper can be read from the input: {_told(sorted(rejects))}"
         raise NoUsableRecord(message)
-    return records, set_aside(rejects, strict=strict), merge_records(records)
+    rejects = set_aside(rejects, strict=strict)
+    notices += filter(None, (notice_of(r, given) for r in read))
+    if not any(r.abstract for r in records):
+        notices.append(Notice("", "abstracts", "no record has an abstract: all that is found stands in the titles"))
+    return Reading(records, rejects, merge_records(records), read, notices)
 
 
 def set_aside(rejects: Sequence[Reject], *, strict: bool) -> list[Reject]:

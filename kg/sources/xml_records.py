@@ -61,18 +61,30 @@ def iterate_elements(
     """Each element whose local name is in ``names``, freed once the next is asked for.
 
     Those in ``opening`` come when they open, with their attributes and before what they hold. A reject ends the
-    iteration where the XML is broken or holds what a data file has no need of.
+    iteration where the XML is broken or holds what a data file has no need of. Memory is bounded by one element of
+    ``names``, however long the file: whatever else has ended leaves its parent as well.
     """
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import iterparse
 
     with content.opened() as stream:
+        open_elements: list[Element] = []
+        wanted = 0  # how many of the open elements are in ``names``: what they hold stays until they end
         try:
             for event, element in iterparse(stream, events=("start", "end")):
-                if local_name(element) in (opening if event == "start" else names):
+                name = local_name(element)
+                if event == "start":
+                    open_elements.append(element)
+                    wanted += name in names
+                    if name in opening:
+                        yield element
+                    continue
+                open_elements.pop()
+                if name in names:
+                    wanted -= 1
                     yield element
-                    if event == "end":
-                        element.clear()
+                if not wanted and open_elements:
+                    open_elements[-1].remove(element)
         except ParseError as error:
             yield Reject(content.name, 0, f"not valid XML: {error}; nothing is read from here on")
         except DefusedXmlException as error:

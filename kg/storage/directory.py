@@ -43,15 +43,43 @@ def write_tables(tables: Tables, folder: Path) -> None:
 
 
 def read_tables(folder: Path) -> Tables:
-    """The tables of the graph in ``folder``. Raises NotAGraph where one is missing or cannot be read."""
+    """The tables of the graph in ``folder``, each read when it is first used.
+
+    Raises NotAGraph where one is missing. To use a table raises NotAGraph where it cannot be read, and GraphError where
+    the graph was built anew since: rows of two graphs do not fit together.
+    """
     read_manifest(folder)
+    for name, file in TABLE_FILES.items():
+        if name != "texts" and not (folder / file).is_file():  # a graph is published without them
+            raise _damaged(folder, f"{file} is missing")
+    opened = _stamp(folder)
+
+    def read(name: str) -> pa.Table:
+        try:
+            # a ParquetFile and not read_table, whose datasets bring pandas where that is installed, at half a second
+            table = pq.ParquetFile(folder / TABLE_FILES[name]).read().cast(SCHEMAS[name])
+        except (OSError, pa.ArrowException) as error:
+            if _stamp(folder) == opened:
+                raise _damaged(folder, str(error)) from error
+        if _stamp(folder) != opened:
+            message = f"{folder}: the graph was built anew since it was opened; open it again."
+            raise GraphError(message)
+        return table
+
+    return Tables.when_used(read)
+
+
+def _stamp(folder: Path) -> tuple[int, int, int] | None:
+    """What changes when another graph takes the place of the one in ``folder``; None where there is none."""
     try:
-        # a ParquetFile and not read_table, whose datasets bring pandas where that is installed, at half a second
-        read = {name: pq.ParquetFile(folder / file).read() for name, file in TABLE_FILES.items()}
-        return Tables(**{name: table.cast(SCHEMAS[name]) for name, table in read.items()})
-    except (OSError, pa.ArrowException) as error:
-        message = f"{folder}: the graph is damaged: {error}. Build it again with `kg build INPUT --out {folder}`."
-        raise NotAGraph(message) from error
+        found = (folder / MANIFEST).stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _damaged(folder: Path, why: str) -> NotAGraph:
+    return NotAGraph(f"{folder}: the graph is damaged: {why}. Build it again with `kg build INPUT --out {folder}`.")
 
 
 def write_manifest(manifest: Mapping[str, Any], folder: Path) -> None:
@@ -142,7 +170,8 @@ def _finish(folder: Path) -> None:
     for path in sorted(gone):
         (folder / path).unlink(missing_ok=True)
         _remove_empty_parents(folder, path)
-    shutil.rmtree(folder / CACHE, ignore_errors=True)
+    for made in (folder / CACHE, *folder.glob(f"{CACHE}-*")):  # with what a killed process left of it
+        shutil.rmtree(made, ignore_errors=True)
     for path in (*sorted(set(new) - {MANIFEST}), MANIFEST):
         with suppress(FileNotFoundError):  # moved by another process
             (folder / path).parent.mkdir(parents=True, exist_ok=True)

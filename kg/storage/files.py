@@ -46,9 +46,9 @@ def _xz(file: IO[bytes]) -> BufferedIOBase:
 
 
 def _zstandard(file: IO[bytes]) -> BufferedIOBase:
-    from zstandard import ZstdCompressor
+    from backports.zstd import ZstdFile
 
-    return cast("BufferedIOBase", ZstdCompressor().stream_writer(file, closefd=False))
+    return cast("BufferedIOBase", ZstdFile(file, "wb"))
 
 
 #: What packs a file, by the suffix of its name.

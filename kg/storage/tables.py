@@ -6,6 +6,7 @@ the columns listed in :data:`SORT_KEYS`, so that the same graph is the same byte
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 import pyarrow as pa
@@ -154,8 +155,24 @@ SORT_KEYS: dict[str, tuple[str, ...]] = {
 }
 
 
+class _ReadWhenUsed:
+    """Fills a slot when it is first looked at: most commands need two or three of the tables."""
+
+    __slots__ = ("_read",)
+    _read: Callable[[str], pa.Table]
+
+    def __getattr__(self, name: str) -> pa.Table:
+        # called only for what is not there, so for a table once at most
+        if name not in SCHEMAS:
+            message = f"{type(self).__name__!r} object has no attribute {name!r}"
+            raise AttributeError(message)
+        table = self._read(name)
+        object.__setattr__(self, name, table)
+        return table
+
+
 @dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(_ReadWhenUsed):
     """All tables of one graph, each with the schema of its name in :data:`SCHEMAS`."""
 
     papers: pa.Table
@@ -170,6 +187,13 @@ class Tables:
     hierarchy: pa.Table
     merges: pa.Table
     rejects: pa.Table
+
+    @classmethod
+    def when_used(cls, read: Callable[[str], pa.Table]) -> Tables:
+        """Tables each of which is ``read`` by its name when it is first used."""
+        tables = cls.__new__(cls)
+        object.__setattr__(tables, "_read", read)
+        return tables
 
     def items(self) -> list[tuple[str, pa.Table]]:
         """(name, table) pairs in the order of declaration."""

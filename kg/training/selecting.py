@@ -17,7 +17,7 @@ from kg.extraction.candidates import FEATURES, CandidateForm, SpanProbability, c
 from kg.extraction.coined_names import find_coined_names
 from kg.extraction.crf import Chain, span_probabilities
 from kg.extraction.selection import Selector
-from kg.extraction.web_links import find_links
+from kg.extraction.web_links import find_links, places
 from kg.schema import ENTITY_TYPES
 from kg.training.examples import Example
 
@@ -43,7 +43,7 @@ def forms_of(example: Example, tags: Floats, chain: Chain) -> list[CandidateForm
         for first, end, kind, probability in span_probabilities(chain, tags)
     ]
     found = [*example.known, *find_coined_names(example.text)]
-    links = [(k.start, k.end) for k in find_links(example.text)]
+    links = places(find_links(example.text))
     return candidate_forms(example.text, spans, found, find_abbreviations(example.text), links)
 
 

@@ -39,7 +39,7 @@ def train(
         message = f"training needs the extra `train` ({error.name} is missing): pip install 'kg[train]'"
         raise MissingExtra(message) from error
     annotated = read_annotated(Path(gold))
-    unlabelled = [paper.text for paper in read_papers(texts, progress=progress)[2]] if texts else []
+    unlabelled = [paper.text for paper in read_papers(texts, progress=progress).papers] if texts else []
     recipe = replace(Recipe(), seed=seed)
     return follow(annotated, unlabelled, Path(out), recipe, progress or (lambda *_: None), _f1)
 

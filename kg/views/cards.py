@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-import pyarrow as pa
-
 from kg.schema import RELATIONS
 
 _MOST = 12
@@ -51,26 +49,22 @@ def _listed(items: list[str]) -> str:
 
 
 class PaperItem(dict[str, Any]):
-    """A paper as :meth:`Graph.paper` gives it; a notebook shows it as a card."""
+    """A paper as :meth:`Graph.paper` gives it; a notebook shows it as a card with the ``names`` of its entities."""
 
-    def __init__(self, found: Mapping[str, Any], entities: pa.Table) -> None:
+    def __init__(self, found: Mapping[str, Any], names: Mapping[str, str]) -> None:
         super().__init__(found)
-        self._entities = entities
+        self._names = names
 
     def _repr_html_(self) -> str:
-        return paper_card(self, _by_id(self._entities, "name"))
+        return paper_card(self, self._names)
 
 
 class EntityItem(dict[str, Any]):
-    """An entity as :meth:`Graph.entity` gives it; a notebook shows it as a card."""
+    """An entity as :meth:`Graph.entity` gives it; a notebook shows it as a card with the ``titles`` of its papers."""
 
-    def __init__(self, found: Mapping[str, Any], papers: pa.Table) -> None:
+    def __init__(self, found: Mapping[str, Any], titles: Mapping[str, str]) -> None:
         super().__init__(found)
-        self._papers = papers
+        self._titles = titles
 
     def _repr_html_(self) -> str:
-        return entity_card(self, _by_id(self._papers, "title"))
-
-
-def _by_id(table: pa.Table, column: str) -> dict[str, str]:
-    return dict(zip(table["id"].to_pylist(), table[column].to_pylist(), strict=True))
+        return entity_card(self, self._titles)

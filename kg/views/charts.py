@@ -67,9 +67,9 @@ def _incidence(graph: Numbered, chosen: np.ndarray) -> csr_array:
 
 
 def _most_held(graph: Numbered, held: csr_array, kinds: set[str], limit: int) -> Ints:
-    """The entities of ``kinds`` that most papers of ``held`` have, most first; very common ones left out."""
+    """The entities of ``kinds`` that most papers of ``held`` have, most first, without those that would crowd it."""
     counts = np.asarray(held.sum(axis=0)).ravel()
-    fits = np.array([e["type"] in kinds for e in graph.entities], dtype=bool) & (counts > 0) & ~graph.common
+    fits = np.array([e["type"] in kinds for e in graph.entities], dtype=bool) & (counts > 0) & ~graph.crowding
     numbers = np.flatnonzero(fits)
     ordered = numbers[np.lexsort((numbers, -counts[numbers]))]
     return ordered[:limit].astype(np.int64)

@@ -7,22 +7,18 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow.compute as pc
-
-from kg.linking.paths import step_costs
-from kg.network.communities import find_communities
-from kg.network.numbering import number
-from kg.network.vectors import vectors_of
 from kg.storage.files import check_file
 from kg.storage.tables import Tables
 from kg.views.about import About
+from kg.views.registry import ShownPart, find_view
 from kg.views.subgraph import restrict_tables
-from kg.views.write import write_page
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """A page that shows ``papers`` and what they state, with ``start`` (an address as after ``#``) open.
+
+    ``kind`` is the name of the way it is drawn (:data:`kg.views.registry.VIEWS`).
 
     A notebook shows it in its cell; :meth:`save` writes it to a file.
     """
@@ -33,6 +29,7 @@ class View:
     base_iri: str
     start: str = ""
     quotes: bool = True
+    kind: str = "explorer"
 
     def save(self, path: str | Path) -> Path:
         """Write the page, one self-contained file, and return its path; the same view gives the same bytes.
@@ -43,8 +40,7 @@ class View:
         check_file(target)
         whole = self.tables.papers.num_rows
         part = restrict_tables(self.tables, self.papers)
-        graph = number(part, whole)
-        shown = len(graph.papers)
+        shown = part.papers.num_rows
         noun = "paper" if shown == 1 else "papers"
         about = About(
             heading=self.heading,
@@ -53,10 +49,7 @@ class View:
             papers=whole,
             start=self.start,
         )
-        # those of the whole graph: what is rare in a part may be common, and the path of the page is that of `kg path`
-        costs = step_costs(vectors_of(self.tables))
-        kept = pc.is_in(self.tables.statements["paper"], value_set=part.papers["id"]).to_numpy()
-        write_page(part, graph, find_communities(graph), target, about, quotes=self.quotes, costs=costs[kept])
+        find_view(self.kind).write(ShownPart(part, self.tables, about, self.quotes), target)
         return target
 
     def to_html(self) -> str:

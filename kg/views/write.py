@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow.compute as pc
+
 from kg.linking.paths import step_costs
 from kg.network.communities import Communities, find_communities
 from kg.network.incidence import Ints
@@ -19,6 +21,7 @@ from kg.views.explorer import write_explorer
 from kg.views.page_data import make_page_data
 from kg.views.pages import FOLDER, page_addresses, parts_of
 from kg.views.pyvis_network import make_network
+from kg.views.registry import ShownPart, ViewKind, register
 
 #: Shared entities that get room of their own in the picture; the page shows fewer at first and all on demand.
 ROOMY = 300
@@ -67,6 +70,17 @@ def write_views(
                 quotes=quotes,
                 costs=costs,
             )
+
+
+def _write_part(part: ShownPart, path: Path) -> None:
+    # those of the whole graph: what is rare in a part may be common, and the path of the page is that of `kg path`
+    costs = step_costs(vectors_of(part.whole))
+    kept = pc.is_in(part.whole.statements["paper"], value_set=part.tables.papers["id"]).to_numpy()
+    graph = number(part.tables, part.about.papers)
+    write_page(part.tables, graph, find_communities(graph), path, part.about, quotes=part.quotes, costs=costs[kept])
+
+
+EXPLORER = register(ViewKind("explorer", "To explore, with search, filters and panels", _write_part, order=10))
 
 
 def write_page(

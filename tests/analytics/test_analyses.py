@@ -13,18 +13,19 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from kg.analytics import ANALYSES, Analysis, find_analysis
+from kg.analytics.analysis import Analysis
+from kg.analytics.registry import ANALYSES, find_analysis
 from kg.cli import app
 from kg.errors import NoSuchItem
-from kg.exports import EXPORT_FORMATS
 from kg.exports.rdf import RDF_FORMATS
+from kg.exports.registry import EXPORT_FORMATS
 from kg.storage import Tables, empty_tables
 
 _EVERYTHING = """
 import sys, hashlib
 from pathlib import Path
-from kg.analytics import ANALYSES
-from kg.exports import EXPORT_FORMATS
+from kg.analytics.registry import ANALYSES
+from kg.exports.registry import EXPORT_FORMATS
 from kg.analytics.report import write_report
 from kg.storage import read_tables
 graph, out = map(Path, sys.argv[1:])
@@ -56,19 +57,19 @@ def test_two_runs_with_other_hash_seeds_give_the_same_tables_exports_and_reports
     assert len(outputs[0].splitlines()) > len(ANALYSES) + len(EXPORT_FORMATS)
 
 
-@pytest.mark.parametrize("analysis", ANALYSES, ids=lambda a: a.name)
+@pytest.mark.parametrize("analysis", list(ANALYSES), ids=lambda a: a.name)
 def test_the_order_of_rows_changes_nothing(analysis: Analysis, tables: Tables, make: Callable[..., Tables]) -> None:
     found = analysis.run(tables)
     assert found.num_rows > 0 or analysis.name == "quality", "nothing planted looks wrong"
     assert found.equals(analysis.run(make(step=-1)))
 
 
-@pytest.mark.parametrize("analysis", ANALYSES, ids=lambda a: a.name)
+@pytest.mark.parametrize("analysis", list(ANALYSES), ids=lambda a: a.name)
 def test_an_empty_graph_gives_the_same_columns_and_types(analysis: Analysis, tables: Tables) -> None:
     assert analysis.run(empty_tables()).schema.equals(analysis.run(tables).schema)
 
 
-@pytest.mark.parametrize("analysis", ANALYSES, ids=lambda a: a.name)
+@pytest.mark.parametrize("analysis", list(ANALYSES), ids=lambda a: a.name)
 def test_every_analysis_and_its_columns_stand_in_the_documentation(
     analysis: Analysis, tables: Tables, project: Path
 ) -> None:

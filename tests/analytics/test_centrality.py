@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from kg.analytics import note_of
+from kg.analytics.analysis import note_of
 from kg.analytics.betweenness import betweenness, sample_sources
 from kg.analytics.centrality import EXACT_UP_TO, centrality, pagerank
-from kg.network import to_networkx
+from kg.network.to_networkx import to_networkx
 from kg.storage import Tables, empty_tables
 
 graphs = st.integers(1, 9).flatmap(

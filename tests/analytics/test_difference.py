@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kg.analytics import difference, totals
+from kg.analytics.difference import difference, totals
 from kg.storage import Tables
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+import pyarrow as pa
 import pytest
 from scipy.stats import fisher_exact
 
-from kg.analytics import note_of
+from graphs import naming, one_of_each
+from kg.analytics.analysis import note_of
 from kg.analytics.comparisons import baselines, comparisons, is_outperformed
 from kg.analytics.cooccurrence import cooccurrence
 from kg.analytics.coverage import coverage
@@ -18,29 +21,8 @@ from kg.analytics.reproducibility import reproducibility
 from kg.analytics.similar import similar
 from kg.analytics.trends import trends
 from kg.analytics.used_with import datasets_by_task, methods_by_dataset
-from kg.schema import Entity, Paper, Statement
-from kg.storage import Tables, make_tables
-
-
-def tables_of(named: dict[str, list[str]], relation: str = "uses") -> Tables:
-    """A graph in which each paper names these entities."""
-    papers = [Paper(key, f"Title {key}", "") for key in named]
-    statements = [Statement(p, relation, e, 0.9, ()) for p, es in named.items() for e in es]  # type: ignore[arg-type]
-    ids = sorted({s.entity for s in statements})
-    entities = [
-        Entity(e, e.split("/")[0], e.split("/")[1], (), sum(s.entity == e for s in statements))  # type: ignore[arg-type]
-        for e in ids
-    ]
-    return make_tables(
-        papers=papers,
-        extractions=[],
-        entities=entities,
-        statements=statements,
-        related=[],
-        merges=[],
-        rejects=[],
-        entity_of={},
-    )
+from kg.storage import Tables
+from kg.storage.tables import SCHEMAS
 
 
 def test_what_only_later_papers_name_is_new_and_what_only_earlier_ones_name_fades(tables: Tables) -> None:
@@ -99,6 +81,16 @@ def test_comparisons_count_papers_and_what_their_sentences_say(tables: Tables) -
         ("We obtain a higher score than BERT.", True),
         ("It surpasses GPT-2 and BERT by far.", True),
         ("BERT is outperformed by ours.", True),
+        ("Ours improves over BERT.", True),
+        ("It improves recall clearly over BM25 and BERT.", True),
+        ("We see gains of three points over BERT.", True),
+        ("Users prefer ours over BERT.", True),
+        ("A speed-up of two over BERT is shown.", True),
+        ("We search by late interaction over BERT.", False),
+        ("We put a softmax over the outputs of BERT.", False),
+        ("It takes over the weights of BERT.", False),
+        ("With over a billion parameters, BERT is large.", False),
+        ("The gain in intersection over union of BERT is small.", False),
         ("BERT outperforms ours.", False),
         ("Ours is outperformed by BERT.", False),
         ("Ours does not outperform BERT.", False),
@@ -138,8 +130,17 @@ def test_coverage_counts_what_is_missing(tables: Tables) -> None:
     assert found["papers without an identifier"]["share"] == 1.0
 
 
+def test_the_share_of_records_set_aside_is_of_records_and_not_of_papers_where_some_are_the_same_paper() -> None:
+    found = one_of_each()  # the first of five papers stands in two records
+    rejects = pa.Table.from_pylist(
+        [{"file": "x.csv", "record": i, "reason": "no title", "excerpt": ""} for i in (1, 2)], SCHEMAS["rejects"]
+    )
+    (row,) = [r for r in coverage(replace(found, rejects=rejects)).to_pylist() if r["what"] == "records set aside"]
+    assert (row["count"], row["of"], row["share"]) == (2, 8, 0.25)
+
+
 def test_names_that_look_wrong_are_flagged_and_others_are_not() -> None:
-    found = tables_of({"a": ["model/CLIP", "metric/clip", "method/plain", "method/(half", r"method/\alpha", "task/x"]})
+    found = naming({"a": ["model/CLIP", "metric/clip", "method/plain", "method/(half", r"method/\alpha", "task/x"]})
     flags = {(r["flag"], r["name"]) for r in quality(found).to_pylist()}
     assert flags == {
         ("two types", "CLIP"),
@@ -156,7 +157,7 @@ def test_things_named_beside_the_same_things_are_alike_though_never_named_togeth
     named = {f"one{i}": ["method/one", *c] for i, c in enumerate(company)}
     named |= {f"two{i}": ["method/two", *c] for i, c in enumerate(company)}
     named |= {f"far{i}": ["method/far", *c] for i, c in enumerate(other)}
-    found = [r for r in similar(tables_of(named)).to_pylist() if r["type"] == "method"]
+    found = [r for r in similar(naming(named)).to_pylist() if r["type"] == "method"]
     assert {(r["name"], r["other_name"]) for r in found} == {("one", "two"), ("two", "one")}
     assert found[0]["similarity"] == 1.0
     assert found[0]["together"] == 0
@@ -168,7 +169,7 @@ def missing_pair() -> Tables:
     named = {f"x{i}": ["method/x", "model/m", "metric/k"] for i in range(4)}
     named |= {f"y{i}": ["method/y", "model/m", "metric/k", "dataset/d"] for i in range(4)}
     named |= {f"q{i}": ["method/q", "model/other", "dataset/e"] for i in range(4)}
-    return tables_of(named)
+    return naming(named)
 
 
 def test_the_pair_that_is_missing_is_suggested_first_with_its_reasons() -> None:

@@ -6,14 +6,15 @@ import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
-from kg.analytics import ANALYSES
+from kg.analytics.registry import ANALYSES
 from kg.analytics.report import write_markdown_report, write_report
 from kg.analytics.report.charts import as_svg
 from kg.analytics.report.section import Bar, Chart
-from kg.rdf import list_queries
+from kg.rdf.named_queries import list_queries
 from kg.storage import Tables, empty_tables
 
 
@@ -135,3 +136,31 @@ def test_a_chart_is_the_same_bytes_and_takes_names_as_they_are() -> None:
     assert drawn == as_svg(chart)
     assert "$a_b$ &lt;x&gt; &amp; 中文" in drawn
     assert "<script" not in drawn
+
+
+def bars_of(drawn: str) -> list[tuple[float, float]]:
+    """(left end, width) of each bar of a chart; the first rectangle is its ground."""
+    rectangles = ElementTree.fromstring(drawn).findall("{http://www.w3.org/2000/svg}rect")[1:]
+    return [(float(r.attrib["x"]), float(r.attrib["width"])) for r in rectangles]
+
+
+@pytest.mark.parametrize(
+    ("unit", "values"), [("papers", [7, 3.5, 0]), ("%", [0.0123, 0.00615, 0]), ("papers", [0, 0, 0])]
+)
+def test_bars_are_as_long_as_their_values_and_begin_at_one_line(unit: str, values: list[float]) -> None:
+    first, half, none = bars_of(
+        as_svg(Chart("Things", unit, [Bar("long label " * n, v) for n, v in enumerate(values)]))
+    )
+    assert first[0] == half[0] == none[0]
+    assert half[1] == pytest.approx(first[1] / 2, abs=0.1)
+    assert none[1] == 0
+
+
+def test_nothing_of_a_chart_lies_outside_it() -> None:
+    bars = [Bar("W" * 60, 1_234_567, 900_000, 2_000_000), Bar("中" * 44, 1)]
+    drawn = ElementTree.fromstring(as_svg(Chart("Things", "papers", bars)))
+    width = float(drawn.attrib["width"])
+    texts = [e for e in drawn.iter() if e.tag.endswith("text")]
+    assert all(0 < float(t.attrib["x"]) < width - 40 for t in texts if t.attrib["text-anchor"] == "start")
+    assert all(x >= 0 and x + length < width for x, length in bars_of(as_svg(Chart("Things", "papers", bars))))
+    assert [t.text for t in texts if t.attrib["text-anchor"] == "start"] == ["1,234,567", "1"]

@@ -21,8 +21,8 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from kg.analytics import ANALYSES
-from kg.linking import link_papers
+from kg.analytics.registry import ANALYSES
+from kg.linking.related import link_papers
 from kg.schema import RELATIONS, Evidence, Statement
 from kg.storage import SCHEMAS, Tables, read_tables, write_manifest, write_tables
 

@@ -14,8 +14,8 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 
-from kg.extraction import extract_papers, load_pipeline
-from kg.extraction.extract import default_workers
+from kg.extraction.extract import default_workers, extract_papers
+from kg.extraction.pipeline import load_pipeline
 from kg.schema import Paper
 from kg.sources.read import read_papers
 
@@ -52,7 +52,7 @@ def main() -> None:
     parser.add_argument("inputs", nargs="+", metavar="PAPERS")
     parser.add_argument("--papers", type=int, default=5000)
     given = parser.parse_args()
-    papers = read_papers(given.inputs)[2][: given.papers]
+    papers = read_papers(given.inputs).papers[: given.papers]
     print("component\tms an abstract")
     for name, cost in component_costs(papers[:_SAMPLE]).most_common():
         print(f"{name}\t{cost:.2f}")

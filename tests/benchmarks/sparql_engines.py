@@ -19,7 +19,10 @@ from typing import TypeVar
 import pyoxigraph as ox
 import rdflib
 
-from kg.rdf import PREFIXES, list_queries, open_store, query, read_query
+from kg.rdf.named_queries import list_queries, read_query
+from kg.rdf.query import query
+from kg.rdf.store import open_store
+from kg.rdf.terms import PREFIXES
 from kg.storage import read_manifest
 
 _T = TypeVar("_T")

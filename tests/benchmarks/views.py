@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from kg.linking import link_papers
+from kg.linking.related import link_papers
 from kg.network.numbering import number
 from kg.schema import ENTITY_TYPES, RELATIONS, Evidence, Statement
 from kg.storage import SCHEMAS, Tables, read_tables

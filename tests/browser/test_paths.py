@@ -15,7 +15,7 @@ import kg
 from kg.cli import app
 
 if TYPE_CHECKING:
-    from kg.linking import ChainNode
+    from kg.linking.paths import ChainNode
     from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser

@@ -103,6 +103,27 @@ def test_an_input_without_a_paper_is_an_error_with_exit_code_four_and_the_old_gr
     assert "4 no paper can be read" in " ".join(kg("--help").stdout.split())
 
 
+def test_what_was_guessed_and_what_was_not_read_is_said_and_is_no_reject(tmp_path: Path) -> None:
+    table = tmp_path / "three.csv"
+    table.write_text(f'Headline,Body,Jahr\n{RECORD["title"]},"{RECORD["abstract"]}",2031\n', encoding="utf-8")
+    guess = "three.csv: title=Headline, no abstract; ignored Body, Jahr; --map abstract=Body"
+    for done in (kg("build", table, "-o", tmp_path / "g", "--strict", "-q"), kg("extract", table, "-q", "--strict")):
+        assert done.returncode == 0
+        assert guess in done.stderr
+        assert "no record has an abstract" in done.stderr
+    again = kg("build", tmp_path, "-o", tmp_path / "g", "--strict", "-q", "--map", "abstract=Body")
+    assert again.returncode == 0
+    assert next(line for line in again.stderr.splitlines() if "warning" in line).startswith("warning: g: a graph")
+    printed = json.loads(kg("build", tmp_path, "-o", tmp_path / "g", "--json", "--map", "abstract=Body").stdout)
+    assert printed["counts"]["papers"] == 1
+    assert [n["kind"] for n in printed["notices"]] == ["skipped", "columns"]
+    assert printed["columns"][0]["fields"] == [["title", "Headline"], ["abstract", "Body"]]
+    wrong = kg("build", table, "-o", tmp_path / "new", "--map", "abstract=Rumpf")
+    assert wrong.returncode == 2
+    assert "three.csv has Headline, Body, Jahr" in wrong.stderr
+    assert not (tmp_path / "new").exists()
+
+
 def test_extract_reads_standard_input_and_keeps_the_records_id() -> None:
     done = kg("extract", "-", stdin=json.dumps(RECORD) + "\n")
     found = json.loads(done.stdout)
@@ -123,6 +144,16 @@ def test_extract_writes_a_file(tmp_path: Path) -> None:
     page.write_text(json.dumps(RECORD), encoding="utf-8")
     assert kg("extract", page, "--out", tmp_path / "deep" / "found.jsonl").returncode == 0
     assert len((tmp_path / "deep" / "found.jsonl").read_text(encoding="utf-8").splitlines()) == 1
+
+
+def test_extract_says_its_stages_and_papers_a_second_beside_the_results(tmp_path: Path) -> None:
+    page = tmp_path / "p.jsonl"
+    page.write_text(json.dumps(RECORD), encoding="utf-8")
+    done = kg("extract", page, "--verbose")
+    assert len(done.stdout.splitlines()) == 1
+    told = done.stderr.splitlines()
+    assert [line.split(":")[0] for line in told] == ["read", "extract", "peak memory of this process"]
+    assert told[1].endswith("papers/s")
 
 
 def test_extract_shows_what_a_text_names_without_colours_in_a_pipe() -> None:
@@ -255,6 +286,7 @@ def test_info_of_what_is_no_graph_says_how_to_build_one(tmp_path: Path) -> None:
 
 def test_formats_lists_what_can_be_read_and_written() -> None:
     rows = json.loads(kg("formats", "--json").stdout)
+    assert [r["name"] for r in rows if r["use"] == "unpack"] == ["gzip", "bzip2", "xz", "Zstandard"]
     assert {"turtle", "gexf", "neo4j"} <= {row["name"] for row in rows if row["use"] == "write"}
     names = {row["name"] for row in rows if row["use"] == "read"}
     assert {"hf-papers", "jsonl", "csv", "parquet", "bibtex", "ris", "acl-xml", "openalex"} <= names

@@ -18,7 +18,8 @@ import kg
 from kg.cli import main
 from kg.cli.options import write_lines
 from kg.errors import OutputError
-from kg.exports import EXPORT_FORMATS, export
+from kg.exports.export import export
+from kg.exports.registry import EXPORT_FORMATS
 from kg.storage import read_manifest
 
 RECORDS = [

@@ -9,23 +9,17 @@ import pytest
 import rdflib
 from typer.testing import CliRunner, Result
 
-from graphs import BASE, PAPERS, small_tables_of
+from graphs import one_of_each, write_graph
 from kg.cli import app
 from kg.errors import KgError, QueryError
-from kg.rdf import write_ntriples
-from kg.storage import write_manifest, write_tables
+from kg.storage import write_manifest
 
 SLOW = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?s{i} ?p{i} ?o{i} ." for i in range(6)) + " }"
 
 
 @pytest.fixture(scope="module")
 def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("graph")
-    tables = small_tables_of(PAPERS)
-    write_tables(tables, folder)
-    write_ntriples(tables, folder / "graph.nt", BASE)
-    write_manifest({"kg": "0.1.0", "parameters": {"base_iri": BASE}}, folder)
-    return folder
+    return write_graph(one_of_each(), tmp_path_factory.mktemp("graph"), triples=True)
 
 
 def run(*arguments: object) -> Result:

@@ -13,7 +13,7 @@ import pytest
 
 #: Tests that read files of the project by their path; what others read is compared with the checkout.
 READERS = (
-    "tests/test_rooms.py",
+    "tests/test_rooms.py::test_every_room_has_a_folder_of_tests_and_every_folder_of_tests_a_room",
     "tests/docs/test_reference.py",
     "tests/docs/test_readme.py::test_every_file_that_the_readme_links_to_exists",
     "tests/docs/test_examples.py::test_every_example_is_tested",

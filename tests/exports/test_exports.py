@@ -14,11 +14,11 @@ import networkx as nx
 import pyarrow.parquet as pq
 import pytest
 
-from kg.exports import EXPORT_FORMATS
 from kg.exports.bibtex import entries
 from kg.exports.obsidian import note_names
 from kg.exports.rdf import RDF_FORMATS
-from kg.network import to_networkx
+from kg.exports.registry import EXPORT_FORMATS
+from kg.network.to_networkx import to_networkx
 from kg.schema import ENTITY_TYPES, RELATIONS
 from kg.sources import read_records
 from kg.storage import Tables, read_tables

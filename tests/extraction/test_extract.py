@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 import kg
-from kg.extraction import extract_papers
 from kg.extraction.coined_names import find_coined_names
+from kg.extraction.extract import extract_papers
 from kg.names.vocabulary import shipped_vocabulary
 from kg.schema import LocalEntity, Paper
 
@@ -88,3 +88,12 @@ def test_without_the_rules_the_tagger_still_finds_what_is_named(paper: Paper, pi
         doc = pipeline(paper.text)
     assert {"TinyTune", "LoRA", "GLUE"} <= {g.name for g in doc._.names}
     assert {m.found_by for m in doc._.mentions} == {"ner"}
+
+
+def test_no_mention_lies_in_a_link_that_is_given_again() -> None:
+    text = (
+        "A title\nWe release LoRA at https://github.com/microsoft/LoRA now. Again: https://github.com/microsoft/LoRA."
+    )
+    found = kg.extract(text)
+    assert len(found.links) == 1
+    assert [m.start for e in found.entities if e.name == "LoRA" for m in e.mentions] == [text.index("LoRA")]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg.extraction.fingerprint import extraction_fingerprint, text_digest
-from kg.extraction.tagger import shipped_model
+from kg.extraction.model_files import shipped_model
 
 
 def test_the_same_code_model_and_vocabulary_have_the_same_fingerprint_in_another_process() -> None:

@@ -25,7 +25,7 @@ from kg.extraction.mentions import FoundMention, add_mentions
 from kg.extraction.model_files import shipped_model
 from kg.extraction.own_pipeline import pipeline_digest
 from kg.extraction.pipeline import load_pipeline
-from kg.extraction.processes import CHUNK
+from kg.extraction.readers import CHUNK
 from kg.schema import Extraction, Paper
 
 TEXT = "Faster training\nWe train in a rented hall and report accuracy on GLUE. Code: https://github.com/a/b."

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import kg
 from kg.errors import UnreadableInput
+from kg.extraction.model_files import shipped_model
 from kg.extraction.relations import (
     FEATURES,
     POSSIBLE,
@@ -21,7 +22,7 @@ from kg.extraction.relations import (
     mean_scores_decide,
     relation_features,
 )
-from kg.extraction.tagger import RelationScores, shipped_model
+from kg.extraction.tagger import RelationScores
 from kg.schema import ENTITY_TYPES, RELATIONS, EntityType
 
 

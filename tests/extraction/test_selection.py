@@ -12,8 +12,8 @@ import pytest
 import kg
 from kg.errors import UnreadableInput
 from kg.extraction.candidates import FEATURES
+from kg.extraction.model_files import shipped_model
 from kg.extraction.selection import Selector, load_selector
-from kg.extraction.tagger import shipped_model
 
 TEXT = (
     "ZetaPrune: Structured Pruning of Vision Transformers\nWe propose ZetaPrune, which prunes ViT-B/16 on ImageNet. "

@@ -21,7 +21,7 @@ import kg
 from kg.errors import InputSetAside, NoUsableRecord, PipelineError
 from kg.extraction.extract import extract_papers
 from kg.extraction.pipeline import load_pipeline
-from kg.extraction.processes import CHUNK, read_in_processes
+from kg.extraction.readers import CHUNK, read_in_processes
 from kg.extraction.time_limit import TimeUp, time_limit
 from kg.schema import Extraction, Paper, Unread
 
@@ -190,7 +190,7 @@ def test_processes_end_with_the_one_that_started_them(tmp_path: Path) -> None:
     sys.path.insert(0, {str(Path(__file__).parent)!r})
     from functools import partial
     from pathlib import Path
-    from kg.extraction.processes import read_in_processes
+    from kg.extraction.readers import read_in_processes
     from {Path(__file__).stem} import make_reader, some_papers
 
     if __name__ == "__main__":

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.extraction.urls import canonical_url, link_as_written
-from kg.extraction.web_links import find_links
+from kg.extraction.web_links import find_links, places
 
 
 def urls(text: str) -> list[str]:
@@ -86,7 +86,9 @@ def test_a_link_to_what_a_paper_builds_on_is_not_its_own() -> None:
 
 
 def test_the_same_link_twice_is_one_link() -> None:
-    assert urls("https://github.com/a/b and github.com/a/b/") == ["https://github.com/a/b"]
+    text = "https://github.com/a/b and github.com/a/b/"
+    assert urls(text) == ["https://github.com/a/b"]
+    assert places(find_links(text)) == ((0, 22), (27, len(text)))
 
 
 def test_the_text_form_of_a_link_keeps_what_the_text_says() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kg.linking import lineage, shared_repositories
+from kg.linking.lineage import lineage
+from kg.linking.repositories import shared_repositories
 from kg.schema import Entity, Evidence, Paper, Relation, Statement, WebLink
 
 PAPERS = [

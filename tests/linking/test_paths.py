@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.linking import Chain, ChainNode, PaperVectors, paper_vectors, step_costs, strongest_chain
+from kg.linking.paths import Chain, ChainNode, step_costs, strongest_chain
+from kg.linking.vectors import PaperVectors, paper_vectors
 from kg.schema import Statement
 
 

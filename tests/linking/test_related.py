@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.linking import link_papers
+from kg.linking.related import link_papers
 from kg.schema import Broader, Entity, Statement
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.names.folding import fold, in_singular
+from kg.names.folding import fold_spelling, in_singular
 from kg.names.plurals import singular
 
 PAIRS = [
@@ -25,7 +25,7 @@ PAIRS = [
 def test_the_singular_of_a_plural_is_the_singular_of_itself(one: str, many: str) -> None:
     assert singular(many) == one
     assert singular(one) == one
-    assert fold(f"joint {many}") == fold(f"Joint-{one}")
+    assert fold_spelling(f"joint {many}") == fold_spelling(f"Joint-{one}")
     assert in_singular(f"joint {many}") == f"joint {one}"
 
 

@@ -7,9 +7,11 @@ from io import BytesIO
 import networkx as nx
 import pytest
 
-from kg.network import NetworkKind, to_networkx, to_sparse
-from kg.schema import Entity, Paper, RelatedPapers, SharedEntity, Statement
-from kg.storage import Tables, empty_tables, make_tables
+from graphs import assemble, shares
+from kg.network.incidence import to_sparse
+from kg.network.to_networkx import NetworkKind, to_networkx
+from kg.schema import Entity, Paper, RelatedPapers, Statement
+from kg.storage import Tables, empty_tables
 
 PAPERS = [
     Paper("a", "Sparse Lanterns", "Light.", year=2023),
@@ -28,34 +30,15 @@ STATEMENTS = [
     Statement("b", "addresses", "task/reading", 0.1, ()),
 ]
 RELATED = [
-    RelatedPapers(
-        "a",
-        "b",
-        0.4,
-        (
-            SharedEntity("dataset/lampset", 0.3, "same", "dataset/lampset", "dataset/lampset"),
-            SharedEntity("method/mirroring", 0.1, "same", "method/mirroring", "method/mirroring"),
-        ),
-    ),
-    RelatedPapers(
-        "a", "c", 0.2, (SharedEntity("method/mirroring", 0.2, "same", "method/mirroring", "method/mirroring"),)
-    ),
+    RelatedPapers("a", "b", 0.4, shares(["dataset/lampset"], 0.3) + shares(["method/mirroring"], 0.1)),
+    RelatedPapers("a", "c", 0.2, shares(["method/mirroring"], 0.2)),
 ]
 KINDS: tuple[NetworkKind, ...] = ("bipartite", "papers", "full")
 
 
 def tables_in_order(step: int) -> Tables:
     """The same tables, made of rows in the order given (1) or the other way round (-1)."""
-    return make_tables(
-        papers=PAPERS[::step],
-        extractions=[],
-        entities=ENTITIES[::step],
-        statements=STATEMENTS[::step],
-        related=RELATED[::step],
-        merges=[],
-        rejects=[],
-        entity_of={},
-    )
+    return assemble(PAPERS, STATEMENTS, entities=ENTITIES, related=RELATED, step=step)
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,9 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
-from graphs import BASE, PAPERS, small_tables_of
-from kg.rdf import load_store, write_ntriples, write_turtle
+from graphs import BASE, one_of_each
+from kg.rdf.store import load_store
+from kg.rdf.write import write_ntriples, write_turtle
 from kg.storage import Tables
 
 
@@ -20,12 +21,12 @@ def base() -> str:
 @pytest.fixture(scope="session")
 def tables() -> Tables:
     """Tables with every relation, every kind of link, a family, something broader and pairs of papers."""
-    return small_tables_of(PAPERS)
+    return one_of_each()
 
 
 @pytest.fixture(scope="session")
 def tables_with_abstracts() -> Tables:
-    return small_tables_of(PAPERS, with_abstracts=True)
+    return one_of_each(with_abstracts=True)
 
 
 @pytest.fixture(scope="session")

@@ -9,22 +9,22 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
+from graphs import assemble, write_graph
 from kg.errors import KgError
-from kg.exports import EXPORT_FORMATS, export
+from kg.exports.export import export
 from kg.exports.rdf import RDF_FORMATS
-from kg.rdf import PARTS, PREFIXES
-from kg.rdf.terms import DCTERMS, VOID
-from kg.storage import Tables, write_manifest, write_tables
+from kg.exports.registry import EXPORT_FORMATS
+from kg.rdf.terms import DCTERMS, PREFIXES, VOID
+from kg.rdf.triples import PARTS
+from kg.schema import Paper
+from kg.storage import Tables
 
 QUADS = {"nquads", "trig"}
 
 
 @pytest.fixture(scope="module")
-def directory(tables: Tables, tmp_path_factory: pytest.TempPathFactory, base: str) -> Path:
-    folder = tmp_path_factory.mktemp("graph")
-    write_tables(tables, folder)
-    write_manifest({"kg": "0.1.0", "parameters": {"base_iri": base}}, folder)
-    return folder
+def directory(tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_graph(tables, tmp_path_factory.mktemp("graph"))
 
 
 def triples_of(path: Path) -> set[str]:
@@ -55,6 +55,14 @@ def test_rdflib_reads_the_same_from_each_format(
     form = {"jsonld": "json-ld", "rdfxml": "xml", "turtle": "turtle"}[name]
     found = rdflib.Graph().parse(export(directory, tmp_path / f"out.{suffix}", format=name), format=form)
     assert set(found) == set(rdflib.Graph().parse(files / "graph.nt", format="nt"))
+
+
+def test_rdf_xml_keeps_backslashes_and_replaces_only_what_xml_cannot_hold(base: str, tmp_path: Path) -> None:
+    title = r"$\beta$, \frac, \\b, \u0008 and" + " \b\f\x1f\ufffe \t\n\\\b"
+    graph = write_graph(assemble([Paper("p", title, "An abstract.")]), tmp_path / "graph")
+    found = rdflib.Graph().parse(export(graph, tmp_path / "out.rdf", format="rdfxml"), format="xml")
+    (read,) = found.objects(rdflib.URIRef(f"{base}paper/p"), rdflib.DCTERMS.title)
+    assert str(read) == r"$\beta$, \frac, \\b, \u0008 and" + " \ufffd\ufffd\ufffd\ufffd \t\n\\\ufffd"
 
 
 @pytest.mark.parametrize("name", sorted(QUADS))
@@ -123,3 +131,11 @@ def test_an_unknown_format_or_part_is_named_with_those_there_are(
     with pytest.raises(KgError, match=said):
         export(directory, tmp_path / "x", format=format, parts=parts)
     assert not (tmp_path / "x").exists()
+
+
+def test_latex_comes_through_rdf_xml(built: Path, tmp_path: Path) -> None:
+    """Letters after a backslash are no escapes: the b of \\beta is no backspace."""
+    found = triples_of(export(built, tmp_path / "graph.rdf", format="rdfxml"))
+    expected = triples_of(built / "graph.nt")
+    assert any("\\\\b" in t for t in expected), "the pages of landmark papers hold LaTeX"
+    assert {t for t in found if VOID not in t} == {t for t in expected if VOID not in t}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from urllib.parse import unquote
 
 import pyoxigraph
@@ -12,7 +13,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import KgError
-from kg.rdf.iris import check_base_iri, entity_iri, mention_iri, pair_iri, paper_iri, segment, statement_iri, web_iri
+from kg.rdf.iris import (
+    check_base_iri,
+    entity_iri,
+    id_of_iri,
+    mention_iri,
+    pair_iri,
+    paper_iri,
+    segment,
+    statement_iri,
+    web_iri,
+)
+from kg.schema import ENTITY_TYPES
 
 BASE = "https://example.org/kg/"
 ANY_TEXT = st.text(st.characters(exclude_categories=()))  # lone surrogates too
@@ -27,6 +39,20 @@ def both_parsers_accept(iri: str) -> bool:
     by_rdflib = set(rdflib.Graph().parse(data=line, format="nt").subjects())
     by_oxigraph = {t.subject for t in pyoxigraph.parse(line, format=pyoxigraph.RdfFormat.N_TRIPLES)}
     return by_rdflib == {rdflib.URIRef(iri)} and by_oxigraph == {pyoxigraph.NamedNode(iri)}
+
+
+@given(ANY_TEXT | ALIKE, ANY_TEXT | ALIKE, st.sampled_from(ENTITY_TYPES))
+def test_an_iri_leads_back_to_what_it_is_of(paper: str, name: str, kind: str) -> None:
+    assert id_of_iri(paper_iri(BASE, paper), BASE) == ("paper", paper)
+    assert id_of_iri(entity_iri(BASE, f"{kind}/{name}"), BASE) == ("entity", f"{kind}/{name}")
+    others = [mention_iri(BASE, paper, 3, 17), statement_iri(BASE, paper, name), pair_iri(BASE, paper, name)]
+    assert [iri for iri in others if id_of_iri(iri, BASE)] == []
+    assert id_of_iri(paper_iri("https://example.com/", paper), BASE) is None
+
+
+@pytest.mark.parametrize("iri", ["", BASE, f"{BASE}paper", f"{BASE}paper/%FF", f"{BASE}author/x", "paper/x", "urn:x"])
+def test_an_iri_of_nothing_leads_nowhere(iri: str) -> None:
+    assert id_of_iri(iri, BASE) is None
 
 
 @settings(deadline=None)
@@ -173,3 +199,10 @@ def test_a_base_gets_its_slash() -> None:
 def test_what_cannot_be_the_base_of_iris_is_refused_with_an_example(base: str) -> None:
     with pytest.raises(KgError, match=r"https://example\.org/kg/"):
         check_base_iri(base)
+
+
+def test_iris_of_mentions_are_made_in_one_place(project: Path) -> None:
+    makers = [
+        path.name for path in (project / "kg").rglob("*.py") if re.search(r"#(?:char|sentence)=", path.read_text())
+    ]
+    assert makers == ["iris.py"]

@@ -12,10 +12,12 @@ import pytest
 import rdflib
 from rdflib.namespace import OWL, RDF, RDFS
 
-from kg.rdf import ONTOLOGY, list_queries, ontology_folder, terms
+from kg.names.ontology_folder import ONTOLOGY, ontology_folder
 from kg.rdf import evidence as evidence_module
+from kg.rdf import terms
 from kg.rdf import triples as triples_module
 from kg.rdf.iris import author_iri, entity_iri, paper_iri, statement_iri
+from kg.rdf.named_queries import list_queries
 
 KG = rdflib.Namespace(ONTOLOGY)
 PATH = ontology_folder() / "kg.ttl"

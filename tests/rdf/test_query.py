@@ -12,8 +12,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kg.errors import NoSuchItem, NotAGraph, QueryError
-from kg.rdf import PREFIXES, QueryResult, load_store, query, read_query
+from kg.rdf.named_queries import read_query
+from kg.rdf.query import query
+from kg.rdf.results import QueryResult
 from kg.rdf.sparql_text import with_parameters
+from kg.rdf.store import load_store
+from kg.rdf.terms import PREFIXES
 
 BASE = "https://example.org/kg/"
 COUNT_PAPERS = "SELECT (COUNT(*) AS ?n) { ?p a kg:Paper }"

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import QueryError
-from kg.rdf import query
+from kg.rdf.query import query
 
 BASE = "https://example.org/kg/"
 

@@ -11,28 +11,26 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rdflib.namespace import DCTERMS, FOAF, SKOS
 
-from kg.rdf import write_ntriples, write_turtle
+from graphs import assemble, shares
 from kg.rdf.iris import entity_iri, paper_iri
+from kg.rdf.write import write_ntriples, write_turtle
 from kg.schema import (
     LINK_KINDS,
     RELATIONS,
     Entity,
     Evidence,
-    Extraction,
-    LocalEntity,
-    Mention,
     Paper,
     RelatedPapers,
-    SharedEntity,
     Source,
     Statement,
     WebLink,
 )
-from kg.storage import Tables, make_tables
+from kg.storage import Tables
 
 BASE = "https://example.org/kg/"
 HOSTILE = [
     'A "Quoted" Title with \\ and \\u0041 and \\',
+    r"$\beta$-VAE with \frac{1}{2}, \bf and \\b, \u0001 and \\u0001 as letters",
     "lines\nbroken\r\nevery\rway\u2028there\u2029is\x85\x0b\x0c",
     "\x00\x01\x07\b\t\x1b\x7f\x80\x9f",
     "Grüße, 你好, नमस्ते, Ω ≠ Ω",
@@ -89,26 +87,12 @@ def tables_of(ids: list[str], text: list[str], url: list[str]) -> Tables:
         for p in papers
         for e, relation in zip(entities, RELATIONS[:2], strict=True)
     ]
-    links = tuple(WebLink(papers[0].id, i, i + 1, url[i % 2], k, True) for i, k in enumerate(LINK_KINDS))
-    local = LocalEntity(
-        papers[0].id, text[0], "method", "uses", 0.5, (Mention(papers[0].id, 0, 1, "x", "method", 1.0, text[5], 0, 2),)
-    )
-    return make_tables(
-        papers=papers,
-        extractions=[Extraction(papers[0].id, (local,), links)],
+    return assemble(
+        papers,
+        statements,
         entities=entities,
-        statements=statements,
-        related=[
-            RelatedPapers(
-                papers[0].id,
-                papers[1].id,
-                0.1,
-                (SharedEntity(entities[0].id, 0.1, "same", entities[0].id, entities[0].id),),
-            )
-        ],
-        merges=[],
-        rejects=[],
-        entity_of={(local.paper, local.name, local.type): entities[0].id},
+        links=[WebLink(papers[0].id, i, i + 1, url[i % 2], k, True) for i, k in enumerate(LINK_KINDS)],
+        related=[RelatedPapers(papers[0].id, papers[1].id, 0.1, shares([entities[0].id], 0.1))],
         with_abstracts=True,
     )
 

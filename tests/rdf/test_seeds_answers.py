@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg.rdf import list_queries
+from kg.rdf.named_queries import list_queries
 
 #: A row of each answer, as far as it does not depend on how well extraction does this year. The pages give no dates and
 #: no authors, so what asks for these has no answer.
@@ -60,13 +60,14 @@ def graph(built: Path) -> kg.Graph:
 def test_every_query_has_an_answer_about_the_pages_that_is_known(graph: kg.Graph) -> None:
     assert sorted([*EXPECTED, *EMPTY]) == [q.name for q in list_queries()]
     for name, known in EXPECTED.items():
-        rows = graph.query(name).rows
+        rows = graph.query(name).texts
         assert rows, name
         assert any(set(known) <= set(row) for row in rows), (name, rows[:3])
     assert [name for name in EMPTY if graph.query(name).rows] == []
 
 
 def test_the_graph_of_the_pages_is_as_the_shapes_say(graph: kg.Graph) -> None:
-    from kg.rdf import open_store, validate
+    from kg.rdf.store import open_store
+    from kg.rdf.validation import validate
 
     assert validate(open_store(graph.directory)) == []

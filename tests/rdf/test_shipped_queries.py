@@ -9,8 +9,10 @@ import pyoxigraph
 import pytest
 import rdflib
 
-from kg.rdf import PREFIXES, NamedQuery, list_queries, query, read_query
+from kg.rdf.named_queries import NamedQuery, list_queries, read_query
+from kg.rdf.query import query
 from kg.rdf.sparql_text import with_parameters
+from kg.rdf.terms import PREFIXES
 
 BASE = "https://example.org/kg/"
 QUERIES = list_queries()
@@ -133,7 +135,7 @@ def test_there_are_queries_and_each_is_tested_here() -> None:
 
 def test_the_graph_counts_its_own_triples(store: pyoxigraph.Store) -> None:
     answer = query(store, read_query("what-the-graph-is", {})[0], base_iri=BASE)
-    assert (f"{PREFIXES['void']}triples", str(len(store))) in answer.rows
+    assert (f"{PREFIXES['void']}triples", str(len(store))) in answer.texts
 
 
 @pytest.mark.parametrize("shipped", named(QUERIES))
@@ -163,7 +165,7 @@ def test_each_query_answers_what_the_papers_say(shipped: NamedQuery, store: pyox
     if shipped.name not in EXPECTED:
         pytest.skip("tested on its own")
     own = {f"{BASE}{kind}/" for kind in ("paper", "dataset", "method", "model", "metric", "task")}
-    rows = [tuple(v for v in row if not any((v or "").startswith(start) for start in own)) for row in answer.rows]
+    rows = [tuple(v for v in row if not any((v or "").startswith(start) for start in own)) for row in answer.texts]
     assert rows == EXPECTED[shipped.name]
 
 
@@ -176,7 +178,7 @@ def test_rdflib_and_oxigraph_give_the_same_answers(
     by_rdflib = graph.query(with_parameters(text, values), initNs=PREFIXES)
     assert [str(v) for v in by_rdflib.vars or []] == list(by_oxigraph.columns)
     rows = [tuple(None if v is None else str(v) for v in row) for row in by_rdflib]  # type: ignore[union-attr]
-    assert rows == list(by_oxigraph.rows)
+    assert rows == list(by_oxigraph.texts)
 
 
 def test_pairs_of_methods_are_counted_once_for_each_paper_that_uses_both() -> None:
@@ -188,4 +190,4 @@ def test_pairs_of_methods_are_counted_once_for_each_paper_that_uses_both() -> No
     head = "".join(f"@prefix {p}: <{iri}> .\n" for p, iri in {**PREFIXES, "": BASE}.items())
     store.load(head + triples, format=pyoxigraph.RdfFormat.TURTLE)
     answer = query(store, read_query("methods-used-together", {})[0], {"least": "1"}, base_iri=BASE)
-    assert answer.rows == (("beta", "alpha", "2"),), "the rarer one first"
+    assert answer.texts == (("beta", "alpha", "2"),), "the rarer one first"

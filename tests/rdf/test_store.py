@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import NotAGraph
-from kg.rdf import open_store, prepare_store
+from kg.rdf.store import open_store, prepare_store
 from kg.storage import write_manifest
 
 

@@ -11,13 +11,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rdflib.namespace import DCTERMS, FOAF, PROV, RDF, RDFS, SKOS
 
-from kg.rdf import ONTOLOGY
+from graphs import assemble
+from kg.names.ontology_folder import ONTOLOGY
 from kg.rdf.iris import entity_iri, mention_iri, paper_iri, statement_iri
 from kg.rdf.terms import XSD, integer, issued, literal, number
 from kg.rdf.triples import RELATION_TERMS, graph_blocks
 from kg.schema import RELATIONS, Paper, WebLink
-from kg.schema import Extraction as Found
-from kg.storage import Tables, empty_tables, make_tables
+from kg.storage import Tables, empty_tables
 
 DOUBLE = f"{XSD}double"
 KG = rdflib.Namespace(ONTOLOGY)
@@ -45,10 +45,7 @@ def lines_of(tables: Tables, *, with_abstracts: bool = False) -> list[str]:
 
 def lines_of_paper(**fields: object) -> list[str]:
     paper = Paper("p", "A Title", "An abstract.", **fields)  # type: ignore[arg-type]
-    tables = make_tables(
-        papers=[paper], extractions=[], entities=[], statements=[], related=[], merges=[], rejects=[], entity_of={}
-    )
-    return lines_of(tables)
+    return lines_of(assemble([paper]))
 
 
 @settings(deadline=None)
@@ -238,17 +235,8 @@ def test_an_own_repository_is_told_from_one_of_others(graph: rdflib.Graph, base:
 def test_a_link_that_no_iri_can_name_is_left_out_and_the_others_stay() -> None:
     paper = Paper("p", "A Title", "An abstract.")
     urls = ["https://good.example.org/x y", "https://a.org:port/", "javascript:alert(1)", "", "https://"]
-    links = tuple(WebLink("p", i, i + 1, url, "other", False) for i, url in enumerate(urls))
-    tables = make_tables(
-        papers=[paper],
-        extractions=[Found("p", (), links)],
-        entities=[],
-        statements=[],
-        related=[],
-        merges=[],
-        rejects=[],
-        entity_of={},
-    )
+    links = [WebLink("p", i, i + 1, url, "other", False) for i, url in enumerate(urls)]
+    tables = assemble([paper], links=links)
     lines = [line for line in lines_of(tables) if f"<{KG.linksPage}>" in line]
     assert [line.split()[2] for line in lines] == ["<https://good.example.org/x%20y>"]
 

@@ -11,9 +11,9 @@ from rdflib.namespace import RDF, SH
 
 from kg.errors import KgError
 from kg.names.ontology_folder import ONTOLOGY, ontology_folder
-from kg.rdf import PREFIXES, load_store, validate
-from kg.rdf.terms import OA
-from kg.rdf.validation import Violation
+from kg.rdf.store import load_store
+from kg.rdf.terms import OA, PREFIXES
+from kg.rdf.validation import Violation, validate
 
 SHAPES = ontology_folder() / "shapes.ttl"
 HEAD = "".join(f"PREFIX {p}: <{iri}>\n" for p, iri in PREFIXES.items()) + "BASE <https://example.org/kg/>\n"

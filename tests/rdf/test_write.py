@@ -10,8 +10,10 @@ import pytest
 import rdflib
 
 from kg.errors import KgError
-from kg.rdf import load_store, sorting, write_ntriples, write_turtle
+from kg.rdf import sorting
+from kg.rdf.store import load_store
 from kg.rdf.triples import graph_blocks
+from kg.rdf.write import write_ntriples, write_turtle
 from kg.storage import Tables, empty_tables, read_tables, write_manifest, write_tables
 
 #: Local names that Turtle would have to escape, or that look like other tokens.

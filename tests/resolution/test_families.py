@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.names.vocabulary import KnownName
-from kg.resolution import resolve
+from kg.resolution.resolve import resolve
 from kg.schema import EntityType, Extraction, LocalEntity, Mention
 
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.names.vocabulary import KnownName
-from kg.resolution import resolve
 from kg.resolution.hierarchy import levels
+from kg.resolution.resolve import resolve
 from kg.schema import EntityType, Extraction, LocalEntity
 
 VOCABULARY = [

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from kg.names.vocabulary import KnownName
-from kg.resolution import resolve
+from kg.resolution.resolve import resolve
 from kg.schema import EntityType, Extraction, LocalEntity, Mention, Relation
 
 

@@ -9,7 +9,10 @@ import pytest
 
 from kg.errors import UnreadableInput
 from kg.names.vocabulary import KnownName
-from kg.resolution import Alias, KeptApart, read_aliases, read_kept_apart, resolve, resolve_names, suggest
+from kg.resolution.bare_names import resolve_names
+from kg.resolution.resolve import resolve
+from kg.resolution.suggest import suggest
+from kg.resolution.user_files import Alias, KeptApart, read_aliases, read_kept_apart
 from kg.schema import Entity, EntityType, Extraction, LocalEntity, Mention
 
 

@@ -13,11 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.rdf import write_ntriples
-from kg.schema import Entity, Evidence, Extraction, LocalEntity, Mention, Paper, Source, Statement
-from kg.storage import Tables, make_tables, write_manifest, write_tables
+from graphs import assemble, write_graph
+from kg.schema import Entity, Evidence, Paper, Source, Statement
+from kg.storage import Tables
 
-BASE = "https://example.org/kg/"
 HOSTILE = 'Nets & <script>alert("x")</script> \u202eתשר'
 
 
@@ -26,28 +25,13 @@ def small_tables() -> Tables:
         Paper("p/1", "Folding β-Nets", "We fold.", authors=("Ada Example",), year=2024, sources=(Source("a.txt", 1),)),
         Paper("p2", HOSTILE, "We fold again.", year=2025, sources=(Source("a.txt", 2),)),
     ]
-    mention = Mention("p/1", 8, 14, "β-Nets", "method", 0.9, "vocabulary", 0, 14)
-    return make_tables(
-        papers=papers,
-        extractions=[
-            Extraction("p/1", (LocalEntity("p/1", "β-net", "method", "introduces", 0.9, (mention,)),), ()),
-        ],
-        entities=[Entity("method/β-net", "method", "β-net", ("beta net",), 2)],
-        statements=[Statement("p/1", "introduces", "method/β-net", 0.9, (Evidence(8, 14, 0, 14, "vocabulary"),))],
-        related=[],
-        merges=[],
-        rejects=[],
-        entity_of={("p/1", "β-net", "method"): "method/β-net"},
-    )
+    statement = Statement("p/1", "introduces", "method/β-net", 0.9, (Evidence(8, 14, 0, 14, "vocabulary"),))
+    return assemble(papers, [statement], entities=[Entity("method/β-net", "method", "β-net", ("beta net",), 2)])
 
 
 @pytest.fixture(scope="session")
 def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("served")
-    tables = small_tables()
-    write_tables(tables, folder)
-    write_ntriples(tables, folder / "graph.nt", BASE)
-    write_manifest({"kg": "0.1.0", "parameters": {"base_iri": BASE}}, folder)
+    folder = write_graph(small_tables(), tmp_path_factory.mktemp("served"), triples=True)
     (folder / "index.html").write_text("<title>the explorer</title>", encoding="utf-8")
     return folder
 

@@ -10,7 +10,7 @@ import httpx
 import pytest
 import rdflib
 
-from kg.rdf import list_queries
+from kg.rdf.named_queries import list_queries
 from kg.server.negotiation import negotiated
 
 BASE = "https://example.org/kg/"

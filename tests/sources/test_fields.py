@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from kg.schema import Record, Reject, Source
 from kg.sources.cleaning import clean, excerpt
-from kg.sources.fields import pick, record_of
+from kg.sources.columns import Columns
+from kg.sources.fields import record_of
 
 SOURCE = Source("x.csv", 3)
 GOOD = {"title": "Tuning Bells with Sand", "abstract": "We pour sand into bells until they agree."}
@@ -86,6 +87,11 @@ def test_a_record_that_says_nothing_is_a_reject_with_all_that_helps_to_find_it(
     assert (found.file, found.record) == ("x.csv", 3)
     assert found.reason.startswith(reason)
     assert found.excerpt == excerpt(clean(title), abstract, "b7")
+
+
+@pytest.mark.parametrize("said", ["[No abstract available]", "No abstract available."])
+def test_what_programs_write_where_there_is_no_abstract_is_no_abstract(said: str) -> None:
+    assert record(abstract=said).abstract == ""
 
 
 @pytest.mark.parametrize(
@@ -175,8 +181,11 @@ def test_the_link_of_a_record_is_a_web_address_or_that_of_its_identifier(
         ("Ada Bell, Bo Sand and Cy Pour", ["Ada Bell", "Bo Sand", "Cy Pour"]),
         ("Ada Bell, Bo Sand, and Cy Pour", ["Ada Bell", "Bo Sand", "Cy Pour"]),
         ("Ada Bell and Bo Sand", ["Ada Bell", "Bo Sand"]),
-        ("Bell, Ada and Sand, Bo", ["Bell, Ada", "Sand, Bo"]),
-        ("Bell, Ada; Sand, Bo;", ["Bell, Ada", "Sand, Bo"]),
+        ("Bell, Ada and Sand, Bo", ["Ada Bell", "Bo Sand"]),
+        ("Bell, Ada, and Sand, Bo & Pour, C. D.", ["Ada Bell", "Bo Sand", "C. D. Pour"]),
+        ("Bell, Ada; Sand, Bo;", ["Ada Bell", "Bo Sand"]),
+        ("Bell, Ada; Bo Sand; van der Pour, Jr, Cy", ["Ada Bell", "Bo Sand", "Cy van der Pour Jr"]),
+        ("Ada Bell, Jr.; Bo Sand, PhD", ["Ada Bell Jr.", "Bo Sand PhD"]),
         ("Andy Sand and Mandy Anders", ["Andy Sand", "Mandy Anders"]),
         (["Ada Bell", " Bo  Sand ", "", None], ["Ada Bell", "Bo Sand"]),
         ([{"name": "Ada Bell"}, {"display_name": "Bo Sand"}, {"x": 1}], ["Ada Bell", "Bo Sand"]),
@@ -200,8 +209,29 @@ def test_authors_are_told_apart_however_they_are_written(value: object, names: l
         (2031, "2031", 2031),
         ("2031-02-30", "2031-02", 2031),
         ("2031-13-01", "2031", 2031),
-        ("20310603", None, None),
-        ("June 2031", None, None),
+        ("20310603", "2031-06-03", 2031),
+        (20310603, "2031-06-03", 2031),
+        ("20310603T101500Z", "2031-06-03", 2031),
+        ("20310230", "2031-02", 2031),
+        ("20319903", None, None),
+        ("203106031", None, None),
+        ("3 June 2031", "2031-06-03", 2031),
+        ("3rd June, 2031", "2031-06-03", 2031),
+        ("Tue, 3 Jun 2031 10:00:00 GMT", "2031-06-03", 2031),
+        ("03-Jun-2031", "2031-06-03", 2031),
+        ("June 3, 2031", "2031-06-03", 2031),
+        ("Sept. 3 2031", "2031-09-03", 2031),
+        ("31 June 2031", "2031-06", 2031),
+        ("June 2031", "2031-06", 2031),
+        ("2031 Jun 3", "2031-06-03", 2031),
+        ("2031 Jun", "2031-06", 2031),
+        ("2031 Jun-Jul", "2031-06", 2031),
+        ("2031-6-3", "2031-06-03", 2031),
+        ("2031.06.03", "2031-06-03", 2031),
+        ("03.06.2031", "2031", 2031),
+        ("06/03/2031", "2031", 2031),
+        ("\u0662\u0660\u0663\u0661", None, None),
+        ("the third of June", None, None),
         ("0031-01-01", None, None),
     ],
 )
@@ -209,8 +239,14 @@ def test_a_date_is_as_exact_as_the_input_and_exists(value: object, date: str | N
     assert (record(date=value).date, record(date=value).year) == (date, year)
 
 
+def test_a_year_is_found_in_a_date_in_words_also_where_it_stands_in_the_column_of_years() -> None:
+    assert record(year="Published in June 2031").year == 2031
+    assert record(year="\u0662\u0660\u0663\u0661").year is None
+
+
 def test_usual_names_count_in_their_order_and_empty_ones_not_at_all() -> None:
     row = {"Name": "third", "PAPER_TITLE": "second", "title": "", "Abs": "short", "Paper Abstract": None}
-    assert (pick(row, {})["title"], pick(row, {})["abstract"]) == ("second", "short")
-    assert pick(row, {"title": "Name"})["title"] == "third"
-    assert pick(row, {"title": "name"})["title"] is None
+    picked = Columns("x.csv", {}).pick(row)
+    assert (picked["title"], picked["abstract"]) == ("second", "short")
+    assert Columns("x.csv", {"title": "Name"}).pick(row)["title"] == "third"
+    assert Columns("x.csv", {"title": "name"}).pick(row)["title"] is None

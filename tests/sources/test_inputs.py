@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import InputNotFound
+from kg.errors import InputNotFound, UnreadableInput
 from kg.schema import Record
 from kg.sources import file_digest, find_inputs, read_records
+from kg.sources.inputs import skipped_graphs
+from kg.sources.read import read_papers
 
 LINE = '{"title": "Ironing Sails on Calm Days", "abstract": "We iron sails when there is no wind."}\n'
 
@@ -78,6 +80,50 @@ def test_a_link_and_its_file_are_one_input(folder: Path) -> None:
     (folder / "z.jsonl").symlink_to(folder / "a.jsonl")
     (folder / "broken.jsonl").symlink_to(folder / "nothing")
     assert len(names(folder)) == 4
+
+
+@pytest.fixture
+def folder_with_graph(folder: Path) -> Path:
+    """The folder, with a graph in it as `kg build` leaves one there, and notes and papers beside it."""
+    for name in ("graph/papers.parquet", "graph/report.md", "graph/pages/community-1.html"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(LINE, encoding="utf-8")
+    (folder / "graph" / "manifest.json").write_text('{"layout": 2, "kg": "0.0", "counts": {}}', encoding="utf-8")
+    (folder / "deep" / "manifest.json").write_text('{"name": "of a web page", "layout": "none"}', encoding="utf-8")
+    return folder
+
+
+def test_a_graph_within_a_folder_is_no_input_and_it_is_said_so(folder_with_graph: Path) -> None:
+    found = ["a.jsonl", "b.jsonl", "deep/a.jsonl", "deep/er/c.jsonl", "deep/manifest.json"]
+    assert names(folder_with_graph) == found
+    assert skipped_graphs([folder_with_graph, folder_with_graph / "deep"]) == ["graph"]
+    notices = read_papers([folder_with_graph]).notices
+    assert [n.file for n in notices if n.kind == "skipped"] == ["graph"]
+
+
+def test_files_of_a_graph_are_not_meant_by_a_pattern(folder_with_graph: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder_with_graph.parent)
+    for pattern in ("papers/**/*", f"{folder_with_graph}/**/*"):
+        assert not {"papers.parquet", "report.md", "community-1.html"} & set(names(pattern))
+        assert len(names(pattern)) > 4
+        assert skipped_graphs([pattern]) == ["graph"]
+    for pattern in ("papers/graph/*.parquet", "papers/gr*/*"):
+        with pytest.raises(InputNotFound, match="no file matches the pattern but those of a graph"):
+            find_inputs([pattern])
+
+
+def test_a_graph_is_no_input_by_itself_and_the_way_on_is_said(folder_with_graph: Path) -> None:
+    with pytest.raises(UnreadableInput, match=r"graph: a graph that `kg build` wrote.*name the files"):
+        find_inputs([folder_with_graph / "graph"])
+    for path in sorted(folder_with_graph.rglob("*.jsonl")):
+        path.unlink()
+    (folder_with_graph / "deep" / "manifest.json").unlink()
+    with pytest.raises(InputNotFound, match="no file to read but those of a graph"):
+        find_inputs([folder_with_graph])
+
+
+def test_a_file_of_a_graph_that_is_named_is_read(folder_with_graph: Path) -> None:
+    assert names(folder_with_graph / "graph" / "papers.parquet") == ["papers.parquet"]
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
+import lzma
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import zstandard
+from backports import zstd
 
 from kg.errors import InputNotFound, UnknownFormat
 from kg.schema import Record
@@ -41,8 +42,10 @@ FORMAT_OF = {
 COMPRESSIONS = {
     "gz": gzip.compress,
     "bz2": bz2.compress,
-    "zst": zstandard.compress,
-    "two-frames.zst": lambda data: zstandard.compress(data[:99]) + zstandard.compress(data[99:]),
+    "xz": lzma.compress,
+    "two-streams.xz": lambda data: lzma.compress(data[:99]) + lzma.compress(data[99:]),
+    "zst": zstd.compress,
+    "two-frames.zst": lambda data: zstd.compress(data[:99]) + zstd.compress(data[99:]),
 }
 Sample = Callable[[str], bytes]
 

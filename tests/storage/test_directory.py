@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
+from graphs import assemble
 from kg.errors import GraphError, NotAGraph, OutputError
+from kg.graph import open_graph
 from kg.schema import Paper, Source
 from kg.storage import (
     TABLE_FILES,
     Tables,
     check_target,
-    make_tables,
     read_manifest,
     read_tables,
     replace_directory,
@@ -23,17 +26,7 @@ from kg.storage import (
 
 def tables(*titles: str, with_abstracts: bool = False) -> Tables:
     papers = [Paper(t, t, "An abstract.", sources=(Source("f", 1),), identifiers=(("doi", "10.1/x"),)) for t in titles]
-    return make_tables(
-        papers=papers,
-        extractions=[],
-        entities=[],
-        statements=[],
-        related=[],
-        merges=[],
-        rejects=[],
-        entity_of={},
-        with_abstracts=with_abstracts,
-    )
+    return assemble(papers, with_abstracts=with_abstracts)
 
 
 def write_graph(folder: Path, *titles: str) -> None:
@@ -138,6 +131,15 @@ def test_a_graph_whose_files_a_killed_process_was_moving_is_the_new_one_when_it_
     assert not coming.exists()
 
 
+def test_what_was_made_from_the_old_graph_to_ask_it_is_gone_with_it(tmp_path: Path) -> None:
+    target = tmp_path / "graph"
+    replace_directory(target, lambda folder: write_graph(folder, "old"))
+    for name in (".store", ".store-0123"):
+        (target / name / "db").mkdir(parents=True)
+    replace_directory(target, lambda folder: write_graph(folder, "new"))
+    assert [p.name for p in target.iterdir() if p.is_dir()] == []
+
+
 def test_a_half_written_graph_of_a_killed_process_is_never_taken_for_whole(tmp_path: Path) -> None:
     target = tmp_path / "graph"
     replace_directory(target, lambda folder: write_graph(folder, "old"))
@@ -182,8 +184,60 @@ def test_what_is_not_a_graph_is_said_to_be_none(tmp_path: Path, content: str | N
         read_manifest(tmp_path)
 
 
-def test_a_damaged_table_is_named(tmp_path: Path) -> None:
+def test_a_damaged_or_missing_table_is_named(tmp_path: Path) -> None:
     write_graph(tmp_path, "a")
     (tmp_path / "papers.parquet").write_bytes(b"no parquet")
     with pytest.raises(NotAGraph, match="damaged"):
+        _ = read_tables(tmp_path).papers
+    (tmp_path / "papers.parquet").unlink()
+    with pytest.raises(NotAGraph, match=r"papers\.parquet is missing"):
         read_tables(tmp_path)
+
+
+def opened_files(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the Parquet files that are opened from here on."""
+    opened: list[str] = []
+    really = pq.ParquetFile
+
+    def noted(path: Path) -> pq.ParquetFile:
+        opened.append(path.name)
+        return really(path)
+
+    monkeypatch.setattr(pq, "ParquetFile", noted)
+    return opened
+
+
+def test_one_table_opens_one_file_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_graph(tmp_path, "a")
+    opened = opened_files(monkeypatch)
+    graph = open_graph(tmp_path)
+    assert graph.related.num_rows == 0
+    assert graph.related.num_rows == 0
+    assert opened == ["related.parquet"]
+
+
+def test_looking_up_a_paper_opens_the_tables_it_stands_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_graph(tmp_path, "a")
+    opened = opened_files(monkeypatch)
+    assert open_graph(tmp_path).paper("A")["id"] == "a"
+    assert set(opened) <= {f"{t}.parquet" for t in ("papers", "texts", "statements", "links", "related", "entities")}
+
+
+def test_rows_of_two_graphs_are_never_mixed(tmp_path: Path) -> None:
+    target = tmp_path / "graph"
+    replace_directory(target, lambda folder: write_graph(folder, "old"))
+    tables = read_tables(target)
+    assert tables.papers["id"].to_pylist() == ["old"]
+    replace_directory(target, lambda folder: write_graph(folder, "new"))
+    with pytest.raises(GraphError, match="open it again"):
+        _ = tables.texts
+
+
+def test_tables_that_are_read_when_used_can_be_replaced_and_compared(tmp_path: Path) -> None:
+    write_graph(tmp_path, "a")
+    read = read_tables(tmp_path)
+    other = dataclasses.replace(read, papers=read.papers.slice(0, 0))
+    assert other != read
+    assert other.texts == read.texts
+    with pytest.raises(AttributeError, match="nothing"):
+        _ = read.nothing

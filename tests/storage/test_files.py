@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import zstandard
+from backports import zstd
 
 from kg.errors import OutputError
 from kg.storage.files import check_file, check_folder, fill_folder, open_binary, open_text
@@ -22,7 +22,7 @@ UNPACKED: dict[str, Callable[[bytes], bytes]] = {
     ".gz": gzip.decompress,
     ".bz2": bz2.decompress,
     ".xz": lzma.decompress,
-    ".zst": lambda packed: zstandard.ZstdDecompressor().decompressobj().decompress(packed),
+    ".zst": zstd.decompress,
 }
 
 

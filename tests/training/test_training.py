@@ -12,9 +12,9 @@ import pytest
 torch = pytest.importorskip("torch", reason="training needs the extra `train`")
 
 from kg.errors import UnreadableInput  # noqa: E402
-from kg.extraction import extract_text  # noqa: E402
 from kg.extraction.annotations import annotated_spans  # noqa: E402
 from kg.extraction.crf import Chain, span_probabilities  # noqa: E402
+from kg.extraction.extract import extract_text  # noqa: E402
 from kg.extraction.model_files import shipped_model  # noqa: E402
 from kg.extraction.tagger import Encoder as Runtime  # noqa: E402
 from kg.extraction.tagger import known_words  # noqa: E402

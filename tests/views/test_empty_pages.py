@@ -6,18 +6,16 @@ import json
 import re
 from pathlib import Path
 
-from graphs import rows_of, tables_of
-from kg.views import write_views
+from graphs import assemble, grouped
+from kg.schema import Paper
+from kg.views.write import write_views
 
 
 def reason(folder: Path, **texts: float) -> str:
     """What the page of two papers without any entity says."""
-    rows = rows_of(2, 1, "A Study")
-    for name in ("entities", "statements", "mentions", "related", "links"):
-        rows[name] = []
-    if not texts.pop("abstracts", True):
-        rows["texts"] = [{**row, "text": row["text"].partition("\n")[0] + "\n"} for row in rows["texts"]]
-    write_views(tables_of(rows), folder, base_iri="https://example.org/kg/", **texts)
+    abstract = "We use alpha and beta." if texts.pop("abstracts", True) else ""
+    papers = [Paper(f"paper-{n}", f"A Study {n}", abstract) for n in range(2)]
+    write_views(assemble(papers), folder, base_iri="https://example.org/kg/", **texts)
     page = (folder / "index.html").read_text(encoding="utf-8")
     found = re.search(r'<script id="graph" type="application/json">(.*?)</script>', page, re.DOTALL)
     assert found
@@ -31,5 +29,5 @@ def test_a_graph_without_entities_says_why_nothing_was_found(tmp_path: Path) -> 
 
 
 def test_a_graph_with_entities_has_nothing_to_explain(tmp_path: Path) -> None:
-    write_views(tables_of(rows_of(4, 1, "A Study")), tmp_path, base_iri="https://example.org/kg/")
+    write_views(grouped(4, 1), tmp_path, base_iri="https://example.org/kg/")
     assert '"empty":""' in (tmp_path / "index.html").read_text(encoding="utf-8")

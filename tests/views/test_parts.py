@@ -17,19 +17,17 @@ import pytest
 from typer.testing import CliRunner
 
 import kg
+from graphs import BASE, write_graph
 from kg.cli import app
 from kg.errors import NoSuchItem, QueryError
 from kg.graph import Graph
 from kg.network.communities import find_communities
 from kg.network.numbering import number
-from kg.rdf import write_ntriples
-from kg.storage import write_manifest, write_tables
+from kg.rdf.write import write_ntriples
 from kg.storage.tables import Tables
-from kg.views import write_views
 from kg.views.choosing import choose_papers, restrict, restrict_communities
 from kg.views.subgraph import papers_around, restrict_tables
-
-BASE = "https://example.org/kg/"
+from kg.views.write import write_views
 
 
 def data_of(page: Path) -> dict[str, Any]:
@@ -43,11 +41,7 @@ def data_of(page: Path) -> dict[str, Any]:
 @pytest.fixture
 def graph(make_tables: Callable[..., Tables], tmp_path: Path) -> Graph:
     """A graph directory of 24 papers in 3 groups, without RDF."""
-    folder = tmp_path / "graph"
-    folder.mkdir()
-    write_tables(make_tables(), folder)
-    write_manifest({"kg": "0", "parameters": {"base_iri": BASE, "quotes": True}, "counts": {}, "inputs": []}, folder)
-    return kg.open_graph(folder)
+    return kg.open_graph(write_graph(make_tables(), tmp_path / "graph"))
 
 
 def test_a_part_has_the_papers_asked_for_and_counts_of_the_whole(make_tables: Callable[..., Tables]) -> None:
@@ -93,9 +87,7 @@ def test_what_nothing_joins_has_no_path_and_no_page_of_it(make_tables: Callable[
     apart = pc.is_in(tables.statements["paper"], value_set=pa.array(["paper-001", "paper-002"]))
     shared = pc.starts_with(tables.statements["entity"], "model/only")
     kept = replace(tables, statements=tables.statements.filter(pc.or_(pc.invert(apart), shared)))
-    write_tables(kept, tmp_path)
-    write_manifest({"kg": "0", "parameters": {"base_iri": BASE, "quotes": True}, "counts": {}, "inputs": []}, tmp_path)
-    opened = kg.open_graph(tmp_path)
+    opened = kg.open_graph(write_graph(kept, tmp_path))
     assert opened.path("paper-001", "all") is None
     with pytest.raises(NoSuchItem, match="no chain of statements joins paper-001 and all"):
         opened.show(path=("paper-001", "all"))
@@ -173,11 +165,7 @@ class Text(HTMLParser):
 
 def test_a_notebook_shows_papers_and_entities_as_text(make_tables: Callable[..., Tables], tmp_path: Path) -> None:
     hostile = "<script>alert(1)</script><img src=x>"
-    folder = tmp_path / "graph"
-    folder.mkdir()
-    write_tables(make_tables(papers=3, groups=1, title=hostile), folder)
-    write_manifest({"kg": "0", "parameters": {"base_iri": BASE, "quotes": True}, "counts": {}, "inputs": []}, folder)
-    graph = kg.open_graph(folder)
+    graph = kg.open_graph(write_graph(make_tables(papers=3, groups=1, title=hostile), tmp_path / "graph"))
     for html, wanted in (
         (graph.paper(f"{hostile} 1")._repr_html_(), [f"{hostile} 1", "introduces", "only-001"]),
         (graph.entity("all")._repr_html_(), ["all", "in 3 papers", f"{hostile} 2"]),

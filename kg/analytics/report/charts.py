@@ -1,62 +1,90 @@
-"""Bar charts as SVG, drawn by matplotlib: the same chart gives the same bytes."""
+"""Bar charts as SVG: horizontal bars with their labels, values and intervals; the same chart gives the same bytes."""
 
 from __future__ import annotations
 
-import io
-import warnings
-from typing import Any
+import math
+import unicodedata
+from collections.abc import Iterator
+from xml.sax.saxutils import escape
 
-from kg.analytics.report.section import Chart
+from kg.analytics.report.section import Bar, Chart
 from kg.network.colours import COLOURS
 
-_ROW, _WIDTH = 0.27, 7.6
-_INK, _LINE = "#202329", "#c9c5bc"
-_SETTINGS: dict[Any, Any] = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "kg",
-    "font.size": 9,
-    "text.parse_math": False,  # a name with two dollar signs is no formula
-    "axes.edgecolor": _LINE,
-    "text.color": _INK,
-    "xtick.color": _INK,
-    "ytick.color": _INK,
-}
+# In pixels of a chart that is as wide as the page's column.
+_WIDTH, _ROW, _BAR, _FONT = 780, 22, 15, 12
+_TOP, _FOOT, _GAP = 8, 44, 8
+_FOR_VALUE = 64
+#: The widest letters of the fonts of common systems are rarely wider than this share of their size on average.
+_LETTER, _WIDE_LETTER = 0.58, 1.0
+_MOST_TICKS = 5
+_INK, _LINE, _GRID = "#202329", "#c9c5bc", "#eceae5"
 
 
 def as_svg(chart: Chart) -> str:
     """``chart`` as an SVG document with a white ground, bars from top to bottom in the order given."""
-    # here and not at the top: matplotlib takes a second to load, and only the report draws
-    import matplotlib as mpl
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-    from matplotlib.figure import Figure
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
-
     percents = chart.unit == "%"
-    values = [bar.value for bar in chart.bars]
-    with mpl.rc_context(_SETTINGS), warnings.catch_warnings():
-        # its own font lacks the signs of some languages, which matters for measuring and not for showing
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        figure = Figure(figsize=(_WIDTH, 0.7 + _ROW * len(values)), layout="constrained", facecolor="white")
-        FigureCanvasSVG(figure)
-        axes = figure.add_subplot()
-        places = range(len(values))
-        colours = ["#{:02x}{:02x}{:02x}".format(*COLOURS[bar.kind]) for bar in chart.bars]
-        axes.barh(places, values, color=colours, height=0.72)
-        for place, bar in zip(places, chart.bars, strict=True):
-            end = bar.value if bar.high is None else bar.high
-            if bar.low is not None and bar.high is not None:
-                axes.plot([bar.low, bar.high], [place, place], color=_INK, linewidth=1)
-            text = f"{100 * bar.value:.1f} %" if percents else f"{bar.value:,.0f}"
-            axes.annotate(text, (end, place), (4, 0), textcoords="offset points", va="center", fontsize=8)
-        axes.set_yticks(list(places), [bar.label for bar in chart.bars])
-        axes.invert_yaxis()
-        axes.margins(x=0.09, y=0.01)
-        axes.set_xlim(left=0)
-        axes.xaxis.set_major_locator(MaxNLocator(5, integer=not percents))
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{100 * x:g} %" if percents else f"{x:,.0f}"))
-        axes.set_xlabel("" if percents else chart.unit)
-        axes.tick_params(length=0)
-        axes.spines[["top", "right", "bottom"]].set_visible(False)
-        file = io.StringIO()
-        figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
-    return file.getvalue()
+    step, end = _scale([b.value if b.high is None else max(b.value, b.high) for b in chart.bars], whole=not percents)
+    left = min(max((_width(bar.label) for bar in chart.bars), default=0.0), 0.5 * _WIDTH) + 2 * _GAP
+    per_unit = (_WIDTH - left - _FOR_VALUE) / end
+    bottom = _TOP + _ROW * len(chart.bars)
+    height = bottom + _FOOT
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height}" viewBox="0 0 {_WIDTH} {height}" '
+        f'font-family="system-ui, sans-serif" font-size="{_FONT}" fill="{_INK}">',
+        f'<rect width="{_WIDTH}" height="{height}" fill="white"/>',
+    ]
+    for tick in range(round(end / step) + 1):
+        x = left + tick * step * per_unit
+        parts.append(f'<path d="M{x:.1f} {_TOP}V{bottom}" stroke="{_GRID if tick else _LINE}"/>')
+        parts.append(_text(x, bottom + 16, _figure(tick * step, percents, digits=0), "middle"))
+    for row, bar in enumerate(chart.bars):
+        parts += _bar(bar, _TOP + _ROW * row + _ROW / 2, left, per_unit, percents)
+    if not percents:
+        parts.append(_text(left + end * per_unit / 2, bottom + 34, chart.unit, "middle"))
+    return "\n".join([*parts, "</svg>\n"])
+
+
+def _bar(bar: Bar, middle: float, left: float, per_unit: float, percents: bool) -> Iterator[str]:
+    """The label, the bar, its interval and its value."""
+    colour = "#{:02x}{:02x}{:02x}".format(*COLOURS[bar.kind])
+    width = bar.value * per_unit
+    yield _text(left - _GAP, middle, bar.label, "end")
+    yield f'<rect x="{left:.1f}" y="{middle - _BAR / 2:.1f}" width="{width:.1f}" height="{_BAR}" fill="{colour}"/>'
+    right = left + width
+    if bar.low is not None and bar.high is not None:
+        right = max(right, left + bar.high * per_unit)
+        yield f'<path d="M{left + bar.low * per_unit:.1f} {middle:.1f}H{right:.1f}" stroke="{_INK}"/>'
+    yield _text(right + 5, middle, _figure(bar.value, percents, digits=1), "start")
+
+
+def _text(x: float, middle: float, text: str, anchor: str) -> str:
+    return f'<text x="{x:.1f}" y="{middle + _FONT * 0.35:.1f}" text-anchor="{anchor}">{escape(text)}</text>'
+
+
+def _figure(value: float, percents: bool, digits: int) -> str:
+    if not percents:
+        return f"{value:,.0f}"
+    return f"{100 * value:.{digits}f} %" if digits else f"{100 * value:g} %"
+
+
+def _width(text: str) -> float:
+    """About how wide ``text`` is drawn, whatever the font."""
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+    return _FONT * (_WIDE_LETTER * wide + _LETTER * (len(text) - wide))
+
+
+def _scale(values: list[float], *, whole: bool) -> tuple[float, float]:
+    """The distance of the marks of an axis from 0 on, and its end, the first mark not below any of ``values``.
+
+    >>> _scale([3, 17], whole=True), _scale([0.12], whole=False), _scale([], whole=True)
+    ((5, 20), (0.025, 0.125), (1, 1))
+    """
+    highest = max(values, default=0.0)
+    if highest <= 0:
+        return (1, 1)
+    power = 10.0 ** math.floor(math.log10(highest / _MOST_TICKS))
+    nice = [factor * power for factor in (1, 2, 2.5, 5, 10)]
+    fitting = [round(s, 12) for s in nice if s * _MOST_TICKS >= highest * (1 - 1e-9) and not (whole and s % 1)]
+    step = fitting[0] if fitting else 1
+    step = int(step) if step == int(step) else step
+    return step, round(step * math.ceil(highest / step * (1 - 1e-9)), 12)

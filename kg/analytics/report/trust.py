@@ -10,6 +10,7 @@ import numpy as np
 from kg.analytics.report.findings import Findings
 from kg.analytics.report.section import Bar, Chart, Section, TextTable
 from kg.analytics.report.wording import capital, listed, number, percent, several, shortened, unmarked, verb
+from kg.names.folding import fold_case
 
 _TOP = 10
 _MOST_GROUPS = 20
@@ -148,8 +149,8 @@ def flags(found: Findings) -> Section | None:
     counts = Counter(row["flag"] for row in found.quality)
     said = listed([f"{number(n)} × {flag}" for flag, n in counts.items()])
     # of a name with two types, the row of the type in most papers is enough
-    first = {(r["flag"], r["name"].casefold()): r for r in reversed(found.quality)}
-    shown = [r for r in found.quality if first[r["flag"], r["name"].casefold()] is r]
+    first = {(r["flag"], fold_case(r["name"])): r for r in reversed(found.quality)}
+    shown = [r for r in found.quality if first[r["flag"], fold_case(r["name"])] is r]
     rows = [
         [r["flag"], r["name"], r["type"], number(r["papers"]), r["detail"]]
         for flag in counts

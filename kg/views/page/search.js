@@ -1,5 +1,6 @@
 // Search over titles, names and aliases, with suggestions that the keyboard reaches.
 const MOST_SUGGESTIONS = 12;
+// What is typed is compared without accents too, which kg.names.folding keeps: a search may find more than was meant.
 const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 // Every node with its names as they are compared, made when the first letter is typed.

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kg.errors import UnreadableInput
 from kg.names.vocabulary import KnownName
-from kg.resolution import resolve_names
+from kg.resolution.bare_names import resolve_names
 
 Line = dict[str, Any]
 
