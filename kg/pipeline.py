@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.analytics.report import write_markdown_report
+from kg.errors import NoUsableRecord
 from kg.extraction.extract import at_least, default_workers, extract_papers
 from kg.extraction.fingerprint import extraction_fingerprint, text_digest
 from kg.extraction.own_pipeline import check_pipeline
@@ -26,10 +27,11 @@ from kg.rdf.iris import check_base_iri
 from kg.rdf.write import write_ntriples, write_turtle
 from kg.resolution.resolve import resolve
 from kg.resolution.user_files import read_aliases, read_kept_apart
-from kg.schema import Extraction, Paper, Progress
+from kg.schema import Extraction, Paper, Progress, Reject, Unread
 from kg.sources import file_digest, find_inputs, printable
+from kg.sources.cleaning import excerpt
 from kg.sources.memory import NAME, Input, digest, part
-from kg.sources.read import read_papers
+from kg.sources.read import read_papers, set_aside
 from kg.storage import (
     Tables,
     check_target,
@@ -100,7 +102,8 @@ def build(
     that most papers name. ``pipeline`` is a spaCy pipeline of the user's own that extracts (see
     kg.extraction.pipeline.load_pipeline); ``vocabularies`` then serve to join names alone. The old graph stays until
     the new one is whole, and other files in ``out`` stay for good. Texts that the graph in ``out`` was built
-    from by the same model and vocabulary are not read again.
+    from by the same model and vocabulary are not read again. A paper whose text takes longer than a minute to read is
+    set aside: its records are rejects.
 
     Raises InputNotFound where an input does not exist, UnknownFormat for an unknown ``format``, UnknownColumn where no
     input has a column that ``columns`` names, NoUsableRecord where no paper can be read from the inputs, InputSetAside
@@ -128,7 +131,13 @@ def build(
         fingerprint = extraction_fingerprint(found_by, pipeline=pipeline)
         digests = {p.id: text_digest(p.text) for p in papers}
         before = read_extractions(target, fingerprint)
-        extractions = _extract(papers, digests, before, workers, found_by, pipeline, stages.progress)
+        extractions, unread = _extract(papers, digests, before, workers, found_by, pipeline, stages.progress)
+        duplicates = len(records) - len(papers)
+        rejects = set_aside([*rejects, *_given_up(papers, unread)], strict=strict)
+        papers = [p for p in papers if p.id not in unread]
+        if not papers:
+            message = f"no text of the input can be read: {next(iter(unread.values()))}"
+            raise NoUsableRecord(message)
     with stages.stage("resolve"):
         confident = [at_least(x, min_confidence) for x in extractions]
         resolution = resolve(confident, vocabulary, aliases=joined, kept_apart=parted)
@@ -152,7 +161,7 @@ def build(
         entity_of=resolution.entity_of,
         with_abstracts=with_abstracts,
     )
-    counts = {"records": len(records), **_counts(tables), "duplicates": len(records) - len(papers)}
+    counts = {"records": len(records), **_counts(tables), "duplicates": duplicates}
     manifest = {
         "kg": __version__,
         "parameters": {
@@ -213,19 +222,32 @@ def _extract(
     vocabularies: Sequence[Path],
     pipeline: Language | None,
     progress: Progress,
-) -> list[Extraction]:
-    """The extraction of each paper, in their order; those of texts that were read ``before`` are taken from there."""
+) -> tuple[list[Extraction], dict[str, str]]:
+    """The extraction of each paper, in their order, and by the id of those that had to be given up, the reason.
+
+    Those of texts that were read ``before`` are taken from there.
+    """
     found = {p.id: before[p.id, digests[p.id]] for p in papers if (p.id, digests[p.id]) in before}
+    unread: dict[str, str] = {}
     new = [p for p in papers if p.id not in found]
     if new:
         extracted = extract_papers(
             new, workers=workers or default_workers(len(new)), vocabularies=vocabularies, pipeline=pipeline
         )
         for i, extraction in enumerate(extracted, 1):
-            found[extraction.paper] = extraction
+            if isinstance(extraction, Unread):
+                unread[extraction.paper] = extraction.reason
+            else:
+                found[extraction.paper] = extraction
             if i % 16 == 0 or i == len(new):
                 progress("extract", i, len(new))
-    return [found[p.id] for p in papers]
+    return [found[p.id] for p in papers if p.id in found], unread
+
+
+def _given_up(papers: Sequence[Paper], unread: Mapping[str, str]) -> list[Reject]:
+    """A reject for each record of the papers that are ``unread``."""
+    gone = [p for p in papers if p.id in unread]
+    return [Reject(s.file, s.record, unread[p.id], excerpt(p.title, p.abstract)) for p in gone for s in p.sources]
 
 
 def _counts(tables: Tables) -> dict[str, int]:

@@ -183,18 +183,24 @@ def read_papers(
             read.append(item)
         if progress is not None and i % 1000 == 0:
             progress("read", i, None)
-    rejects.sort()
     if not records:
-        message = f"no paper can be read from the input: {_told(rejects)}"
+        message = f"no paper can be read from the input: {_told(sorted(rejects))}"
         raise NoUsableRecord(message)
-    if strict and rejects:
-        noun = "input was" if len(rejects) == 1 else "inputs were"
-        message = f"{len(rejects):,} {noun} set aside, so nothing was done (--strict): {_told(rejects)}"
-        raise InputSetAside(message)
+    rejects = set_aside(rejects, strict=strict)
     notices += filter(None, (notice_of(r, given) for r in read))
     if not any(r.abstract for r in records):
         notices.append(Notice("", "abstracts", "no record has an abstract: all that is found stands in the titles"))
     return Reading(records, rejects, merge_records(records), read, notices)
+
+
+def set_aside(rejects: Sequence[Reject], *, strict: bool) -> list[Reject]:
+    """``rejects``, sorted. Raises InputSetAside where there are any and ``strict`` is set."""
+    rejects = sorted(rejects)
+    if strict and rejects:
+        noun = "input was" if len(rejects) == 1 else "inputs were"
+        message = f"{len(rejects):,} {noun} set aside, so nothing was done (--strict): {_told(rejects)}"
+        raise InputSetAside(message)
+    return rejects
 
 
 def _told(rejects: Sequence[Reject]) -> str:
