@@ -54,7 +54,7 @@ def read_in_processes(
                 # Whoever asks for the papers one by one may be slow: what was answered meanwhile is in time.
                 if process.pipe in ready:
                     found.update(process.answered())
-                elif time.monotonic() > process.deadline:
+                elif time.monotonic() > process.deadline and not process.pipe.poll():
                     found.update(process.late())
             while at in found:
                 yield found.pop(at)
