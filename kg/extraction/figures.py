@@ -50,7 +50,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
 _UNIT = re.compile("|".join(f"(?P<u{i}>{pattern})" for i, (_, pattern) in enumerate(_UNITS)))
 #: Where a figure may begin: not in a word, behind a letter's hyphen, nor behind another digit.
 _NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|(?<![\w)\]])\.\d+")
-_WORD_BEFORE = re.compile(r"(?:[\w@^#\\]|[A-Za-z)\]}][-_./:]|[A-Za-z]\w*-|\d\.|\d,|_\{|\^\{)\Z")
+_WORD_BEFORE = re.compile(r"(?:[\w@^#\\]|[A-Za-z)\]}][-_./:]|[A-Za-z]\w{0,5}-|\d\.|\d,|_\{|\^\{)\Z")
 #: Broken LaTeX that stands for "about" and is glued to the number.
 _ABOUT_BEFORE = re.compile(r"\b(?:sim|approx)\Z")
 _SIGN_BEFORE = re.compile(r"[+±−-]\s?\Z|\\pm\s?\Z")
@@ -61,7 +61,7 @@ _OF = re.compile(r"/\d+(?:\.\d+)?(?![\w/])")
 _LETTER_BEHIND = re.compile(r"[A-Za-z_]|-(?=[A-Za-z])")
 #: Words between which "A to B" or "A and B" is one range, and those that make it a change with two ends.
 _RANGING = re.compile(
-    r"\b(?:rang(?:e|es|ing)(?:\s(?:of|between|from))?|(?:var(?:y|ies|ying)|spans?|spanning|anywhere)\sfrom|between)"
+    r"\b(?:rang(?:e|es|ing)(?:\s(?:of|between|from))?|(?:var(?:y|ies|ying)|spans?|spanning|anywhere)\sfrom|between|by)"
     r"(?:\s(?:about|around|approximately))?\s\$?[+~]?\Z"
 )
 _CHANGING = re.compile(r"\bfrom(?:\s(?:about|around|approximately|roughly|only|just|an?|\w{1,12}))?\s\$?~?\Z")

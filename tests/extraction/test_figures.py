@@ -36,6 +36,7 @@ def test_digits_in_names_are_no_figures(name: str) -> None:
 def test_a_change_is_two_figures_and_a_range_is_one() -> None:
     assert values("It rises from 92.5% to 93.3%.") == ["92.5%", "93.3%"]
     assert values("It lies in the range from 92.5% to 93.3%.") == ["92.5% to 93.3%"]
+    assert values("It grows by 0.1 to 0.65.") == ["0.1 to 0.65"]
 
 
 def test_words_that_hedge_stay_outside() -> None:
