@@ -5,26 +5,109 @@
     >>> [(e.name, e.type, e.relation) for e in found.entities if e.name in ("LoRA", "GLUE")]
     [('LoRA', 'method', 'introduces'), ('GLUE', 'dataset', 'evaluates_on')]
 
-``build`` makes a graph directory from files, ``open_graph`` opens one, ``extract`` reads one text. Nothing else
-is public.
+``build`` makes a graph directory from files or from papers in memory, ``open_graph`` opens one; what can be asked of it
+are the methods of :class:`Graph`. ``extract`` reads texts without a graph. Every command of `kg` has its function here
+or its method there. What goes wrong raises an error of the tree of :class:`KgError` (see :mod:`kg.errors`). What is
+listed here is public, nothing else.
 """
 
 from typing import TYPE_CHECKING, Any
 
+from kg.errors import (
+    AddressError,
+    ArgumentError,
+    GraphError,
+    InputError,
+    InputNotFound,
+    InputSetAside,
+    KgError,
+    MissingExtra,
+    NoSuchItem,
+    NotAGraph,
+    NoUsableRecord,
+    OutputError,
+    PipelineError,
+    PluginError,
+    QueryError,
+    UnknownColumn,
+    UnknownFormat,
+    UnreadableInput,
+)
 from kg.version import __version__
 
 if TYPE_CHECKING:
-    from kg.extraction.extract import extract_text as extract
+    from kg.analytics.analysis import note_of
+    from kg.analytics.registry import list_analyses as analyses
+    from kg.evaluation.evaluate import evaluate
+    from kg.exports.registry import list_formats as formats
+    from kg.extraction.extract import extract
     from kg.graph import Graph, open_graph
     from kg.pipeline import build
+    from kg.rdf.named_queries import list_queries as queries
+    from kg.rdf.results import QueryResult
+    from kg.resolution.bare_names import resolve_given as resolve_names
+    from kg.schema import Extraction, Paper, Record
+    from kg.server.run import serve
+    from kg.sources.read import read_papers
+    from kg.training.train import train
 
-__all__ = ["Graph", "__version__", "build", "extract", "open_graph"]
+__all__ = [
+    "AddressError",
+    "ArgumentError",
+    "Extraction",
+    "Graph",
+    "GraphError",
+    "InputError",
+    "InputNotFound",
+    "InputSetAside",
+    "KgError",
+    "MissingExtra",
+    "NoSuchItem",
+    "NoUsableRecord",
+    "NotAGraph",
+    "OutputError",
+    "Paper",
+    "PipelineError",
+    "PluginError",
+    "QueryError",
+    "QueryResult",
+    "Record",
+    "UnknownColumn",
+    "UnknownFormat",
+    "UnreadableInput",
+    "__version__",
+    "analyses",
+    "build",
+    "evaluate",
+    "extract",
+    "formats",
+    "note_of",
+    "open_graph",
+    "queries",
+    "read_papers",
+    "resolve_names",
+    "serve",
+    "train",
+]
 
 _HOME = {
+    "Extraction": ("kg.schema", "Extraction"),
     "Graph": ("kg.graph", "Graph"),
+    "Paper": ("kg.schema", "Paper"),
+    "QueryResult": ("kg.rdf.results", "QueryResult"),
+    "Record": ("kg.schema", "Record"),
+    "analyses": ("kg.analytics.registry", "list_analyses"),
     "build": ("kg.pipeline", "build"),
-    "extract": ("kg.extraction.extract", "extract_text"),
+    "evaluate": ("kg.evaluation.evaluate", "evaluate"),
+    "extract": ("kg.extraction.extract", "extract"),
+    "formats": ("kg.exports.registry", "list_formats"),
+    "note_of": ("kg.analytics.analysis", "note_of"),
     "open_graph": ("kg.graph", "open_graph"),
+    "queries": ("kg.rdf.named_queries", "list_queries"),
+    "read_papers": ("kg.sources.read", "read_papers"),
+    "resolve_names": ("kg.resolution.bare_names", "resolve_given"),
+    "serve": ("kg.server.run", "serve"),
+    "train": ("kg.training.train", "train"),
 }
 
 

@@ -15,6 +15,7 @@
     ├── PipelineError         a spaCy pipeline of one's own cannot be used
     ├── PluginError           a plug-in cannot be used, or its name is taken
     ├── QueryError            a SPARQL query cannot be parsed or is refused
+    ├── ArgumentError         an argument has a value that it cannot have (a ValueError too)
     ├── AddressError          nothing can be served at an address
     └── MissingExtra          a feature needs an optional dependency
 
@@ -25,6 +26,7 @@ from __future__ import annotations
 
 __all__ = [
     "AddressError",
+    "ArgumentError",
     "GraphError",
     "InputError",
     "InputNotFound",
@@ -102,6 +104,10 @@ class PluginError(KgError):
 
 class QueryError(KgError):
     """A SPARQL query cannot be parsed, or asks for what is refused."""
+
+
+class ArgumentError(KgError, ValueError):
+    """An argument of a function has a value that it cannot have; a ValueError too, as Python programs expect."""
 
 
 class AddressError(KgError):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from kg.errors import MissingExtra, NoSuchItem
+from kg.errors import ArgumentError, NoSuchItem
 from kg.schema import Entity, EntityType, RelatedPapers
 from kg.storage import Tables, read_manifest, read_tables
 from kg.storage.lookup import Lookup, rows_with
@@ -24,11 +24,15 @@ if TYPE_CHECKING:
 
     from kg.linking.explanations import Explainer
     from kg.linking.paths import Chain, ChainNode
+    from kg.linking.relatedness import Relatedness
     from kg.linking.vectors import PaperVectors
     from kg.network.incidence import SparseGraph
     from kg.network.to_networkx import NetworkKind
     from kg.rdf.explain import Step
     from kg.rdf.results import QueryResult
+    from kg.rdf.validation import Violation
+    from kg.resolution.suggest import Suggestion
+    from kg.storage.tree import Tree
     from kg.views.view import View
 
 
@@ -112,42 +116,170 @@ class Graph:
     def paper(self, id_or_title: str) -> PaperItem:
         """The paper with this id or title (case and white space aside), with its text, statements and links.
 
-        Keys: those of the papers table, and ``text``, ``statements``, ``links``, ``related``. Raises NoSuchItem.
+        Keys: those of the papers table, and ``text``, ``statements`` (each with ``name`` and ``type`` of its entity),
+        ``links``, and ``related`` (see :meth:`related_to`). Raises NoSuchItem.
         """
         row = self._lookup.paper(id_or_title)
         key = row["id"]
+        names, types = self._lookup.names, self._lookup.types
+        statements = rows_with(self.statements, "paper", key)
         found = {
             **row,
             "text": rows_with(self.tables.texts, "paper", key)[0]["text"],
-            "statements": rows_with(self.statements, "paper", key),
+            "statements": [{**s, "name": names[s["entity"]], "type": types[s["entity"]]} for s in statements],
             "links": rows_with(self.links, "paper", key),
             "related": self._lookup.related_to(key),
         }
-        return PaperItem(found, lambda: self._lookup.names)
+        return PaperItem(found, names)
 
     def entity(self, name_or_id: str) -> EntityItem:
         """The entity with this id, name or alias (case aside; the one in most papers where several fit).
 
-        Keys: those of the entities table, and ``statements``. Raises NoSuchItem.
+        Keys: those of the entities table, and ``statements``, each with the ``title`` of its paper. Raises NoSuchItem.
         """
         row = self._lookup.entity(name_or_id)
-        found = {**row, "statements": rows_with(self.statements, "entity", row["id"])}
-        return EntityItem(found, lambda: self._lookup.titles)
+        titles = self._lookup.titles
+        statements = [{**s, "title": titles[s["paper"]]} for s in rows_with(self.statements, "entity", row["id"])]
+        return EntityItem({**row, "statements": statements}, titles)
+
+    def related_to(self, id_or_title: str, *, top: int | None = None) -> list[dict[str, Any]]:
+        """The papers related to this one, most related first, at most ``top`` of them (None: all that the graph keeps).
+
+        Keys: ``paper``, ``title``, ``score``, and ``shared``: what the two have in common, each with ``entity``,
+        ``share`` (of the score), ``via``, ``a`` and ``b``, and the names of these entities (``name``, ``a_name``,
+        ``b_name``); see :class:`kg.schema.SharedEntity`. Raises NoSuchItem.
+        """
+        return self._lookup.related_to(self._lookup.paper(id_or_title)["id"])[:top]
+
+    def search(self, words: str, *, top: int = 20) -> list[dict[str, Any]]:
+        """The ``top`` papers and entities whose title, name or alias has all of ``words``, the best first.
+
+        See :func:`kg.storage.search.search` for the order and the keys.
+        """
+        from kg.storage.search import search
+
+        return search(self.tables, words, top)
+
+    def tree(self, name: str | None = None) -> Tree:
+        """What is narrower and broader than the entity of this name, alias or id, or (None) all that have branches.
+
+        Raises NoSuchItem.
+        """
+        from kg.storage.tree import tree_of
+
+        root = None if name is None else self._lookup.entity(name)["id"]
+        entities = self.entities.select(["id", "name", "type", "papers"]).to_pylist()
+        return tree_of(self.hierarchy.to_pylist(), entities, root)
+
+    def merges_of(self, name: str) -> list[dict[str, Any]]:
+        """The names that were joined to the entity of this name, alias or id: rows of ``merges``. Raises NoSuchItem."""
+        return rows_with(self.merges, "entity", self._lookup.entity(name)["id"])
+
+    def suggestions(self, *, least: float = 88.0) -> tuple[Suggestion, ...]:
+        """Pairs of entities that may be one, alike by ``least`` of 100 or more; see :mod:`kg.resolution.suggest`."""
+        from kg.resolution.suggest import suggest
+
+        return suggest(self.entity_list(), least)
+
+    def communities(self) -> list[dict[str, Any]]:
+        """The communities of papers, as the explorer lists them.
+
+        Keys: ``number`` (from 1, as :meth:`show` takes it), ``name``, ``papers`` (ids, the best connected first) and
+        ``entities`` (ids of those that set it apart, best first).
+        """
+        from kg.network.communities import find_communities
+        from kg.network.numbering import number
+
+        graph = number(self.tables)
+        found = find_communities(graph)
+        return [
+            {
+                "number": found.shown(place),
+                "name": name,
+                "papers": [graph.papers[i]["id"] for i in (found.papers == place).nonzero()[0].tolist()],
+                "entities": [graph.entities[j]["id"] for j in found.tellers[place]],
+            }
+            for place, name in enumerate(found.names)
+        ]
+
+    def analyze(self, name: str, **options: Any) -> pa.Table:  # noqa: ANN401 - each analysis has options of its own
+        """The table of the analysis of this name (:func:`kg.analyses` lists them), the most telling rows first.
+
+        ``options`` are the keyword arguments of its function. What a reader must know to use the figures stands in a
+        note that travels with the table (:func:`kg.note_of`). Raises NoSuchItem where there is no such analysis and
+        ArgumentError where it has no such option.
+        """
+        from inspect import signature
+
+        from kg.analytics.registry import find_analysis
+
+        run = find_analysis(name).run
+        known = [p.name for p in signature(run).parameters.values() if p.kind is p.KEYWORD_ONLY]
+        unknown = sorted(set(options) - set(known))
+        if unknown:
+            message = f"{name} has no option {unknown[0]!r}; it has {', '.join(known) or 'none'}"
+            raise ArgumentError(message)
+        return run(self.tables, **options)
+
+    def diff(self, newer: Graph | str | Path) -> pa.Table:
+        """What ``newer`` (a graph or its folder) adds, drops and changes, a row each.
+
+        See :func:`kg.analytics.difference.difference` for the columns. Raises NotAGraph where there is none.
+        """
+        from kg.analytics.difference import difference
+
+        other = newer if isinstance(newer, Graph) else open_graph(newer)
+        return difference(self.tables, other.tables)
+
+    def report(self, out: str | Path | None = None) -> list[Path]:
+        """Write report.md and report.html into ``out`` (default: the graph's folder); returns their paths.
+
+        Raises OutputError where they cannot be written.
+        """
+        from kg.analytics.report import write_report
+
+        return write_report(self.directory, self.directory if out is None else Path(out))
+
+    def export(
+        self,
+        format: str,
+        out: str | Path | None = None,
+        *,
+        parts: Sequence[str] | None = None,
+        license: str | None = None,
+    ) -> Path:
+        """Write the graph in another format (:func:`kg.formats` lists them) and return the path of what was written.
+
+        See :func:`kg.exports.export.export`.
+        """
+        from kg.exports.export import export
+
+        return export(self.directory, out, format=format, parts=parts, license=license)
+
+    def validate(self) -> list[Violation]:
+        """What in the graph's RDF breaks the shapes of the ontology; nothing where it is as they say."""
+        from kg.rdf.validation import validate
+
+        return validate(self._store)
 
     def entity_list(self) -> tuple[Entity, ...]:
         """The entities as domain objects, by id."""
         return entities_of(self.tables)
 
-    def relatedness(self, a: str, b: str) -> RelatedPapers:
+    def relatedness(self, a: str, b: str) -> Relatedness:
         """How related two papers (ids or titles) are, in [0, 1], with everything that contributes to it.
 
         See :mod:`kg.linking.vectors` for how it is reckoned. Raises NoSuchItem.
         """
+        from kg.linking.relatedness import with_names
+
         first, second = sorted(self._lookup.paper(p)["id"] for p in (a, b))
         at = {paper: i for i, paper in enumerate(self._vectors.papers)}
         if first not in at or second not in at:  # a paper that names nothing
-            return RelatedPapers(first, second, 0.0, ())
-        return self._explainer.pair(at[first], at[second])
+            pair = RelatedPapers(first, second, 0.0, ())
+        else:
+            pair = self._explainer.pair(at[first], at[second])
+        return with_names(pair, self._lookup.titles, self._lookup.names)
 
     def path(self, a: str, b: str) -> Chain | None:
         """The strongest chain of statements between two papers or entities, or None where nothing connects them.
@@ -199,59 +331,93 @@ class Graph:
 
         Raises NoSuchItem for another name and MissingExtra where pandas is not installed.
         """
-        try:
-            import pandas  # noqa: F401 - Arrow imports it without saying what is missing
-        except ImportError as error:
-            raise _missing("pandas") from error
-        return self._table(table).to_pandas()
+        from kg.storage.frames import to_pandas
+
+        return to_pandas(self._table(table))
 
     def to_polars(self, table: str) -> polars.DataFrame:
         """The table of this name ("papers", "statements" …) for Polars.
 
         Raises NoSuchItem for another name and MissingExtra where Polars is not installed.
         """
-        try:
-            import polars
-        except ImportError as error:
-            raise _missing("polars") from error
-        return polars.DataFrame(self._table(table))
+        from kg.storage.frames import to_polars
+
+        return to_polars(self._table(table))
 
     def query(
-        self, sparql: str, parameters: Mapping[str, str] | None = None, *, max_rows: int | None = None
+        self,
+        sparql: str,
+        parameters: Mapping[str, str] | None = None,
+        *,
+        max_rows: int | None = None,
+        timeout: float | None = None,
+        max_memory: int | None = None,
+        **values: object,
     ) -> QueryResult:
         """The answer to a SPARQL query: its text, a path to an .rq file, or the name of a shipped query.
 
-        Raises QueryError where the query cannot be parsed, asks for what is refused, or has more than ``max_rows``
-        rows.
+        Parameters are given by keyword (``graph.query("methods-for-a-task", task="pruning")``) or, where one bears the
+        name of an argument, in ``parameters``; where one is left out and the graph has nothing of its default's name,
+        the most frequent thing of the kind is taken (:mod:`kg.rdf.defaults`). ``timeout`` is in seconds (None: as long
+        as it takes), ``max_memory`` in megabytes beside what the process holds already (None: as much as there is).
+
+        Raises NoSuchItem where there is no such query, and QueryError where it cannot be parsed, asks for what is
+        refused, has no such parameter, takes longer than ``timeout`` or more than ``max_memory``, or has more than
+        ``max_rows`` rows.
         """
+        from kg.rdf.defaults import fitting_values
+        from kg.rdf.memory import MEGABYTE, own_memory
         from kg.rdf.named_queries import read_query
-        from kg.rdf.query import query
+        from kg.rdf.query import query, within
 
-        text, values = read_query(sparql, parameters or {})
-        return query(self._store, text, values, base_iri=self.manifest["parameters"]["base_iri"], max_rows=max_rows)
+        given = _given(parameters, values)
+        base_iri, store = self.manifest["parameters"]["base_iri"], self._store
+        text, known = read_query(sparql, given)
+        most = None if max_memory is None else own_memory() + max_memory * MEGABYTE
 
-    def explain(self, sparql: str, parameters: Mapping[str, str] | None = None) -> tuple[str, tuple[Step, ...]]:
-        """The text of a query with its parameters, and how it is understood (:func:`kg.rdf.explain.explain`)."""
+        def ask() -> QueryResult:
+            fitting = fitting_values(store, text, known, given, base_iri=base_iri)
+            return query(store, text, fitting, base_iri=base_iri, max_rows=max_rows)
+
+        return within(timeout, ask, memory=most)
+
+    def explain(
+        self, sparql: str, parameters: Mapping[str, str] | None = None, **values: object
+    ) -> tuple[str, tuple[Step, ...]]:
+        """The text of a query with its parameters, and how it is understood (:func:`kg.rdf.explain.explain`).
+
+        The query is given as to :meth:`query`, and raises as there.
+        """
         from kg.rdf.explain import explain
         from kg.rdf.named_queries import read_query
         from kg.rdf.sparql_text import with_parameters
 
-        text, values = read_query(sparql, parameters or {})
-        steps = explain(self._store, text, values, base_iri=self.manifest["parameters"]["base_iri"])
-        return with_parameters(text, values), steps
+        text, given = read_query(sparql, _given(parameters, values))
+        steps = explain(self._store, text, given, base_iri=self.manifest["parameters"]["base_iri"])
+        return with_parameters(text, given), steps
 
     def query_doubts(self, sparql: str, parameters: Mapping[str, str], answer: QueryResult) -> tuple[str, ...]:
         """Why the ``answer`` to a query may lack what it was asked for, in words.
 
-        These are names that the ontology does not have, and where the answer is empty, values of parameters that
-        nothing in the graph is called.
+        These are names that the ontology does not have, defaults for which something else was taken, and where the
+        answer is empty, what the graph has nothing of.
         """
+        from kg.rdf.defaults import fitting_values
         from kg.rdf.mistakes import doubts
         from kg.rdf.named_queries import read_query
+        from kg.rdf.terms import prefixes_of
 
-        text, values = read_query(sparql, parameters)
+        text, defaults = read_query(sparql, parameters)
+        base_iri = self.manifest["parameters"]["base_iri"]
+        values = fitting_values(self._store, text, defaults, parameters, base_iri=base_iri)
+        taken = [
+            f"asked with {name}={value}, since the graph has nothing called {defaults[name]!r}; choose with --param"
+            for name, value in values.items()
+            if value != defaults[name]
+        ]
         is_empty = answer.boolean is False if answer.boolean is not None else not (answer.rows or answer.turtle)
-        return doubts(self._store, text, values, is_empty=is_empty)
+        said = doubts(self._store, text, values, is_empty=is_empty, prefixes=prefixes_of(base_iri))
+        return (*taken, *said)
 
     def show(
         self,
@@ -271,7 +437,7 @@ class Graph:
         and entities of its answer, or ``path`` (two names, titles or ids). ``depth`` (1 or more) is how many steps
         around an entity or a paper are taken along; ``kind`` is how the part is drawn
         (:data:`kg.views.registry.VIEWS`). Raises NoSuchItem where the graph has no such thing, or there is no such
-        kind, and ValueError for more parts than one.
+        kind, and ArgumentError for more parts than one.
         """
         from kg.views.asked import view_of
 
@@ -306,5 +472,6 @@ class Graph:
         return found[name]
 
 
-def _missing(package: str) -> MissingExtra:
-    return MissingExtra(f"{package} is not installed; install it with: pip install 'kg[frames]'")
+def _given(parameters: Mapping[str, str] | None, values: Mapping[str, object]) -> dict[str, str]:
+    """The parameters of a query as text."""
+    return {**(parameters or {}), **{name: str(value) for name, value in values.items()}}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.analytics.report import write_markdown_report
+from kg.errors import NoUsableRecord
 from kg.extraction.extract import at_least, default_workers, extract_papers
 from kg.extraction.fingerprint import extraction_fingerprint, text_digest
 from kg.extraction.own_pipeline import check_pipeline
@@ -26,9 +27,11 @@ from kg.rdf.iris import check_base_iri
 from kg.rdf.write import write_ntriples, write_turtle
 from kg.resolution.resolve import resolve
 from kg.resolution.user_files import read_aliases, read_kept_apart
-from kg.schema import Extraction, Paper, Progress
+from kg.schema import Extraction, Paper, Progress, Reject, Unread
 from kg.sources import file_digest, find_inputs, printable
-from kg.sources.read import read_papers
+from kg.sources.cleaning import excerpt
+from kg.sources.memory import NAME, Input, digest, part
+from kg.sources.read import read_papers, set_aside
 from kg.storage import (
     Tables,
     check_target,
@@ -67,7 +70,7 @@ class _Stages:
 
 
 def build(
-    inputs: str | Path | Sequence[str | Path],
+    inputs: Input | Iterable[Input],
     out: str | Path,
     *,
     format: str | None = None,
@@ -86,7 +89,11 @@ def build(
     pipeline: Language | None = None,
     progress: Progress | None = None,
 ) -> Graph:
-    """Build the graph of ``inputs`` (files, folders, globs, "-") in the folder ``out`` and open it.
+    """Build the graph of ``inputs`` in the folder ``out`` and open it.
+
+    ``inputs`` are files, folders, globs and "-" for standard input, or papers that the program holds: dicts with the
+    fields of a JSON record (title, abstract, authors, year, doi …), :class:`kg.Record` or :class:`kg.Paper` objects.
+    Ids are made as for papers from files; a dict without a title becomes a reject with its place.
 
     The same input gives the same tables, RDF and pages, whatever the order of the files and the number of
     ``workers`` (default: one process for up to 100 papers, then one for each core). ``top`` related papers
@@ -95,7 +102,8 @@ def build(
     that most papers name. ``pipeline`` is a spaCy pipeline of the user's own that extracts (see
     kg.extraction.pipeline.load_pipeline); ``vocabularies`` then serve to join names alone. The old graph stays until
     the new one is whole, and other files in ``out`` stay for good. Texts that the graph in ``out`` was built
-    from by the same model and vocabulary are not read again.
+    from by the same model and vocabulary are not read again. A paper whose text takes longer than a minute to read is
+    set aside: its records are rejects.
 
     Raises InputNotFound where an input does not exist, UnknownFormat for an unknown ``format``, UnknownColumn where no
     input has a column that ``columns`` names, NoUsableRecord where no paper can be read from the inputs, InputSetAside
@@ -106,7 +114,7 @@ def build(
     target = Path(out)
     check_target(target)
     base = check_base_iri(base_iri)
-    sources: list[str | Path] = [inputs] if isinstance(inputs, str | Path) else list(inputs)
+    paths, given = part(inputs)
     vocabulary_paths = [Path(v) for v in vocabularies]
     joined = read_aliases(Path(aliases)) if aliases else ()
     parted = read_kept_apart(Path(keep_apart)) if keep_apart else ()
@@ -114,7 +122,7 @@ def build(
     stages = _Stages(progress or (lambda *_: None))
 
     with stages.stage("read"):
-        reading = read_papers(sources, format=format, columns=columns, strict=strict, progress=stages.progress)
+        reading = read_papers([*paths, *given], format=format, columns=columns, strict=strict, progress=stages.progress)
         records, rejects, papers = reading.records, reading.rejects, reading.papers
     with stages.stage("extract"):
         if pipeline is not None:
@@ -123,7 +131,13 @@ def build(
         fingerprint = extraction_fingerprint(found_by, pipeline=pipeline)
         digests = {p.id: text_digest(p.text) for p in papers}
         before = read_extractions(target, fingerprint)
-        extractions = _extract(papers, digests, before, workers, found_by, pipeline, stages.progress)
+        extractions, unread = _extract(papers, digests, before, workers, found_by, pipeline, stages.progress)
+        duplicates = len(records) - len(papers)
+        rejects = set_aside([*rejects, *_given_up(papers, unread)], strict=strict)
+        papers = [p for p in papers if p.id not in unread]
+        if not papers:
+            message = f"no text of the input can be read: {next(iter(unread.values()))}"
+            raise NoUsableRecord(message)
     with stages.stage("resolve"):
         confident = [at_least(x, min_confidence) for x in extractions]
         resolution = resolve(confident, vocabulary, aliases=joined, kept_apart=parted)
@@ -147,7 +161,7 @@ def build(
         entity_of=resolution.entity_of,
         with_abstracts=with_abstracts,
     )
-    counts = {"records": len(records), **_counts(tables), "duplicates": len(records) - len(papers)}
+    counts = {"records": len(records), **_counts(tables), "duplicates": duplicates}
     manifest = {
         "kg": __version__,
         "parameters": {
@@ -164,7 +178,10 @@ def build(
             "quotes": quotes,
             "pages": pages,
         },
-        "inputs": [{"file": i.name, "sha256": file_digest(i.path)} for i in find_inputs(sources) if i.name != "stdin"],
+        "inputs": [
+            *({"file": i.name, "sha256": file_digest(i.path)} for i in find_inputs(paths) if i.name != "stdin"),
+            *([{"file": NAME, "sha256": digest(given)}] if given else []),
+        ],
         "columns": [asdict(c) for c in reading.columns],
         "notices": [asdict(n) for n in reading.notices],
         "counts": counts,
@@ -175,7 +192,9 @@ def build(
             write_tables(tables, folder)
             write_extractions(extractions, digests, fingerprint, folder)
         with stages.stage("rdf"):
-            counts["triples"] = write_ntriples(tables, folder / "graph.nt", base, with_abstracts=with_abstracts)
+            counts["triples"] = write_ntriples(
+                tables, folder / "graph.nt", base, with_abstracts=with_abstracts, quotes=quotes
+            )
             write_turtle(folder / "graph.nt", folder / "graph.ttl", base)
         with stages.stage("views"):
             write_views(
@@ -203,19 +222,32 @@ def _extract(
     vocabularies: Sequence[Path],
     pipeline: Language | None,
     progress: Progress,
-) -> list[Extraction]:
-    """The extraction of each paper, in their order; those of texts that were read ``before`` are taken from there."""
+) -> tuple[list[Extraction], dict[str, str]]:
+    """The extraction of each paper, in their order, and by the id of those that had to be given up, the reason.
+
+    Those of texts that were read ``before`` are taken from there.
+    """
     found = {p.id: before[p.id, digests[p.id]] for p in papers if (p.id, digests[p.id]) in before}
+    unread: dict[str, str] = {}
     new = [p for p in papers if p.id not in found]
     if new:
         extracted = extract_papers(
             new, workers=workers or default_workers(len(new)), vocabularies=vocabularies, pipeline=pipeline
         )
         for i, extraction in enumerate(extracted, 1):
-            found[extraction.paper] = extraction
+            if isinstance(extraction, Unread):
+                unread[extraction.paper] = extraction.reason
+            else:
+                found[extraction.paper] = extraction
             if i % 16 == 0 or i == len(new):
                 progress("extract", i, len(new))
-    return [found[p.id] for p in papers]
+    return [found[p.id] for p in papers if p.id in found], unread
+
+
+def _given_up(papers: Sequence[Paper], unread: Mapping[str, str]) -> list[Reject]:
+    """A reject for each record of the papers that are ``unread``."""
+    gone = [p for p in papers if p.id in unread]
+    return [Reject(s.file, s.record, unread[p.id], excerpt(p.title, p.abstract)) for p in gone for s in p.sources]
 
 
 def _counts(tables: Tables) -> dict[str, int]:

@@ -212,6 +212,14 @@ class Extraction:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A paper that extraction had to give up, and why in words."""
+
+    paper: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     """A method, model, dataset, task or metric that one or more papers name.
 

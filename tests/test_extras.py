@@ -19,7 +19,7 @@ INDIRECT = {"onnx"}
 USES = {
     "serve": "from kg.server.run import serve; serve(Path('.'))",
     "train": "from kg.training.train import train; train('gold.jsonl', 'out')",
-    "frames": "import kg.graph; kg.graph.Graph.to_polars(object.__new__(kg.graph.Graph), 'papers')",
+    "frames": "import pyarrow; from kg.storage.frames import to_polars; to_polars(pyarrow.table({}))",
 }
 WITHOUT = """
 import sys

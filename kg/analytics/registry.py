@@ -17,3 +17,8 @@ def find_analysis(name: str) -> Analysis:
         message = f"no analysis is called {name!r}; there are {', '.join(known)}"
         raise NoSuchItem(message)
     return known[name]
+
+
+def list_analyses() -> list[dict[str, str]]:
+    """``name`` and ``summary`` of each analysis that :meth:`kg.Graph.analyze` runs, in the order of listing."""
+    return [{"name": analysis.name, "summary": analysis.summary} for analysis in ANALYSES]

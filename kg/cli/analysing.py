@@ -40,13 +40,13 @@ def analyze(
     """Run an analysis and print its table."""
     from kg.analytics.analysis import note_of
     from kg.analytics.printing import rows_as_text, write_csv
-    from kg.analytics.registry import ANALYSES, find_analysis
-    from kg.storage import read_tables
+    from kg.analytics.registry import find_analysis, list_analyses
+    from kg.graph import open_graph
     from kg.storage.files import check_file, open_text
 
     terminal = Terminal()
     if name is None:
-        rows = [{"name": a.name, "summary": a.summary} for a in ANALYSES]
+        rows = list_analyses()
         if as_json:
             typer.echo(json.dumps(rows, ensure_ascii=False))
         else:
@@ -55,10 +55,10 @@ def analyze(
     if as_json and as_csv:
         message = "give either --json or --csv"
         raise typer.BadParameter(message)
-    analysis = find_analysis(name)
+    find_analysis(name)  # what is not there is said before the graph is read
     if out is not None:
         check_file(out)
-    found = analysis.run(read_tables(graph))
+    found = open_graph(graph).analyze(name)
     shown = found if top is None else found.slice(0, top)
     told = {"analysis": name, "note": note_of(found), "rows": shown.to_pylist()} if as_json else {}
     if out is not None:
@@ -87,9 +87,9 @@ def report(
     ] = None,
 ) -> None:
     """Write report.md and report.html: what is in the graph, in words, tables and charts."""
-    from kg.analytics.report import write_report
+    from kg.graph import open_graph
 
-    for path in write_report(graph, out or graph):
+    for path in open_graph(graph).report(out):
         Terminal().say(f"Wrote {path}")
 
 
@@ -101,11 +101,11 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """Say what graph B adds, drops and changes, compared with graph A."""
-    from kg.analytics.difference import difference, totals
+    from kg.analytics.difference import totals
     from kg.analytics.printing import rows_as_text
-    from kg.storage import read_tables
+    from kg.graph import open_graph
 
-    found = difference(read_tables(old), read_tables(new))
+    found = open_graph(old).diff(new)
     counted = totals(found)
     if as_json:
         rows = found if top is None else found.slice(0, top)

@@ -1,4 +1,4 @@
-"""Commands that ask a graph: info, query, queries."""
+"""Commands that ask a graph: info, query, search, queries."""
 
 from __future__ import annotations
 
@@ -58,6 +58,9 @@ def query(
     max_rows: Annotated[
         int | None, typer.Option("--max-rows", min=1, help="Refuse an answer with more rows or triples than this.")
     ] = None,
+    max_memory: Annotated[
+        int, typer.Option("--max-memory", min=0, metavar="MB", help="Give up beyond this much memory; 0 for all.")
+    ] = 2_000,
     explain: Annotated[
         bool, typer.Option("--explain", help="Print the query, its algebra and how much each pattern finds.")
     ] = False,
@@ -69,7 +72,6 @@ def query(
     LOAD and SERVICE are refused.
     """
     from kg.graph import open_graph
-    from kg.rdf.query import within
 
     if as_json and output != _TABLE:
         message = "give either --json or --output"
@@ -85,7 +87,7 @@ def query(
         text, steps = opened.explain(sparql, values)
         _print_explanation(terminal, text, steps)
         return
-    answer = within(timeout or None, lambda: opened.query(sparql, values, max_rows=max_rows))
+    answer = opened.query(sparql, values, max_rows=max_rows, timeout=timeout or None, max_memory=max_memory or None)
     if as_json:
         typer.echo(answer.to_json())
     elif output == _TABLE:
@@ -94,6 +96,24 @@ def query(
         typer.echo(answer.to_text(output).rstrip("\r\n"))
     for doubt in opened.query_doubts(sparql, values, answer):
         terminal.print_note(doubt, 0, 0)
+
+
+@app.command(epilog="Examples: kg search outputs/graph low rank  |  kg search outputs/graph imagenet --json")
+def search(
+    graph: GraphFolder,
+    words: Annotated[list[str], typer.Argument(help="Words, or how they begin.", metavar="WORDS...")],
+    top: Annotated[int, typer.Option("--top", min=1, help="How many papers and entities to list.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Find papers and entities by words of their titles, names and aliases; case and accents do not count."""
+    from kg.graph import open_graph
+
+    found = open_graph(graph).search(" ".join(words), top=top)
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False))
+        return
+    rows = [[r["type"] or r["kind"], r["name"], str(r["papers"] or r["year"] or ""), r["id"]] for r in found]
+    Terminal().print_table(["what", "name or title", "papers or year", "id"], rows)
 
 
 @app.command(epilog="Example: kg queries")
@@ -154,4 +174,4 @@ def _print_answer(terminal: Terminal, answer: QueryResult) -> None:
     elif answer.turtle is not None:
         terminal.say(answer.turtle)
     else:
-        terminal.print_table(list(answer.columns), [["" if v is None else v for v in row] for row in answer.rows])
+        terminal.print_table(list(answer.columns), [["" if v is None else v for v in row] for row in answer.texts])

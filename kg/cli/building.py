@@ -52,7 +52,9 @@ def build(
     with_abstracts: Annotated[
         bool, typer.Option("--with-abstracts", help="Put abstracts into the tables and the RDF.")
     ] = False,
-    no_quotes: Annotated[bool, typer.Option("--no-quotes", help="Leave sentences out of the pages.")] = False,
+    no_quotes: Annotated[
+        bool, typer.Option("--no-quotes", help="Leave sentences out of the pages and the RDF.")
+    ] = False,
     pages: Annotated[
         bool, typer.Option("--pages", help="Write a page for each community and for the 50 most named entities too.")
     ] = False,
@@ -154,20 +156,9 @@ def extract(
 @app.command(epilog="Example: kg formats")
 def formats(as_json: AsJson = False) -> None:
     """List the formats and compressions that can be read, the formats that `kg export` writes, and those of answers."""
-    from kg.exports.registry import EXPORT_FORMATS
-    from kg.rdf.result_formats.registry import RESULT_FORMATS
-    from kg.sources import formats as known_formats
-    from kg.sources.compression import COMPRESSIONS
+    from kg.exports.registry import list_formats
 
-    rows: list[dict[str, Any]] = [
-        {"use": "read", "name": f.name, "description": f"{f.title}: {f.description}"} for f in known_formats()
-    ]
-    rows += [
-        {"use": "unpack", "name": name, "description": "Taken off any of these; told by the content."}
-        for name in COMPRESSIONS
-    ]
-    rows += [{"use": "write", "name": f.name, "description": f.description} for f in EXPORT_FORMATS]
-    rows += [{"use": "answer", "name": f.name, "description": f.description} for f in RESULT_FORMATS]
+    rows = [{key: f[key] for key in ("use", "name", "description")} for f in list_formats()]
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False))
     else:

@@ -24,10 +24,9 @@ def validate(
     as_json: AsJson = False,
 ) -> None:
     """Check the RDF of a graph against the shapes of the ontology; exit with 1 where something breaks one."""
-    from kg.rdf.store import open_store
-    from kg.rdf.validation import validate as find_violations
+    from kg.graph import open_graph
 
-    violations = find_violations(open_store(graph))
+    violations = open_graph(graph).validate()
     if as_json:
         typer.echo(json.dumps([asdict(v) for v in violations], ensure_ascii=False))
     else:

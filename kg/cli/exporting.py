@@ -38,8 +38,8 @@ def export(
     ] = None,
 ) -> None:
     """Write a graph in another format."""
-    from kg.exports.export import export as export_graph
     from kg.exports.registry import EXPORT_FORMATS
+    from kg.graph import open_graph
 
     terminal = Terminal()
     if format is None:
@@ -47,5 +47,5 @@ def export(
         terminal.print_table(["format", "suffix", "description"], rows)
         return
     parts = None if only is None else [p.strip() for p in only.split(",")]
-    written = export_graph(graph, out, format=format, parts=parts, license=licence)
+    written = open_graph(graph).export(format, out, parts=parts, license=licence)
     terminal.say(f"Wrote {written}.")

@@ -16,6 +16,7 @@ from kg.cli.terminal import TYPE_STYLES, Terminal
 
 if TYPE_CHECKING:
     from kg.linking.paths import Chain
+    from kg.storage.tree import Tree
 
 PaperName = Annotated[str, typer.Argument(help="A paper's id or title.", metavar="PAPER")]
 EndName = Annotated[str, typer.Argument(help="An id, a title, or an entity's name or alias.", metavar="NAME")]
@@ -31,14 +32,11 @@ def related(
     """List the papers most related to one, each with what the two have in common and what that contributes."""
     from kg.graph import open_graph
 
-    opened = open_graph(graph)
-    found = opened.paper(paper)["related"][:top]
+    found = open_graph(graph).related_to(paper, top=top)
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
-        return
-    titles = {p["id"]: p["title"] for p in opened.papers.select(["id", "title"]).to_pylist()}
-    names = {e.id: e.name for e in opened.entity_list()}
-    _print_related(Terminal(), [(r["score"], titles[r["paper"]], r["shared"]) for r in found], names)
+    else:
+        _print_related(Terminal(), found)
 
 
 @app.command(
@@ -83,24 +81,23 @@ def tree(
     from kg.graph import open_graph
 
     opened = open_graph(graph)
-    links = opened.hierarchy.to_pylist()
-    root = opened.entity(name)["id"] if name is not None else None
+    found = opened.tree(name)
     if as_json:
-        typer.echo(json.dumps([k for k in links if root in (None, k["entity"], k["broader"])], ensure_ascii=False))
-        return
-    _print_tree(Terminal(), links, {e.id: (e.name, e.type, e.papers) for e in opened.entity_list()}, root)
+        root = found.roots[0].id if name is not None else None
+        links = [k for k in opened.hierarchy.to_pylist() if root in (None, k["entity"], k["broader"])]
+        typer.echo(json.dumps(links, ensure_ascii=False))
+    else:
+        _print_tree(Terminal(), found)
 
 
-def _print_related(
-    terminal: Terminal, related: Sequence[tuple[float, str, Sequence[Mapping[str, Any]]]], names: Mapping[str, str]
-) -> None:
+def _print_related(terminal: Terminal, related: Sequence[Mapping[str, Any]]) -> None:
     """Related papers: score, title, and below what the two have in common, each with its share of the score."""
     if not related:
         terminal.say("No paper of the graph is related to it.")
-    for score, title, shared in related:
-        terminal.out.print(Text.assemble((f"{score:.3f}  ", "bold"), title))
-        for s in shared:
-            terminal.out.print(Text(f"         {s['share']:.3f}  {_in_common(s, names)}", style="dim"))
+    for r in related:
+        terminal.out.print(Text.assemble((f"{r['score']:.3f}  ", "bold"), r["title"]))
+        for s in r["shared"]:
+            terminal.out.print(Text(f"         {s['share']:.3f}  {_in_common(s)}", style="dim"))
 
 
 def _print_path(terminal: Terminal, chain: Chain, titles: Mapping[str, str], entities: Mapping[str, str]) -> None:
@@ -113,35 +110,23 @@ def _print_path(terminal: Terminal, chain: Chain, titles: Mapping[str, str], ent
     terminal.say(f"Strength {chain.strength:.4f} (1: these papers name nothing else)")
 
 
-def _print_tree(
-    terminal: Terminal,
-    links: Sequence[Mapping[str, str]],
-    entities: Mapping[str, tuple[str, str, int]],
-    root: str | None,
-) -> None:
-    """What is below each root, indented; with one root also the way up from it."""
-    below: dict[str, list[Mapping[str, str]]] = {}
-    above: dict[str, list[Mapping[str, str]]] = {}
-    for link in links:
-        below.setdefault(link["broader"], []).append(link)
-        above.setdefault(link["entity"], []).append(link)
-    roots = [root] if root is not None else sorted(set(below) - set(above), key=lambda e: (-len(below[e]), e))
-    for link in above.get(root or "", ()):
-        terminal.out.print(Text(f"kind of {entities[link['broader']][0]}  ({link['rule']}: {link['evidence']})"))
-    for start in roots:
-        waiting = [(start, 0, "")]
-        while waiting:
-            entity, depth, reason = waiting.pop()
-            name, kind, papers = entities[entity]
-            line = Text("  " * depth + name, style=TYPE_STYLES[kind] if depth == 0 else "")
-            terminal.out.print(line.append(f"  {kind}, {papers} paper{'s' * (papers != 1)}{reason}", style="dim"))
-            children = sorted(below.get(entity, ()), key=lambda k: (-entities[k["entity"]][2], k["entity"]))
-            waiting += [(k["entity"], depth + 1, f", {k['rule']}") for k in reversed(children)]
+def _print_tree(terminal: Terminal, tree: Tree) -> None:
+    """What is below each root, indented; before it the way up from the one that was asked for."""
+    for name, link in tree.above:
+        terminal.out.print(Text(f"kind of {name}  ({link.rule}: {link.evidence})"))
+    waiting = [(branch, 0) for branch in reversed(tree.roots)]
+    while waiting:
+        branch, depth = waiting.pop()
+        line = Text("  " * depth + branch.name, style=TYPE_STYLES[branch.type] if depth == 0 else "")
+        reason = f", {branch.rule}" if branch.rule else ""
+        papers = f"{branch.papers} paper{'s' * (branch.papers != 1)}"
+        terminal.out.print(line.append(f"  {branch.type}, {papers}{reason}", style="dim"))
+        waiting += [(child, depth + 1) for child in reversed(branch.below)]
 
 
-def _in_common(shared: Mapping[str, Any], names: Mapping[str, str]) -> str:
+def _in_common(shared: Mapping[str, Any]) -> str:
     """A reason in words."""
     if shared["via"] == "same":
-        return names[shared["entity"]]
-    pair = f"{names[shared['a']]} – {names[shared['b']]}"
-    return f"{pair} (both under {names[shared['entity']]})" if shared["via"] == "broader" else f"{pair} (alike by name)"
+        return str(shared["name"])
+    pair = f"{shared['a_name']} – {shared['b_name']}"
+    return f"{pair} (both under {shared['name']})" if shared["via"] == "broader" else f"{pair} (alike by name)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,13 @@ from kg.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from kg.evaluation import Scores
+
+
+class Device(StrEnum):
+    """What can train."""
+
+    CPU = "cpu"
+    CUDA = "cuda"
 
 
 @app.command(
@@ -56,13 +64,44 @@ def evaluate(
         _print_scores(terminal, scores, errors)
 
 
-@app.command(epilog="Example: kg train gold/train.jsonl --texts arxiv.jsonl.gz --out models/mine")
+@app.command(epilog="Example: kg train gold/train.jsonl --texts arxiv.jsonl.gz --out models/mine --stages stages")
 def train(
     gold: Annotated[Path, typer.Argument(help="Annotated papers, one JSON object a line.", metavar="GOLD.jsonl")],
     out: Annotated[Path, typer.Option("--out", "-o", help="The folder of the model to write.", metavar="MODEL")],
     texts: Annotated[
         list[str] | None, typer.Option("--texts", help="Papers without annotations, in any format. Repeatable.")
     ] = None,
+    start: Annotated[
+        Path | None,
+        typer.Option(
+            "--start", metavar="MODEL", help="Fit this model further, in minutes, without --texts or --encoder."
+        ),
+    ] = None,
+    held: Annotated[
+        Path | None,
+        typer.Option(
+            "--held",
+            metavar="HELD.jsonl",
+            help="With --start: annotated papers that it never saw, to fit confidence to; else a fifth of GOLD.",
+        ),
+    ] = None,
+    stages: Annotated[
+        Path | None,
+        typer.Option(
+            "--stages",
+            metavar="DIR",
+            help="Where each stage is kept. A run that was stopped goes on where it was cut when started again.",
+        ),
+    ] = None,
+    encoder: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--encoder",
+            metavar="FOLDER",
+            help="A larger encoder to teach as well: BERT, RoBERTa or MPNet as Hugging Face lay it out. Repeatable.",
+        ),
+    ] = None,
+    device: Annotated[Device, typer.Option("--device", help="What to train on.")] = Device.CPU,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same model, up to rounding.")] = 1,
     quiet: Quiet = False,
 ) -> None:
@@ -71,9 +110,21 @@ def train(
 
     terminal = Terminal(quiet=quiet)
     with terminal.progress() as progress:
-        figures = train_model(gold, out, texts=texts or [], seed=seed, progress=progress)
+        figures = train_model(
+            gold,
+            out,
+            texts=texts or [],
+            start=start,
+            held=held,
+            stages=stages,
+            encoders=encoder or [],
+            device=device.value,
+            seed=seed,
+            progress=progress,
+        )
     told = ", ".join(f"{measure} {f1:.1f}" for measure, f1 in figures.items())
-    terminal.say(f"F1 of the teacher on the fifth of {gold} that it was not shown: {told}")
+    whose = "the model on the papers that it was" if start else f"the teachers on the fifth of {gold} that they were"
+    terminal.say(f"F1 of {whose} not shown: {told}")
     terminal.say(f"Wrote {out}. Use it with --model {out}, or measure it: kg evaluate GOLD.jsonl --model {out}")
 
 

@@ -26,10 +26,7 @@ def merges(
     from kg.graph import open_graph
 
     opened = open_graph(graph)
-    rows = opened.merges.to_pylist()
-    if name is not None:
-        entity = opened.entity(name)["id"]
-        rows = [r for r in rows if r["entity"] == entity]
+    rows = opened.merges.to_pylist() if name is None else opened.merges_of(name)
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False))
     else:
@@ -47,9 +44,8 @@ def suggest(
     from dataclasses import asdict
 
     from kg.graph import open_graph
-    from kg.resolution.suggest import suggest as suggest_names
 
-    found = suggest_names(open_graph(graph).entity_list(), least)
+    found = open_graph(graph).suggestions(least=least)
     if as_json:
         typer.echo(json.dumps([asdict(s) for s in found], ensure_ascii=False))
     else:
@@ -68,10 +64,10 @@ def resolve(
     keep_apart: KeepApart = None,
 ) -> None:
     """Print bare names with the entity that each goes to and the rule, one JSON object a line."""
-    from kg.resolution.bare_names import resolved_lines
+    from kg.resolution.bare_names import resolve_given
     from kg.storage.files import check_file
 
     if out is not None:
         check_file(out)
-    lines = resolved_lines(names, vocabularies=vocabulary or [], aliases=aliases, keep_apart=keep_apart)
-    write_lines(lines, out)
+    found = resolve_given(names, vocabularies=vocabulary or [], aliases=aliases, keep_apart=keep_apart)
+    write_lines((json.dumps(line, ensure_ascii=False) for line in found), out)

@@ -22,10 +22,14 @@ def serve(
     max_rows: Annotated[int, typer.Option("--max-rows", min=1, help="Rows or triples of an answer.")] = 100_000,
     max_body: Annotated[int, typer.Option("--max-body", min=1, metavar="BYTES", help="Size of a request.")] = 1_000_000,
     at_once: Annotated[int, typer.Option("--at-once", min=1, help="Queries that run at the same time.")] = 2,
+    queue: Annotated[int, typer.Option("--queue", min=0, help="Queries that wait for their turn.")] = 100,
+    max_memory: Annotated[
+        int, typer.Option("--max-memory", min=1, metavar="MB", help="Memory that a query may take.")
+    ] = 2_000,
 ) -> None:
     """Serve a graph over HTTP, read-only: the explorer, SPARQL at /sparql, a query page and a page for each IRI."""
-    from kg.server import Limits
-    from kg.server import serve as serve_graph
+    from kg.server.app import Limits
+    from kg.server.run import serve as serve_graph
 
     def announce() -> None:
         address = f"[{host}]" if ":" in host else host
@@ -33,5 +37,5 @@ def serve(
             f"Serving {graph} at http://{address}:{port}/ (query page: /query, SPARQL: /sparql). Ctrl+C ends it."
         )
 
-    limits = Limits(seconds=timeout, rows=max_rows, body=max_body, at_once=at_once)
+    limits = Limits(timeout, max_rows, max_body, at_once, queue, max_memory)
     serve_graph(graph, host=host, port=port, limits=limits, ready=announce)

@@ -19,7 +19,7 @@ from kg.errors import UnreadableInput
 from kg.extraction.candidates import occurrences
 from kg.extraction.extract import at_least, default_workers, extract_papers
 from kg.extraction.urls import link_as_written
-from kg.schema import RESULT_FORMS, Extraction, Paper, Progress, Record
+from kg.schema import RESULT_FORMS, Extraction, Paper, Progress, Record, Unread
 from kg.sources import merge_records
 from kg.sources.json_lines import read_objects
 
@@ -93,15 +93,19 @@ def extraction_lines(
 ) -> Iterator[str]:
     """One line of JSON for each record, in their order; ``id`` is the record's own where the input gave one.
 
-    Records of the same paper are not merged here: whoever asks about each record gets an answer for each.
+    Records of the same paper are not merged here: whoever asks about each record gets an answer for each. That of a
+    text that had to be given up has ``unread``, the reason.
     """
     papers = [merge_records([record])[0] for record in records]
     processes = workers or default_workers(len(papers))
     extractions = extract_papers(papers, workers=processes, vocabularies=vocabularies, model=model)
     for i, (record, paper, extraction) in enumerate(zip(records, papers, extractions, strict=True), 1):
-        yield json.dumps(
-            _as_json(record.id or paper.id, paper, at_least(extraction, min_confidence)), ensure_ascii=False
-        )
+        given_id = record.id or paper.id
+        if isinstance(extraction, Unread):
+            nothing = _as_json(given_id, paper, Extraction(paper.id, (), ()))
+            yield json.dumps({**nothing, "unread": extraction.reason}, ensure_ascii=False)
+        else:
+            yield json.dumps(_as_json(given_id, paper, at_least(extraction, min_confidence)), ensure_ascii=False)
         if progress is not None and (i % 16 == 0 or i == len(papers)):
             progress("extract", i, len(papers))
 

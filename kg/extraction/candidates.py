@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.extraction.abbreviations import Abbreviation, expansion_keys
+from kg.extraction.hosts import is_host_or_licence
 from kg.extraction.mentions import FoundMention
 from kg.names.folding import fold_spelling, looks_coined
 from kg.schema import ENTITY_TYPES, EntityType
@@ -85,7 +86,7 @@ def candidate_forms(
 
     Forms that differ in case, hyphens or number only, and both sides of an abbreviation, make one group; the group
     has the type that its spans make most probable. The user's own vocabulary is left out: what it finds is taken as
-    it is.
+    it is. Hosts and licences are no names, unless a component of one's own says so.
     """
     blocked = list(links)
     at = _by_place(s for s in spans if not any(a < s.end and s.start < b for a, b in blocked))
@@ -94,7 +95,13 @@ def candidate_forms(
     forms = {text[a:b] for a, b in at} | set(known) | set(coined) | set(claims)
     sides = {text[a:b]: text[c:d] for a, b, c, d in _both_ways(abbreviations)}
     forms |= {other for form in forms if (other := sides.get(form)) is not None}
-    places = {form: hits for form in forms if _closes_its_brackets(form) and (hits := occurrences(form, text, blocked))}
+    places = {
+        form: hits
+        for form in forms
+        if _closes_its_brackets(form)
+        and (form in claims or not is_host_or_licence(form))
+        and (hits := occurrences(form, text, blocked))
+    }
     if not places:
         return []
     ordered = sorted(places, key=lambda f: (places[f][0], f))

@@ -4,31 +4,33 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from functools import cache
-from itertools import repeat
-from multiprocessing import get_context
+from functools import cache, partial
 from pathlib import Path
+from typing import overload
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.errors import PipelineError
+from kg.errors import PipelineError, UnreadableInput
 from kg.extraction.documents import make_document, text_of
 from kg.extraction.own_pipeline import SavedPipeline, check_pipeline, saved_pipeline
 from kg.extraction.pipeline import load_pipeline
-from kg.extraction.processes import end_with_parent
+from kg.extraction.readers import CHUNK, Reader, read_in_processes, why_late
 from kg.extraction.sentences import sentence_around
+from kg.extraction.time_limit import TimeUp, time_limit
 from kg.extraction.web_links import to_web_links
-from kg.schema import Extraction, LocalEntity, Mention, Paper, Result
+from kg.schema import Extraction, LocalEntity, Mention, Paper, Record, Reject, Result, Unread
+from kg.sources.memory import Given, read_given
+from kg.sources.merge import merge_records
 
 #: Papers up to which starting processes costs more than it saves.
 _FEW = 100
-_CHUNK = 64  # papers a task: enough to hide the cost of passing them, few enough for a smooth progress bar
+#: Seconds that one text may take: a thousand times what any takes that people write, so that the same are set aside on
+#: a slow machine.
+SECONDS_A_TEXT = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,12 @@ def extract_papers(
     vocabularies: Sequence[Path] = (),
     model: Path | None = None,
     pipeline: Language | None = None,
-) -> Iterator[Extraction]:
+    seconds: float = SECONDS_A_TEXT,
+) -> Iterator[Extraction | Unread]:
     """The extraction of each paper, in the order of ``papers``; the same whatever ``workers`` is.
+
+    A paper is Unread whose text takes longer than ``seconds``, so that none can stop the others. With several processes
+    nothing can; in this one alone, what never heeds a signal can (see :mod:`kg.extraction.time_limit`).
 
     ``workers`` > 1 starts that many processes, each with a pipeline of its own. ``pipeline`` takes the place of the one
     that is made from ``vocabularies`` and ``model``; other processes get it by way of its ``to_disk``. Raises
@@ -59,19 +65,28 @@ def extract_papers(
     """
     parts = _Parts(tuple(vocabularies), model)
     _check(pipeline, parts)
-    if workers <= 1 or len(papers) <= _CHUNK:
-        nlp = pipeline or parts.load()
-        for paper in papers:
-            yield _extract(nlp, paper)
+    if workers <= 1 or len(papers) <= CHUNK:
+        yield from _extract_here(papers, pipeline, parts, seconds)
         return
-    chunks = [papers[i : i + _CHUNK] for i in range(0, len(papers), _CHUNK)]
     with ExitStack() as stack:
         loaded = parts if pipeline is None else stack.enter_context(saved_pipeline(pipeline))
-        # "spawn" behaves alike on every platform and copies no locks of this process.
-        spawn = get_context("spawn")
-        pool = stack.enter_context(ProcessPoolExecutor(workers, mp_context=spawn, initializer=_start_worker))
-        for extractions in pool.map(_extract_chunk, chunks, repeat(loaded)):
-            yield from extractions
+        yield from read_in_processes(papers, partial(_reader, loaded), workers=workers, seconds=seconds)
+
+
+def _extract_here(
+    papers: Sequence[Paper], pipeline: Language | None, parts: _Parts, seconds: float
+) -> Iterator[Extraction | Unread]:
+    nlp = pipeline or parts.load()
+    for paper in papers:
+        found: Extraction | Unread
+        try:
+            with time_limit(seconds):
+                found = _extract(nlp, paper)
+        except TimeUp:
+            found = Unread(paper.id, why_late(seconds))
+            # Whatever was interrupted may have been left half done.
+            nlp = pipeline or parts.load()
+        yield found
 
 
 def extract_text(
@@ -82,6 +97,74 @@ def extract_text(
     _check(pipeline, parts)
     title, _, abstract = text.partition("\n")
     return _extract(pipeline or _pipeline(parts), Paper(id="text", title=title, abstract=abstract))
+
+
+@overload
+def extract(  # type: ignore[overload-overlap]  # a text is an iterable of texts, but is never meant so
+    text: str,
+    *,
+    vocabularies: Sequence[str | Path] = ...,
+    model: str | Path | None = ...,
+    pipeline: Language | None = ...,
+) -> Extraction: ...
+
+
+@overload
+def extract(
+    text: Iterable[str | Given],
+    *,
+    vocabularies: Sequence[str | Path] = ...,
+    model: str | Path | None = ...,
+    pipeline: Language | None = ...,
+    workers: int | None = ...,
+) -> list[Extraction]: ...
+
+
+def extract(
+    text: str | Iterable[str | Given],
+    *,
+    vocabularies: Sequence[str | Path] = (),
+    model: str | Path | None = None,
+    pipeline: Language | None = None,
+    workers: int | None = None,
+) -> Extraction | list[Extraction]:
+    """What stands in one text, or in each of several; the first line of a text is taken for the title.
+
+    Several may be texts, dicts with a title and an abstract, :class:`kg.Record` and :class:`kg.Paper` objects; what
+    comes back is in their order, ``paper`` being a paper's id, "text", or "text 2" for the second of several. Raises
+    UnreadableInput where one of them says nothing or has to be given up, or a vocabulary or the ``model`` is not as
+    expected, and PipelineError as :func:`extract_papers`.
+    """
+    paths, path = [Path(v) for v in vocabularies], Path(model) if model is not None else None
+    if isinstance(text, str):
+        return extract_text(text, vocabularies=paths, model=path, pipeline=pipeline)
+    papers = [_paper_of(number, item) for number, item in enumerate(text, 1)]
+    processes = workers or default_workers(len(papers))
+    found = extract_papers(papers, workers=processes, vocabularies=paths, model=path, pipeline=pipeline)
+    return [_read(number, item) for number, item in enumerate(found, 1)]
+
+
+def _read(number: int, found: Extraction | Unread) -> Extraction:
+    """What was found in one of several texts; raises UnreadableInput where it had to be given up."""
+    if isinstance(found, Unread):
+        message = f"paper {number}: {found.reason}"
+        raise UnreadableInput(message)
+    return found
+
+
+def _paper_of(number: int, item: str | Given) -> Paper:
+    """The paper of one of several texts; raises UnreadableInput where it says nothing."""
+    if isinstance(item, Paper):
+        return item
+    if isinstance(item, str):
+        title, _, abstract = item.partition("\n")
+        return Paper(id=f"text {number}", title=title, abstract=abstract)
+    found = next(iter(read_given([item], {})))
+    assert isinstance(found, Record | Reject)
+    if isinstance(found, Reject):
+        message = f"paper {number}: {found.reason}"
+        raise UnreadableInput(message)
+    return merge_records([found])[0]
 
 
 def _check(pipeline: Language | None, parts: _Parts) -> None:
@@ -108,24 +191,12 @@ def _pipeline(loaded: _Parts | SavedPipeline) -> Language:
     return loaded.load()
 
 
-@cache
-def _lasting_pipeline(loaded: _Parts | SavedPipeline) -> Language:
-    """The pipeline of a process that does nothing else: what it holds need never be looked through for garbage."""
-    nlp = _pipeline(loaded)
+def _reader(loaded: _Parts | SavedPipeline) -> Reader:
+    """What reads papers in a process that does nothing else: what it holds need never be looked through for garbage."""
+    nlp = loaded.load()
     gc.collect()
     gc.freeze()
-    return nlp
-
-
-def _start_worker() -> None:
-    """Let the parent alone answer Ctrl-C, which reaches all processes of a terminal, and end with it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    end_with_parent()
-
-
-def _extract_chunk(papers: Sequence[Paper], loaded: _Parts | SavedPipeline) -> list[Extraction]:
-    nlp = _lasting_pipeline(loaded)
-    return [_extract(nlp, paper) for paper in papers]
+    return partial(_extract, nlp)
 
 
 def _extract(nlp: Language, paper: Paper) -> Extraction:

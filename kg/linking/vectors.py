@@ -49,6 +49,10 @@ class PaperVectors:
     entity: those of paper ``i`` are the rows ``starts[i]`` to ``starts[i + 1]`` of ``parts``, and ``paper_of`` and
     ``entity_of`` have the numbers of their papers and entities.
 
+    Papers that state nothing have no vector, and entities that are only broader than others have a number, so that
+    these numbers are not the rows of the papers and entities tables (:mod:`kg.network.incidence`); papers are linked
+    before there are tables. Statements are in the order of their table.
+
     ``strengths`` are the values in ``matrix`` of the statements' own entities, in (0, 1]; those of entities that are
     left out of it, since one paper alone or nearly every one has them, are reckoned in the same way.
     """

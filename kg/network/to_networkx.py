@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
+from kg.errors import ArgumentError
 from kg.network.incidence import Incidence, incidence
 from kg.schema import RELATIONS, EntityType
 from kg.storage.tables import Tables
@@ -39,14 +40,14 @@ def to_networkx(
     Nodes are ids. They have ``kind`` ("paper" or the type of the entity), ``label`` (title or name), ``bipartite``
     (0 for papers, 1 for entities) and, where a paper's year is known, ``year``. Statements below ``min_confidence``
     (in [0, 1]) and entities of other ``types`` (default: all types) are left out; every paper and entity of these
-    types stays, be it without edges. Raises ValueError for another ``kind``. Costs O(papers + entities + edges);
+    types stays, be it without edges. Raises ArgumentError for another ``kind``. Costs O(papers + entities + edges);
     ``entities`` has up to n² / 2 edges for a paper with n entities.
     """
     import networkx as nx
 
     if kind not in _KINDS:
         message = f"kind is one of {', '.join(map(repr, _KINDS[:-1]))} and {_KINDS[-1]!r}, not {kind!r}"
-        raise ValueError(message)
+        raise ArgumentError(message)
     graph = nx.Graph()
     if kind != "entities":
         for p in tables.papers.select(["id", "title", "year"]).to_pylist():

@@ -1,7 +1,8 @@
 """What is said in the words of Linked Papers With Code besides our own.
 
 Its queries then run on our graph as they are. The ontology states the same as owl:equivalentClass and
-owl:equivalentProperty where the words mean the same, and skos:closeMatch where ours say more.
+owl:equivalentProperty where the words mean the same, and skos:closeMatch where ours say more: a paper may address
+something that is no task, which lpwcp:hasTask cannot say.
 """
 
 from __future__ import annotations

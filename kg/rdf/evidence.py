@@ -1,8 +1,8 @@
 """The evidence of statements: mentions as Web Annotations, their sentences, and who found them (PROV-O).
 
 A mention is an annotation whose body is the entity and whose target is a stretch of the paper's text (title, a line
-break, abstract), given by a TextPositionSelector in characters. There are more mentions than anything else, so their
-lines are written as they stand in the file instead of being sorted.
+break, abstract), given by a TextPositionSelector in characters and a TextQuoteSelector with the words. There are more
+mentions than anything else, so their lines are written as they stand in the file instead of being sorted.
 """
 
 from __future__ import annotations
@@ -21,15 +21,17 @@ from kg.rdf.iris import (
     mention_in,
     paper_iri,
     position_of,
+    quote_of,
     sentence_in,
     target_of,
 )
 from kg.rdf.terms import OA, PROV, RDF, RDFS, SCHEMA, integer, literal, natural, number
 
-_COLUMNS = ("paper", "start", "end", "score", "found_by", "sentence_start", "sentence_end", "entity")
+_COLUMNS = ("paper", "start", "end", "text", "score", "found_by", "sentence_start", "sentence_end", "entity")
 # Fixed beginnings of lines, so that each row formats little more than its own values.
 _TYPE = f"<{RDF}type>"
 _SELECTOR = f"{_TYPE} <{OA}TextPositionSelector> .\n"
+_QUOTE = f"{_TYPE} <{OA}TextQuoteSelector> .\n"
 _ANNOTATION = f"{_TYPE} <{OA}Annotation> .\n"
 _MENTION = f"{_TYPE} <{ONTOLOGY}Mention> .\n"
 _SENTENCE = f"{_TYPE} <{ONTOLOGY}Sentence> .\n"
@@ -37,19 +39,23 @@ _RESOURCE = f"{_TYPE} <{OA}SpecificResource> .\n"
 _MOTIVATION = f"<{OA}motivatedBy> <{OA}identifying> .\n"
 
 
-def mention_blocks(mentions: pa.Table, base: str) -> Iterator[Block]:
-    """What is said of every mention, its target and its position, and of every sentence that holds one."""
+def mention_blocks(mentions: pa.Table, texts: pa.Table, base: str, *, quotes: bool = True) -> Iterator[Block]:
+    """What is said of every mention, its target, its position and its words, and of every sentence that holds one.
+
+    ``texts`` are the texts of the papers; without ``quotes`` no sentence is given in words.
+    """
+    text_of = dict(zip(*(texts.column(c).to_pylist() for c in ("paper", "text")), strict=True)) if quotes else {}
     papers: dict[str, str] = {}
     entities: dict[str, str] = {}
     activities: dict[str, str] = {}
     sentences: set[tuple[str, int, int]] = set()
     columns = [mentions.column(name).to_pylist() for name in _COLUMNS]
-    for paper, start, end, score, component, sentence_start, sentence_end, entity in zip(*columns, strict=True):
+    for paper, start, end, words, score, component, sentence_start, sentence_end, entity in zip(*columns, strict=True):
         source = papers.get(paper) or papers.setdefault(paper, paper_iri(base, paper))
         body = entities.get(entity) or entities.setdefault(entity, f"<{entity_iri(base, entity)}>")
         activity = activities.get(component) or activities.setdefault(component, f"<{activity_iri(base, component)}>")
         iri = mention_in(source, start, end)
-        s, target, place = f"<{iri}>", f"<{target_of(iri)}>", f"<{position_of(iri)}>"
+        s, target, place, quote = (f"<{i}>" for i in (iri, target_of(iri), position_of(iri), quote_of(iri)))
         sentence = f"<{sentence_in(source, sentence_start, sentence_end)}>"
         yield Block(
             s,
@@ -66,10 +72,14 @@ def mention_blocks(mentions: pa.Table, base: str) -> Iterator[Block]:
         )
         yield Block(
             target,
-            f"{target} {_RESOURCE}{target} <{OA}hasSelector> {place} .\n{target} <{OA}hasSource> <{source}> .\n",
+            f"{target} {_RESOURCE}"
+            f"{target} <{OA}hasSelector> {place} .\n"
+            f"{target} <{OA}hasSelector> {quote} .\n"
+            f"{target} <{OA}hasSource> <{source}> .\n",
             paper,
             "target",
         )
+        yield Block(quote, f"{quote} {_QUOTE}{quote} <{OA}exact> {literal(words)} .\n", paper, "quote")
         yield Block(
             place,
             f"{place} {_SELECTOR}{place} <{OA}end> {natural(end)} .\n{place} <{OA}start> {natural(start)} .\n",
@@ -79,14 +89,17 @@ def mention_blocks(mentions: pa.Table, base: str) -> Iterator[Block]:
         stretch = (paper, sentence_start, sentence_end)
         if stretch not in sentences:
             sentences.add(stretch)
+            said = text_of.get(paper, "")[sentence_start:sentence_end]
+            value = f"{sentence} <{RDF}value> {literal(said)} .\n" if said else ""
             yield Block(
                 sentence,
                 f"{sentence} {_SELECTOR}"
                 f"{sentence} {_SENTENCE}"
+                f"{value}"
                 f"{sentence} <{OA}end> {natural(sentence_end)} .\n"
                 f"{sentence} <{OA}start> {natural(sentence_start)} .\n",
                 paper,
-                "sentence",
+                "sentence in words" if said else "sentence",
             )
 
 

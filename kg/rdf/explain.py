@@ -16,7 +16,7 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from kg.errors import QueryError
 from kg.rdf.mistakes import parse_error
 from kg.rdf.sparql_text import with_parameters
-from kg.rdf.terms import PREFIXES
+from kg.rdf.terms import prefixes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def explain(
     be parsed.
     """
     asked = with_parameters(text, parameters or {})
-    prefixes = PREFIXES | {"": base_iri}
+    prefixes = prefixes_of(base_iri)
     try:
         ox.Store().query(asked, base_iri=base_iri, prefixes=prefixes)  # whose errors have a place
         parsed = parseQuery(asked)

@@ -89,6 +89,7 @@ def write_rdf(
     manifest = read_manifest(directory)
     # Tables hold abstracts only where the graph was built with them.
     base_iri, version = manifest["parameters"]["base_iri"], manifest["kg"]
-    content = Content(base_iri, parts, with_abstracts=True, version=version, license=license)
+    quotes = manifest["parameters"]["quotes"]
+    content = Content(base_iri, parts, with_abstracts=True, quotes=quotes, version=version, license=license)
     with open_binary(out) as file:
         WRITERS[format][2](read_tables(directory), content, out.parent, file)

@@ -86,7 +86,7 @@ def id_of_iri(iri: str, base: str) -> tuple[Literal["paper", "entity"], str] | N
 
 def statement_iri(base: str, paper: str, entity: str) -> str:
     """The IRI of what a paper states about an entity."""
-    return f"{base}statement/{segment(paper)}/{segment(entity)}"
+    return f"{base}statement/{segment(paper)}/{entity_iri('', entity)}"
 
 
 def mention_iri(base: str, paper: str, start: int, end: int) -> str:
@@ -102,6 +102,11 @@ def mention_in(paper: str, start: int, end: int) -> str:
 def target_of(mention: str) -> str:
     """The IRI of what the mention with the IRI ``mention`` annotates: a place in a text."""
     return f"{mention};target"
+
+
+def quote_of(mention: str) -> str:
+    """The IRI of the words of the mention with the IRI ``mention``."""
+    return f"{mention};quote"
 
 
 def position_of(mention: str) -> str:

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from kg.names.folding import fold_case
 from kg.names.ontology_folder import ONTOLOGY, ontology_folder
 from kg.rdf.sparql_text import CODE
-from kg.rdf.terms import SKOS, XSD
+from kg.rdf.terms import RDF, SKOS, XSD
 
 _ERROR = re.compile(r"error at (?P<line>\d+):(?P<column>\d+)(?:: expected (?:one of )?(?P<wanted>.*))?", re.DOTALL)
 # Amid the lists of characters and keywords that the parser would have taken, a sentence that says what is wrong.
@@ -21,6 +21,18 @@ _PREFIX_OF_NAME = re.compile(r"(?<![\w.-])(?P<prefix>[\w.-]*):[^\s:<>{}()]*$")
 _DECLARED = re.compile(r"\bPREFIX\s+(?P<prefix>[\w.-]*):\s*<(?P<iri>[^<>]*)>", re.IGNORECASE)
 _WORD = re.compile(r"[^\s{}()\[\];,]+|[^\s]")
 _WIDTH = 100
+_NAME = re.compile(r"(?<![\w:?$.-])[A-Za-z][\w.-]*:[\w%][\w.%-]*(?<![.])")
+FUNCTIONS = "http://www.w3.org/2005/xpath-functions#"
+#: What the input would have needed to give for a term to be used.
+_GIVEN_BY = {
+    "fabio:hasPublicationYear": ": the input gives no years",
+    "dcterms:issued": ": the input gives no days of publication",
+    "dcterms:creator": ": the input gives no authors",
+    "kg:Author": ": the input gives no authors",
+    "rdf:value": ": the graph was built without quotes",
+    "kg:hasRepository": ": no paper links a repository of its own",
+    "kg:buildsOn": ": no paper uses what an earlier one introduces",
+}
 
 
 def parse_error(error: str, text: str, prefixes: Mapping[str, str]) -> str:
@@ -70,13 +82,23 @@ def _marked(line: str, column: int) -> str:
     return f"  {shown}\n  {' ' * (column - 1 - start)}^"
 
 
-def doubts(store: ox.Store, text: str, values: Mapping[str, str], *, is_empty: bool) -> tuple[str, ...]:
+def doubts(
+    store: ox.Store, text: str, values: Mapping[str, str], *, is_empty: bool, prefixes: Mapping[str, str]
+) -> tuple[str, ...]:
     """Why the answer to a query may lack what it was asked for, each reason in words.
 
     Names in the ontology's namespace that the ontology does not have; and where the answer ``is_empty``, ``values`` of
-    parameters that nothing in the graph is called.
+    parameters that nothing in the graph is called, and terms that the graph does not use. ``prefixes`` are those that
+    the query has without declaring them.
     """
-    return (*_unknown_terms(text), *(_unknown_values(store, values) if is_empty else ()))
+    found = list(_unknown_terms(text))
+    if is_empty:
+        unused = list(_unused_terms(store, text, prefixes))
+        found += _unknown_values(store, values)
+        found += [doubt for doubt in unused if not any(doubt.split(",")[0].split()[-1] in said for said in found)]
+        if not found:
+            found.append("every term and name of the query is in the graph, but nothing fits all of them together")
+    return tuple(found)
 
 
 def _unknown_terms(text: str) -> Iterator[str]:
@@ -94,6 +116,32 @@ def _unknown_terms(text: str) -> Iterator[str]:
             near = get_close_matches(name, known, 3, 0.6)
             hint = f"; did you mean {' or '.join(f'kg:{n}' for n in near)}?" if near else ""
             yield f"the ontology has no {written}, so nothing fits it{hint}"
+
+
+def _unused_terms(store: ox.Store, text: str, prefixes: Mapping[str, str]) -> Iterator[str]:
+    """What the query names that the graph says nothing with, and what would have given it."""
+    declared = {**prefixes, **{m["prefix"]: m["iri"] for m in _DECLARED.finditer(text)}}
+    code = CODE.sub(" ", _DECLARED.sub(" ", text))
+    for written in dict.fromkeys(m[0] for m in _NAME.finditer(code)):
+        prefix, _, local = written.partition(":")
+        if prefix not in declared or declared[prefix] in (XSD, FUNCTIONS):
+            continue
+        if not _is_used(store, declared[prefix] + local):
+            why = _GIVEN_BY.get(written, "")
+            yield f"nothing in the graph has to do with {written}, so nothing fits it{why}"
+
+
+def _is_used(store: ox.Store, iri: str) -> bool:
+    term = ox.NamedNode(iri)
+    patterns: list[tuple[ox.NamedNode | None, ox.NamedNode | None, ox.NamedNode | None]] = [
+        (None, term, None),
+        (None, ox.NamedNode(f"{RDF}type"), term),
+    ]
+    if not iri.startswith(ONTOLOGY):  # which the ontology, in the store too, says something of
+        patterns += [(term, None, None), (None, None, term)]
+    elif iri == ONTOLOGY or next(store.quads_for_pattern(None, ox.NamedNode(f"{RDF}predicate"), term, None), None):
+        return True
+    return any(next(store.quads_for_pattern(*p, None), None) for p in patterns)
 
 
 @cache

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.rdf.memory import own_memory
 from kg.rdf.mistakes import parse_error
 from kg.rdf.results import QueryResult, result
 from kg.rdf.sparql_text import form_of, with_parameters
-from kg.rdf.terms import PREFIXES
+from kg.rdf.terms import prefixes_of
 
 _ANSWERED = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
 _SERVICE = re.compile("(s)e(rvice)", re.IGNORECASE)
 _T = TypeVar("_T")
+#: Seconds between two looks at the memory: a sort of a cross product takes some 25 MB in that time.
+_GLANCE = 0.05
+
+
+class OutOfMemory(QueryError):  # noqa: N818 - reads as what happened
+    """A query took more memory than it may have; what it was doing goes on until its process ends."""
 
 
 def query(
@@ -32,12 +40,12 @@ def query(
 ) -> QueryResult:
     """The answer of ``store`` to a SPARQL query, with ``parameters`` as literals for ``?_name``.
 
-    The prefixes of :data:`kg.rdf.terms.PREFIXES` and the empty prefix (``base_iri``) are declared. ``default_graphs``
+    The prefixes of :func:`kg.rdf.terms.prefixes_of` are declared. ``default_graphs``
     and ``named_graphs`` are IRIs of the dataset that is asked, as in the SPARQL Protocol. Raises QueryError where the
     text cannot be parsed, would change or fetch something, or has an answer of more than ``max_rows`` rows.
     """
     asked = with_parameters(text, parameters or {})
-    prefixes = PREFIXES | {"": base_iri}
+    prefixes = prefixes_of(base_iri)
     given = bool(default_graphs or named_graphs)
     try:
         _refuse_service(asked, base_iri, prefixes)
@@ -54,13 +62,14 @@ def query(
         raise QueryError(message) from error
 
 
-def within(seconds: float | None, work: Callable[[], _T]) -> _T:
-    """What ``work`` returns or raises, unless it takes longer than ``seconds``: then QueryError.
+def within(seconds: float | None, work: Callable[[], _T], *, memory: int | None = None) -> _T:
+    """What ``work`` returns or raises, unless it takes longer than ``seconds`` or more ``memory``: then QueryError.
 
-    Oxigraph cannot be stopped, so the work goes on in a thread that ends with the process; for a command that ends
-    then, not for a server, which gives each query a process of its own (kg.server.workers).
+    ``memory`` is the most bytes that this process may hold (:func:`kg.rdf.memory.own_memory`); past it OutOfMemory is
+    raised. Oxigraph cannot be stopped, so the work goes on in a thread that ends with the process: whoever calls this
+    ends it soon after, as a command does and a server's worker (kg.server.workers).
     """
-    if seconds is None:
+    if seconds is None and memory is None:
         return work()
     done: list[_T] = []
     failed: list[BaseException] = []
@@ -74,7 +83,13 @@ def within(seconds: float | None, work: Callable[[], _T]) -> _T:
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
-    thread.join(seconds)
+    until = None if seconds is None else time.monotonic() + seconds
+    while thread.is_alive() and (until is None or time.monotonic() < until):
+        if memory is not None and own_memory() > memory:
+            message = "the query needs more memory than it may have; ask for less"
+            raise OutOfMemory(message)
+        left = _GLANCE if until is None else max(until - time.monotonic(), 0)
+        thread.join(left if memory is None else min(left, _GLANCE))
     if failed:
         raise failed[0]
     if not done:

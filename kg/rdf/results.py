@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError
-from kg.rdf.result_formats.format import AnswerKind
+from kg.rdf.result_formats.format import AnswerKind, Value
 from kg.rdf.result_formats.registry import formats_holding
 from kg.rdf.terms import PREFIXES, XSD
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow as pa
 
 #: The name of one of :data:`kg.rdf.result_formats.registry.RESULT_FORMATS`.
 ResultFormat = str
@@ -19,12 +27,17 @@ ResultFormat = str
 
 @dataclass(frozen=True, slots=True)
 class QueryResult:
-    """An answer: for SELECT ``columns`` and ``rows`` (lexical values, None where unbound), for ASK ``boolean``,
-    for CONSTRUCT and DESCRIBE ``turtle``. ``json`` is the answer in the standard's JSON, or in JSON for Turtle.
+    """An answer: for SELECT ``columns`` and ``rows``, for ASK ``boolean``, for CONSTRUCT and DESCRIBE ``turtle``.
+
+    Values of ``rows`` are int for xsd:integer, the types derived from it and xsd:gYear, float for xsd:decimal,
+    xsd:double and xsd:float, bool for xsd:boolean, None where unbound, and else text: IRIs, and dates too, since a
+    graph has them as exact as its input gave them (2024, 2024-05, 2024-05-01). ``texts`` are the same rows as the graph
+    writes them. ``json`` is the answer in the standard's JSON, or in JSON for Turtle.
     """
 
     columns: tuple[str, ...] = ()
-    rows: tuple[tuple[str | None, ...], ...] = ()
+    rows: tuple[tuple[Value, ...], ...] = ()
+    texts: tuple[tuple[str | None, ...], ...] = ()
     boolean: bool | None = None
     turtle: str | None = None
     json: str = ""
@@ -32,6 +45,34 @@ class QueryResult:
     def to_json(self) -> str:
         """The answer as JSON (SPARQL 1.1 Query Results JSON Format; {"turtle": …} for triples)."""
         return self.json
+
+    def to_arrow(self) -> pa.Table:
+        """The rows of a SELECT as an Arrow table, a column of numbers being one.
+
+        A column that holds values of several kinds is text, and so is one of numbers that are too large. Raises
+        QueryError where the answer has no rows.
+        """
+        import pyarrow as pa
+
+        if self.kind != "table":
+            message = "only the answer to a SELECT has rows; this one has not"
+            raise QueryError(message)
+        columns = [
+            _column([row[i] for row in self.rows], [text[i] for text in self.texts]) for i in range(len(self.columns))
+        ]
+        return pa.Table.from_arrays(columns, names=list(self.columns))
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The rows for pandas, as :meth:`to_arrow` has them. Raises MissingExtra where pandas is not installed."""
+        from kg.storage.frames import to_pandas
+
+        return to_pandas(self.to_arrow())
+
+    def to_polars(self) -> polars.DataFrame:
+        """The rows for Polars, as :meth:`to_arrow` has them. Raises MissingExtra where Polars is not installed."""
+        from kg.storage.frames import to_polars
+
+        return to_polars(self.to_arrow())
 
     @property
     def kind(self) -> AnswerKind:
@@ -65,11 +106,13 @@ def result(answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, max_ro
         turtle = _turtle(sorted(set(found), key=str))
         return QueryResult(turtle=turtle, json=json.dumps({"turtle": turtle}, ensure_ascii=False))
     columns = tuple(v.value for v in answer.variables)
-    rows = tuple(tuple(_lexical(s[c]) for c in columns) for s in found)
+    rows = tuple(tuple(_value(s[c]) for c in columns) for s in found)
+    texts = tuple(tuple(_lexical(s[c]) for c in columns) for s in found)
     bindings = [{c: _as_json(s[c]) for c in columns if s[c] is not None} for s in found]
     return QueryResult(
         columns,
         rows,
+        texts,
         json=json.dumps({"head": {"vars": columns}, "results": {"bindings": bindings}}, ensure_ascii=False),
     )
 
@@ -84,6 +127,47 @@ def _turtle(triples: list[ox.Triple]) -> str:
 
 def _lexical(term: object) -> str | None:
     return None if term is None else str(getattr(term, "value", term))
+
+
+def _value(term: object) -> Value:
+    """A term as Python has it: a number where it is one that can be read, else text."""
+    text = _lexical(term)
+    if text is None or not isinstance(term, ox.Literal):
+        return text
+    read = _READERS.get(term.datatype.value)
+    try:
+        return text if read is None else read(text)
+    except ValueError:  # "around 1990"^^xsd:gYear
+        return text
+
+
+def _column(values: Sequence[Value], texts: Sequence[str | None]) -> pa.Array:
+    """Values of one kind as a column of it, others as text."""
+    import pyarrow as pa
+
+    kinds = {type(value) for value in values if value is not None}
+    if kinds and (kinds <= {int, float} or kinds == {bool}):
+        with suppress(pa.ArrowInvalid, OverflowError):
+            return pa.array(values, pa.float64() if float in kinds else None)
+    return pa.array(texts, pa.string())
+
+
+def _boolean(text: str) -> bool:
+    if text not in ("true", "false", "1", "0"):
+        raise ValueError
+    return text in ("true", "1")
+
+
+_INTEGERS = """
+integer int long short byte nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger unsignedInt
+unsignedLong unsignedShort unsignedByte gYear
+""".split()
+#: How the text of a literal is read, by its datatype.
+_READERS: dict[str, Callable[[str], Value]] = {
+    **{f"{XSD}{name}": int for name in _INTEGERS},
+    **{f"{XSD}{name}": float for name in ("decimal", "double", "float")},
+    f"{XSD}boolean": _boolean,
+}
 
 
 def _as_json(term: object) -> dict[str, str]:

@@ -30,7 +30,7 @@ def form_of(text: str) -> str | None:
 def with_parameters(text: str, parameters: Mapping[str, str]) -> str:
     """``text`` with a string literal for each ``?_name`` that ``parameters`` holds, outside strings and comments.
 
-    ``?_name_lower`` is the same parameter in lower case, to find a skos:hiddenLabel by the index; LCASE in the query
+    ``?_name_lower`` is the same parameter in lower case, to find a kg:searchName by the index; LCASE in the query
     would make the engine look at every label.
 
     >>> print(with_parameters("ASK { ?p dcterms:title ?_title }", {"title": 'Say "Yes"'}))

@@ -2,11 +2,13 @@
 
 The files of RocksDB differ from one run to the next even where their content is the same, and a graph directory is the
 same bytes for the same input. So the store is no part of the graph: it is made from graph.nt when it is first asked
-for, in a hidden folder that may be deleted at any time, and made again where graph.nt has changed.
+for, in a hidden folder that may be deleted at any time, and made again where graph.nt has changed. The ontology stands
+beside the triples in it, so that a query can go up from a class or a property (``a/rdfs:subClassOf*``).
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import tempfile
@@ -15,6 +17,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import NotAGraph
+from kg.names.ontology_folder import ontology_folder
 from kg.storage import read_manifest
 from kg.storage.directory import CACHE
 
@@ -24,7 +27,10 @@ _STAMP = "made-from.json"
 
 
 def load_store(ntriples: Path) -> ox.Store:
-    """The triples of ``ntriples`` in memory. Raises NotAGraph where the file is missing or damaged."""
+    """The triples of ``ntriples`` and of the ontology in memory.
+
+    Raises NotAGraph where the file is missing or damaged.
+    """
     return _loaded(ox.Store(), ntriples)
 
 
@@ -82,16 +88,22 @@ def prepare_store(directory: Path) -> Path | None:
 def _loaded(store: ox.Store, ntriples: Path) -> ox.Store:
     try:
         store.bulk_load(path=str(ntriples), format=ox.RdfFormat.N_TRIPLES)
+        store.bulk_load(path=str(_ontology()), format=ox.RdfFormat.TURTLE)
     except (OSError, SyntaxError) as error:
         message = f"{ntriples}: the triples cannot be read: {error}. Build the graph again."
         raise NotAGraph(message) from error
     return store
 
 
-def _stamp(triples: Path) -> dict[str, int]:
-    """What changes when the file does: as `make` and `git` look at it, since a digest of gigabytes takes seconds."""
+def _ontology() -> Path:
+    return ontology_folder() / "kg.ttl"
+
+
+def _stamp(triples: Path) -> dict[str, int | str]:
+    """What changes when the files do: as `make` and `git` look at it, since a digest of gigabytes takes seconds."""
     found = triples.stat()
-    return {"bytes": found.st_size, "modified": found.st_mtime_ns}
+    ontology = hashlib.sha256(_ontology().read_bytes()).hexdigest()
+    return {"bytes": found.st_size, "modified": found.st_mtime_ns, "ontology": ontology}
 
 
 def _read_stamp(home: Path) -> object:

@@ -44,6 +44,15 @@ PREFIXES: dict[str, str] = {
     "xsd": XSD,
 }
 
+#: What has IRIs under the base: a prefix for each is declared too, so that `method:lora` is one.
+KINDS = ("activity", "author", "category", "dataset", "method", "metric", "model", "paper", "source", "task")
+
+
+def prefixes_of(base: str) -> dict[str, str]:
+    """The prefixes that a query about the graph under ``base`` has: those of every graph, its kinds, and "" for it."""
+    return PREFIXES | {kind: f"{base}{kind}/" for kind in KINDS} | {"": base}
+
+
 # N-Triples: what a literal must escape; other control characters as \uXXXX, lone surrogates become U+FFFD.
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _TO_ESCAPE = re.compile(r"[\\\"\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -83,6 +92,11 @@ def integer(value: int) -> str:
 def natural(value: int) -> str:
     """``value`` as an xsd:nonNegativeInteger."""
     return f'"{value}"^^<{XSD}nonNegativeInteger>'
+
+
+def any_uri(iri: str) -> str:
+    """``iri`` as an xsd:anyURI: the address as a value, not the thing that it names."""
+    return f'"{iri}"^^<{XSD}anyURI>'
 
 
 def issued(when: str) -> str:

@@ -43,6 +43,7 @@ from kg.rdf.terms import (
     SCHEMA,
     SKOS,
     XSD,
+    any_uri,
     integer,
     issued,
     literal,
@@ -94,11 +95,13 @@ def graph_blocks(
     *,
     parts: Iterable[Part] = PARTS,
     with_abstracts: bool = False,
+    quotes: bool = True,
     version: str = __version__,
 ) -> Iterator[Block]:
     """Everything that ``parts`` of the graph say, in no particular order; no line comes twice.
 
-    ``base`` is what :func:`kg.rdf.iris.check_base_iri` returns; ``version`` is that of the software that found it.
+    ``base`` is what :func:`kg.rdf.iris.check_base_iri` returns; ``version`` is that of the software that found it;
+    without ``quotes`` the sentences around mentions are not given in words.
     A subject may have several blocks.
     """
     wanted = set(parts)
@@ -110,7 +113,7 @@ def graph_blocks(
     if "statements" in wanted:
         yield from _statement_blocks(tables, base)
     if "evidence" in wanted:
-        yield from mention_blocks(tables.mentions, base)
+        yield from mention_blocks(tables.mentions, tables.texts, base, quotes=quotes)
     if {"statements", "evidence"} & wanted:
         yield from activity_blocks(tables.mentions, base, version)
     if "related" in wanted:
@@ -135,8 +138,9 @@ def _paper_blocks(tables: Tables, base: str, with_abstracts: bool) -> Iterator[B
         yield block(f"<{paper_iri(base, p['id'])}>", says, p["id"])
     for name in authors:
         kind = f"<{RDF}type> <{ONTOLOGY}Author>"
-        hidden = f"<{SKOS}hiddenLabel> {literal(name.lower())}"
-        yield block(f"<{author_iri(base, name)}>", [kind, f"<{FOAF}name> {literal(name)}", _label(name), hidden])
+        yield block(
+            f"<{author_iri(base, name)}>", [kind, f"<{FOAF}name> {literal(name)}", _label(name), _search_name(name)]
+        )
     for name in categories:
         kind = f"<{RDF}type> <{SKOS}Concept>"
         yield block(f"<{category_iri(base, name)}>", [kind, f"<{SKOS}notation> {literal(name)}", _label(name)])
@@ -150,7 +154,7 @@ def _paper_says(p: dict[str, Any], base: str) -> list[str]:
         f"<{RDF}type> <{LPWC_CLASS}paper>",
         f"<{DCTERMS}title> {title}",
         f"<{RDFS}label> {title}",
-        f"<{SKOS}hiddenLabel> {literal(p['title'].lower())}",
+        _search_name(p["title"]),
         f"<{DCTERMS}identifier> {literal(p['id'])}",
         *(f"<{DCTERMS}creator> <{author_iri(base, a)}>" for a in p["authors"]),
         *(f"<{DCTERMS}subject> <{category_iri(base, c)}>" for c in p["categories"]),
@@ -161,9 +165,12 @@ def _paper_says(p: dict[str, Any], base: str) -> list[str]:
 def _identifiers_say(p: dict[str, Any]) -> Iterator[str]:
     when = p["date"] or (f"{p['year']:04d}" if p["year"] else "")
     if when:
-        yield f"<{DCTERMS}issued> {issued(when)}"
-    if p["year"]:
-        yield f'<{FABIO}hasPublicationYear> "{p["year"]:04d}"^^<{XSD}gYear>'
+        # Days are comparable with days alone: what is known less exactly has a property of its own.
+        said = issued(when)
+        yield f"<{DCTERMS}{'issued' if said.endswith(f'{XSD}date>') else 'date'}> {said}"
+    year = f"{p['year']:04d}" if p["year"] else when[:4]
+    if issued(year).endswith(f"{XSD}gYear>"):
+        yield f"<{FABIO}hasPublicationYear> {issued(year)}"
     page = web_iri(p["url"] or "")
     if page is not None:
         yield f"<{SCHEMA}url> <{page}>"
@@ -198,14 +205,15 @@ def _link_blocks(links: pa.Table, base: str) -> Iterator[Block]:
             continue
         term = LINK_TERMS.get((kind, own), "linksPage")
         says = said.setdefault(paper, set())
-        says.add(f"<{ONTOLOGY}{term}> <{page}>")
+        says.update((f"<{ONTOLOGY}{term}> <{page}>", f"<{ONTOLOGY}links> <{page}>"))
         says.update(f"<{p}> <{page}>" for p in alignment.link_properties(term))
         kinds.setdefault(page, set()).add("Repository" if kind == "repo" else "WebPage")
     yield from (block(f"<{paper_iri(base, paper)}>", says, paper) for paper, says in said.items())
     for page, names in kinds.items():
         types = [f"<{RDF}type> <{ONTOLOGY}{name}>" for name in names]
         types += [f"<{RDF}type> <{iri}>" for name in names for iri in alignment.classes(name)]
-        yield block(f"<{page}>", [*types, _label(page.partition("://")[2].rstrip("/"))])
+        address = [f"<{FABIO}hasURL> {any_uri(page)}"] if "Repository" in names else []
+        yield block(f"<{page}>", [*types, *address, _label(page.partition("://")[2].rstrip("/"))])
 
 
 def _entity_blocks(entities: pa.Table, base: str) -> Iterator[Block]:
@@ -217,6 +225,7 @@ def _entity_blocks(entities: pa.Table, base: str) -> Iterator[Block]:
         for parent in above if e["type"] == "task" else ():
             children.setdefault(parent, set()).add(own)
         says = [
+            f"<{RDF}type> <{ONTOLOGY}Entity>",
             f"<{RDF}type> <{ONTOLOGY}{kind}>",
             *(f"<{RDF}type> <{iri}>" for iri in alignment.classes(kind)),
             f"<{RDFS}label> {name}",
@@ -224,7 +233,7 @@ def _entity_blocks(entities: pa.Table, base: str) -> Iterator[Block]:
             f"<{FOAF}name> {name}",
             f"<{ONTOLOGY}support> {integer(e['papers'])}",
             *(f"<{SKOS}altLabel> {literal(a)}" for a in e["aliases"]),
-            *(f"<{SKOS}hiddenLabel> {literal(n)}" for n in {n.lower() for n in (e["name"], *e["aliases"])}),
+            *(_search_name(n) for n in (e["name"], *e["aliases"])),
             *(f"<{SKOS}broader> {b}" for b in above),
             *(f"<{alignment.HAS_PARENT}> {b}" for b in above),
         ]
@@ -248,7 +257,7 @@ def _statement_blocks(tables: Tables, base: str) -> Iterator[Block]:
                 yield block(f"<{paper_iri(base, previous)}>", said, previous)
             previous, said = paper, []
         o, term = entity_iris(entity), RELATION_TERMS[relation]
-        said.append(f"<{ONTOLOGY}{term}> {o}")
+        said += [f"<{ONTOLOGY}{term}> {o}", f"<{ONTOLOGY}relation> {o}"]
         said += [f"<{p}> {o}" for p in alignment.relation_properties(relation, entity.partition("/")[0])]
         if relation == "introduces":
             yield Block(o, f"{o} <{alignment.INTRODUCED_BY}> {subject} .\n", paper)
@@ -311,6 +320,10 @@ def _lineage_blocks(lineage: pa.Table, base: str) -> Iterator[Block]:
     for paper, earlier in pairs:
         s = f"<{paper_iri(base, paper)}>"
         yield Block(s, f"{s} <{ONTOLOGY}buildsOn> <{paper_iri(base, earlier)}> .\n", like="lineage")
+
+
+def _search_name(text: str) -> str:
+    return f"<{ONTOLOGY}searchName> {literal(text.lower())}"
 
 
 def _label(text: str) -> str:

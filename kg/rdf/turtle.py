@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
-from kg.rdf.terms import PREFIXES, RDF
+from kg.rdf.terms import KINDS, PREFIXES, RDF
 
 _TYPE = f"<{RDF}type>"
 _TYPED = re.compile(r'("(?:[^"\\]|\\.)*")\^\^<([^>]*)>', re.DOTALL)
@@ -17,7 +17,6 @@ _LOCAL = re.compile(r"[A-Za-z0-9_:](?:(?:[A-Za-z0-9_:.-]|%[0-9A-Fa-f]{2})*(?:[A-
 # What stays as it is when it is resolved against the base: a first segment that is no scheme, and (tested apart) no
 # segment "." or "..".
 _RELATIVE = re.compile(r"[a-z]+/|#")
-_KINDS = ("activity", "author", "category", "dataset", "method", "metric", "model", "paper", "source", "task")
 
 
 def turtle(subjects: Iterable[tuple[str, str]], base: str) -> Iterator[str]:
@@ -44,7 +43,7 @@ class _Names:
 
     def __init__(self, base: str) -> None:
         self._base = base
-        self._prefixes = PREFIXES | {kind: f"{base}{kind}/" for kind in _KINDS}
+        self._prefixes = PREFIXES | {kind: f"{base}{kind}/" for kind in KINDS}
         longest_first = sorted(self._prefixes.items(), key=lambda p: -len(p[1]))
         self._by_iri = [(iri, prefix) for prefix, iri in longest_first]
         self.term = lru_cache(maxsize=100_000)(self._term)

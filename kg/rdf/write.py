@@ -20,22 +20,28 @@ from kg.version import __version__
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What of a graph is written: under which base, which parts, whose version found it, and its licence."""
+    """What of a graph is written: under which base, which parts, whose version found it, and its licence.
+
+    Without ``quotes`` the sentences around mentions are left out; ``with_abstracts`` gives the abstracts too.
+    """
 
     base_iri: str
     parts: tuple[Part, ...] = PARTS
     with_abstracts: bool = False
+    quotes: bool = True
     version: str = __version__
     license: str | None = None
 
 
-def write_ntriples(tables: Tables, path: Path, base_iri: str, *, with_abstracts: bool = False) -> int:
+def write_ntriples(
+    tables: Tables, path: Path, base_iri: str, *, with_abstracts: bool = False, quotes: bool = True
+) -> int:
     """Write the whole graph as N-Triples, lines sorted, and return the number of triples.
 
     Memory stays below some 700 MB whatever the size of the graph. Raises KgError for a ``base_iri`` that is
     no absolute http(s) IRI.
     """
-    content = Content(check_base_iri(base_iri), with_abstracts=with_abstracts)
+    content = Content(check_base_iri(base_iri), with_abstracts=with_abstracts, quotes=quotes)
     with path.open("w", encoding="utf-8", newline="\n") as file:
         return write_lines((lines for _, lines in triples(tables, content, path.parent)), file)
 
@@ -98,7 +104,12 @@ def nquads(tables: Tables, content: Content, folder: Path) -> Iterator[str]:
 def _sorted(tables: Tables, content: Content, folder: Path, keyed: Callable[[Block], list[Keyed]]) -> Iterator[Keyed]:
     base, census = content.base_iri, Census()
     blocks = graph_blocks(
-        tables, base, parts=content.parts, with_abstracts=content.with_abstracts, version=content.version
+        tables,
+        base,
+        parts=content.parts,
+        with_abstracts=content.with_abstracts,
+        quotes=content.quotes,
+        version=content.version,
     )
 
     def counted() -> Iterator[Keyed]:

@@ -5,7 +5,6 @@ Each line is taken as a paper of its own that names one thing; its forms are wha
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -71,23 +70,24 @@ def _local(number: int, line: Mapping[str, Any]) -> LocalEntity:
     return LocalEntity(paper, name, type_, "mentions", 1.0, mentions)
 
 
-def resolved_lines(
-    names: Path,
+def resolve_given(
+    names: str | Path | Iterable[Mapping[str, Any]],
     *,
-    vocabularies: Sequence[Path] = (),
-    aliases: Path | None = None,
-    keep_apart: Path | None = None,
-) -> Iterator[str]:
-    """Each line of ``names`` ({"name", "type", "forms"}) with "entity" and "rule" added, in their order.
+    vocabularies: Sequence[str | Path] = (),
+    aliases: str | Path | None = None,
+    keep_apart: str | Path | None = None,
+) -> list[dict[str, Any]]:
+    """What :func:`resolve_names` says of ``names``, which are dicts or a file of JSON objects, one a line.
 
-    Raises UnreadableInput where a line or one of the user's files is not as expected.
+    Each is {"name", "type", "forms"}. ``vocabularies``, ``aliases`` and ``keep_apart`` are files as :func:`kg.build`
+    takes them; the shipped vocabulary is read too. Raises InputNotFound and UnreadableInput where a file or line is not
+    there or not as expected.
     """
-    lines = [line for _, line in read_objects(names)]
+    lines = [line for _, line in read_objects(Path(names))] if isinstance(names, str | Path) else names
     found = resolve_names(
         lines,
-        read_vocabulary([shipped_vocabulary(), *vocabularies]),
-        aliases=read_aliases(aliases) if aliases else (),
-        kept_apart=read_kept_apart(keep_apart) if keep_apart else (),
+        read_vocabulary([shipped_vocabulary(), *map(Path, vocabularies)]),
+        aliases=read_aliases(Path(aliases)) if aliases else (),
+        kept_apart=read_kept_apart(Path(keep_apart)) if keep_apart else (),
     )
-    for line in found:
-        yield json.dumps(line, ensure_ascii=False)
+    return list(found)

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
+import math
+import threading
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 from kg.errors import MissingExtra, NoSuchItem, QueryError
-from kg.names.ontology_folder import ontology_folder
-from kg.rdf.named_queries import list_queries, read_query
+from kg.names.ontology_folder import ontology_folder, ontology_version
+from kg.rdf.defaults import fitting_queries
+from kg.rdf.named_queries import read_query
 from kg.rdf.result_formats.registry import media_types
+from kg.rdf.results import QueryResult
 from kg.rdf.sparql_text import with_parameters
-from kg.rdf.store import prepare_store
-from kg.rdf.terms import PREFIXES
+from kg.rdf.store import open_store
+from kg.rdf.terms import prefixes_of
 from kg.server.negotiation import negotiated
-from kg.server.pages import as_json_ld, describing, description, iri_of_path
+from kg.server.pages import Ask, description, document, iri_of_path
 from kg.server.protocol import Refusal, answer_type, read_request
-from kg.server.workers import QueryTimeout, Question, Workers
+from kg.server.workers import QueryAbandoned, QueryTimeout, Question, Room, Workers
 from kg.storage import read_manifest
 
 try:
+    from anyio import CapacityLimiter, to_thread
     from jinja2 import Environment, PackageLoader
     from starlette.applications import Starlette
-    from starlette.concurrency import run_in_threadpool
     from starlette.middleware import Middleware
     from starlette.middleware.cors import CORSMiddleware
     from starlette.requests import Request
@@ -33,10 +39,11 @@ try:
 except ImportError as error:
     _MESSAGE = "kg serve needs Starlette: pip install 'kg[serve]'"
     raise MissingExtra(_MESSAGE) from error
-
-if TYPE_CHECKING:
-    from kg.rdf.results import ResultFormat
-
+_T = TypeVar("_T")
+#: Pages ask little and are answered in milliseconds, so that two processes do for many readers.
+_PAGES_AT_ONCE, _PAGES_WAITING = 2, 100
+#: What a document may say, whatever the limit of answers: the graph decides on its length, not the client.
+_PAGE_ROWS = 100_000
 # Pages hold their own styles and scripts and ask nobody else for anything.
 _PAGE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
@@ -59,31 +66,39 @@ _SERVICE = """@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one request may cost: seconds, rows or triples of the answer, bytes of the body; queries at once."""
+    """What one request may cost: seconds, rows or triples of the answer, bytes of the body, megabytes of memory.
+
+    ``at_once`` queries run at the same time and ``waiting`` more wait for their turn.
+    """
 
     seconds: float = 30
     rows: int = 100_000
     body: int = 1_000_000
     at_once: int = 2
+    waiting: int = 100
+    memory: int = 2_000
 
 
 def make_app(directory: Path, limits: Limits) -> Starlette:
     """The web application of the graph in ``directory``. Raises NotAGraph where there is none."""
     site = _Site(directory, limits)
-    prepare_store(directory)
 
     @asynccontextmanager
     async def running(_: Starlette) -> AsyncIterator[None]:
-        site.workers = Workers(directory, limits.at_once)
+        site.start()
         yield
-        site.workers.close()
+        site.close()
 
     routes = [
-        Route("/", site.explorer),
+        Route("/", site.graph),
+        Route("/.well-known/void", site.void),
         Route("/sparql", site.sparql, methods=["GET", "POST"]),
         Route("/query", site.query_page),
         Route("/queries/{name}.rq", site.query_text),
         Route("/ontology", site.ontology),
+        Route("/ontology/{version}", site.ontology),
+        Route("/shapes", site.shapes),
+        Route("/context.jsonld", site.context),
         Route("/{path:path}", site.resource),
     ]
     cors = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"])
@@ -92,21 +107,56 @@ def make_app(directory: Path, limits: Limits) -> Starlette:
 
 async def _refused(_: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, Refusal)
-    return PlainTextResponse(f"{refusal.reason}\n", refusal.status)
+    return PlainTextResponse(f"{refusal.reason}\n", refusal.status, headers=dict(refusal.headers))
+
+
+class _Counter:
+    """Where questions are taken: the processes that answer them, and threads that wait for these."""
+
+    def __init__(self, directory: Path, room: Room, waiting: int) -> None:
+        self.workers = Workers(directory, room)
+        self.threads = CapacityLimiter(waiting)
 
 
 class _Site:
     """The pages of one graph."""
 
-    workers: Workers
+    _queries: _Counter
+    _descriptions: _Counter
 
     def __init__(self, directory: Path, limits: Limits) -> None:
         self._directory, self._limits = directory, limits
         self._base = str(read_manifest(directory)["parameters"]["base_iri"])
+        # With examples that this graph knows; the store is closed again, for the processes to open.
+        self._shipped = fitting_queries(open_store(directory), base_iri=self._base)
         self._pages = Environment(loader=PackageLoader("kg.server"), autoescape=True)
 
-    async def explorer(self, _: Request) -> Response:
-        return FileResponse(self._directory / "index.html", media_type="text/html")
+    def start(self) -> None:
+        """Start the processes: some for queries, others for pages, which no query keeps waiting."""
+        limits = self._limits
+        queries = Room(limits.at_once, limits.waiting, limits.memory)
+        # One thread more than there is room for, so that a query too many is told so instead of waiting unseen.
+        self._queries = _Counter(self._directory, queries, limits.at_once + limits.waiting + 1)
+        descriptions = Room(_PAGES_AT_ONCE, _PAGES_WAITING, limits.memory, behind=False)
+        self._descriptions = _Counter(self._directory, descriptions, _PAGES_AT_ONCE + _PAGES_WAITING)
+
+    def close(self) -> None:
+        """End the processes."""
+        for counter in (self._queries, self._descriptions):
+            counter.workers.close()
+
+    async def graph(self, request: Request) -> Response:
+        """The explorer for people, and for programs what the graph says of itself: its IRI is the base."""
+        media_type, form = _wanted(request, {"text/html": "html"} | media_types("triples"))
+        if form == "html":
+            return FileResponse(self._directory / "index.html", media_type="text/html", headers={"Vary": "Accept"})
+        return await self._document(request, self._base, media_type, form)
+
+    async def void(self, request: Request) -> Response:
+        """What the graph says of itself, where the VoID standard looks for it."""
+        accept = request.headers.get("accept", "")
+        media_type, form = negotiated(accept, media_types("triples")) or ("text/turtle", "turtle")
+        return await self._document(request, self._base, media_type, form)
 
     async def sparql(self, request: Request) -> Response:
         kind = request.headers.get("content-type", "")
@@ -115,88 +165,103 @@ class _Site:
         if asked is None:
             return self._service(request, accept)
         media_type, form = answer_type(asked.query, accept)
-        text = await self._ask(asked.query, form, asked.default_graphs, asked.named_graphs)
+        question = Question(asked.query, form, self._base, self._limits.rows, asked.default_graphs, asked.named_graphs)
+        text = await self._taken(request, self._queries, partial(self._queries.workers.ask, question))
         return Response(text, media_type=media_type, headers={"Vary": "Accept"})
 
     async def query_page(self, _: Request) -> Response:
-        prefixes = sorted((PREFIXES | {"": self._base}).items())
+        prefixes = sorted(prefixes_of(self._base).items())
         page = self._pages.get_template("query.html").render(
-            queries=list_queries(), prefixes=prefixes, seconds=self._limits.seconds, rows=self._limits.rows
+            queries=self._shipped, prefixes=prefixes, seconds=self._limits.seconds, rows=self._limits.rows
         )
         return HTMLResponse(page, headers=_PAGE_HEADERS)
 
     async def query_text(self, request: Request) -> Response:
         """A shipped query, with the parameters of the address."""
         name = request.path_params["name"]
-        if name not in {q.name for q in list_queries()}:
+        shipped = {q.name: q for q in self._shipped}
+        if name not in shipped:
             raise Refusal(404, f"no query {name!r}")
         try:
-            text, values = read_query(name, dict(request.query_params))
+            text, _ = read_query(name, dict(request.query_params))
+            values = dict(shipped[name].parameters) | dict(request.query_params)
         except (NoSuchItem, QueryError) as error:
             raise Refusal(400, str(error)) from error
         return PlainTextResponse(with_parameters(text, values), media_type="application/sparql-query")
 
     async def ontology(self, request: Request) -> Response:
-        accept = request.headers.get("accept", "")
+        """The ontology, of the version that comes with this software."""
+        version = request.path_params.get("version")
+        if version not in (None, ontology_version()):
+            raise Refusal(404, f"this server has version {ontology_version()} of the ontology, not {version}")
         page = ontology_folder() / "kg.html"
-        offered = {"text/turtle": ontology_folder() / "kg.ttl"} | ({"text/html": page} if page.is_file() else {})
-        kind, path = negotiated(accept, offered) or ("text/turtle", offered["text/turtle"])
-        return FileResponse(path, media_type=kind, headers={"Vary": "Accept"})
+        return _vocabulary(request, ontology_folder() / "kg.ttl", page if page.is_file() else None)
+
+    async def shapes(self, request: Request) -> Response:
+        """The shapes, in any format of triples."""
+        return _vocabulary(request, ontology_folder() / "shapes.ttl")
+
+    async def context(self, _: Request) -> Response:
+        """The context of JSON-LD."""
+        return FileResponse(ontology_folder() / "context.jsonld", media_type="application/ld+json")
 
     async def resource(self, request: Request) -> Response:
         """The page of an IRI under the base."""
         iri = iri_of_path(self._base, request.scope["raw_path"].decode("latin-1").partition("?")[0])
-        offered = {"text/html": "html"} | media_types("triples")
-        wanted = request.query_params.get("format", "")
-        found = next(((t, f) for t, f in offered.items() if f == wanted), None)
-        found = found or negotiated(request.headers.get("accept", ""), offered)
-        if found is None:
-            raise Refusal(406, f"a page comes as one of {', '.join(offered)}")
-        media_type, form = found
+        media_type, form = _wanted(request, {"text/html": "html"} | media_types("triples"))
         if form == "html":
-            return await self._html(iri)
-        text = await self._ask(describing(iri), "ntriples" if form == "jsonld" else form)
-        if not text.strip() or "<" not in text:
+            return await self._html(request, iri)
+        return await self._document(request, iri, media_type, form)
+
+    async def _document(self, request: Request, iri: str, media_type: str, form: str) -> Response:
+        text = await self._described(request, lambda ask: document(iri, form, ask))
+        if text is None:
             raise Refusal(404, f"the graph does not name {iri}")
-        return Response(
-            as_json_ld(text) if form == "jsonld" else text, media_type=media_type, headers={"Vary": "Accept"}
-        )
+        return Response(text, media_type=media_type, headers={"Vary": "Accept"})
 
-    async def _html(self, iri: str) -> Response:
-        def ask(text: str, format: str) -> str:
-            return self._answer(text, format)
-
-        try:
-            found = await run_in_threadpool(description, iri, self._base, ask)
-        except QueryError as error:
-            raise _refusal(error) from error
+    async def _html(self, request: Request, iri: str) -> Response:
+        found = await self._described(request, lambda ask: description(iri, self._base, ask))
         if found is None:
             raise Refusal(404, f"the graph does not name {iri}")
         formats = media_types("triples").values()
         page = self._pages.get_template("resource.html").render(iri=iri, found=found, formats=formats)
         return HTMLResponse(page, headers=_PAGE_HEADERS)
 
-    async def _ask(
-        self,
-        text: str,
-        format: ResultFormat,
-        default_graphs: tuple[str, ...] = (),
-        named_graphs: tuple[str, ...] = (),
-    ) -> str:
-        try:
-            return await run_in_threadpool(self._answer, text, format, default_graphs, named_graphs)
-        except QueryError as error:
-            raise _refusal(error) from error
+    async def _described(self, request: Request, describe: Callable[[Ask], _T]) -> _T:
+        """What ``describe`` returns, given a function that asks those who answer pages."""
 
-    def _answer(
+        def described(seconds: float, gone: threading.Event) -> _T:
+            def ask(text: str, format: str) -> str:
+                question = Question(text, format, self._base, _PAGE_ROWS)
+                return self._descriptions.workers.ask(question, seconds, gone)
+
+            return describe(ask)
+
+        return await self._taken(request, self._descriptions, described)
+
+    async def _taken(
         self,
-        text: str,
-        format: ResultFormat,
-        default_graphs: tuple[str, ...] = (),
-        named_graphs: tuple[str, ...] = (),
-    ) -> str:
-        question = Question(text, format, self._base, self._limits.rows, default_graphs, named_graphs)
-        return self.workers.ask(question, self._limits.seconds)
+        request: Request,
+        counter: _Counter,
+        ask: Callable[[float, threading.Event], _T],
+    ) -> _T:
+        """What ``ask`` answers in a thread of ``counter``; it is told where the client goes before that."""
+        gone = threading.Event()
+        watch = asyncio.create_task(_set_when_gone(request, gone))
+        try:
+            work = partial(ask, self._limits.seconds, gone)
+            return await to_thread.run_sync(work, limiter=counter.threads)
+        except QueryError as error:
+            raise self._refusal(error) from error
+        finally:
+            watch.cancel()
+            with suppress(asyncio.CancelledError):
+                await watch
+
+    def _refusal(self, error: QueryError) -> Refusal:
+        if isinstance(error, QueryTimeout | QueryAbandoned):
+            return Refusal(503, str(error), {"Retry-After": str(math.ceil(self._limits.seconds))})
+        return Refusal(400, str(error))
 
     async def _body(self, request: Request) -> bytes:
         body = b""
@@ -215,5 +280,31 @@ class _Site:
         return Response(_SERVICE.format(endpoint=endpoint, base=self._base), media_type="text/turtle")
 
 
-def _refusal(error: QueryError) -> Refusal:
-    return Refusal(503 if isinstance(error, QueryTimeout) else 400, str(error))
+def _wanted(request: Request, offered: Mapping[str, str]) -> tuple[str, str]:
+    """(media type, format) that a request asks for by ?format= or its Accept header. Raises Refusal for neither."""
+    wanted = request.query_params.get("format", "")
+    named = next(((t, f) for t, f in offered.items() if f == wanted), None)
+    found = named or negotiated(request.headers.get("accept", ""), offered)
+    if found is None:
+        raise Refusal(406, f"a page comes as one of {', '.join(offered)}")
+    return found
+
+
+def _vocabulary(request: Request, turtle: Path, page: Path | None = None) -> Response:
+    """A vocabulary in the format of triples that a request wants, or as the ``page`` for people; else as Turtle."""
+    offered = media_types("triples") | ({"text/html": "html"} if page is not None else {})
+    kind, form = negotiated(request.headers.get("accept", ""), offered) or ("text/turtle", "turtle")
+    headers = {"Vary": "Accept"}
+    if page is not None and form == "html":
+        return FileResponse(page, media_type=kind, headers=headers)
+    if form == "turtle":
+        return FileResponse(turtle, media_type=kind, headers=headers)
+    text = QueryResult(turtle=turtle.read_text(encoding="utf-8")).to_text(form)
+    return Response(text, media_type=kind, headers=headers)
+
+
+async def _set_when_gone(request: Request, gone: threading.Event) -> None:
+    """Set ``gone`` once the client has closed the connection."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    gone.set()

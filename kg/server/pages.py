@@ -56,7 +56,17 @@ def describing(iri: str) -> str:
       UNION {{ ?target oa:hasSource <{iri}> . ?mention oa:hasTarget ?target ; kg:sentence ?s . ?s ?p ?o }}
       UNION {{ <{iri}> kg:shares ?s . ?s ?p ?o }}
       UNION {{ ?s dcterms:isPartOf <{iri}> ; ?p ?o }}
+      UNION {{ <{iri}> void:classPartition|void:propertyPartition ?s . ?s ?p ?o }}
     }}"""
+
+
+def document(iri: str, format: str, ask: Ask) -> str | None:
+    """All that a document about ``iri`` says, in a format of triples; None where the graph does not name it."""
+    if not json.loads(ask(f"ASK {{ {{ <{iri}> ?p ?o }} UNION {{ ?s ?p <{iri}> }} }}", "json"))["boolean"]:
+        return None
+    if format == "jsonld":
+        return as_json_ld(ask(describing(iri), "ntriples"))
+    return ask(describing(iri), format)
 
 
 def as_json_ld(ntriples: str) -> str:

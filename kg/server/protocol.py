@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
@@ -19,13 +20,14 @@ UPDATE = "application/sparql-update"
 
 
 class Refusal(Exception):  # noqa: N818 - it is an answer, not an error of ours
-    """A request that is not carried out: the HTTP status, and why."""
+    """A request that is not carried out: the HTTP status, why, and headers that say more."""
 
     # No frozen dataclass: whoever passes an exception on sets its traceback, as Starlette and context managers do.
-    def __init__(self, status: int, reason: str) -> None:
+    def __init__(self, status: int, reason: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(status, reason)
         self.status = status
         self.reason = reason
+        self.headers = headers or {}
 
     def __str__(self) -> str:
         return f"{self.status}: {self.reason}"

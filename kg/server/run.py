@@ -6,13 +6,16 @@ import socket
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.errors import AddressError, MissingExtra
-from kg.server.app import Limits, make_app
+
+if TYPE_CHECKING:
+    from kg.server.app import Limits
 
 
 def serve(
-    directory: Path,
+    directory: str | Path,
     *,
     host: str = "127.0.0.1",
     port: int = 8000,
@@ -25,13 +28,15 @@ def serve(
     graph is open, so that requests are answered from then on. Raises NotAGraph where there is no graph, AddressError
     where nothing can listen at ``host`` and ``port``, and MissingExtra without the extra `serve`.
     """
+    from kg.server.app import Limits, make_app
+
     try:
         import uvicorn
     except ImportError as error:
         message = "kg serve needs uvicorn: pip install 'kg[serve]'"
         raise MissingExtra(message) from error
     with closing(_bound(host, port)) as listening:
-        app = make_app(directory, limits or Limits())
+        app = make_app(Path(directory), limits or Limits())
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False))
         if ready is not None:
             ready()

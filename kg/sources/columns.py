@@ -8,6 +8,7 @@ from typing import Any
 from kg.errors import UnknownColumn
 from kg.schema import ColumnsRead, Notice
 from kg.sources.fields import GUESSES, columns_of, folded_name, is_missing
+from kg.sources.inputs import printable
 
 #: Rows whose texts are looked at.
 SAMPLE = 100
@@ -69,7 +70,13 @@ class Columns:
         ignored = tuple(n for n in self._names if n and n not in read and n not in candidates)
         longest = max(ignored, key=lambda n: self._lengths.get(n, 0), default="")
         is_text = self._lengths.get(longest, 0) >= _LONG_TEXT * max(self._rows, 1)
-        return ColumnsRead(self._file, fields, empty, ignored, longest if is_text else "")
+        return ColumnsRead(
+            self._file,
+            tuple((field, printable(column)) for field, column in fields),
+            tuple(map(printable, empty)),
+            tuple(map(printable, ignored)),
+            printable(longest) if is_text else "",
+        )
 
     def _plan(self, names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
         if names not in self._plans:
@@ -125,7 +132,7 @@ def check_given(given: Mapping[str, str], read: Sequence[ColumnsRead]) -> None:
     """Raise UnknownColumn where a column that the user named is in none of the inputs that were read."""
     names = {r.file: tuple(dict.fromkeys([*(column for _, column in r.fields), *r.empty, *r.ignored])) for r in read}
     for field, column in given.items():
-        if not any(column in found for found in names.values()):
+        if not any(printable(column) in found for found in names.values()):
             found = "; ".join(f"{file} has {_listed(found)}" for file, found in list(names.items())[:_SHOWN_NAMES])
             message = f"--map {field}={column}: no input has a column {column!r}; "
-            raise UnknownColumn(message + (found or "none of them has named columns"))
+            raise UnknownColumn(printable(message + (found or "none of them has named columns")))

@@ -55,6 +55,8 @@ FIELD_NAMES: dict[str, tuple[str, ...]] = {
 }
 #: Names that mean a title or an abstract in some tables and something else in others.
 GUESSES = frozenset({"displayname", "name", "headline", "ti", "description", "text", "abs", "ab"})
+#: What programs write in the place of an abstract that there is none of; Scopus has the brackets.
+_NO_ABSTRACT = re.compile(r"\[?no abstract(?: is)? available\.?\]?", re.IGNORECASE)
 _URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 #: Characters that are words by themselves: Chinese, Japanese and Thai set no blanks.
 _WORD = re.compile(
@@ -92,6 +94,8 @@ def has_title(names: Iterable[str]) -> bool:
 def record_of(source: Source, fields: Mapping[str, Any]) -> Record | Reject:
     """A record of the fields (as kg.sources.columns picks them), or a reject that says what is missing."""
     title, abstract = clean(fields.get("title")), clean(fields.get("abstract"))
+    if _NO_ABSTRACT.fullmatch(abstract):
+        abstract = ""
     reason = why_unusable(title, abstract)
     if reason is not None:
         return Reject(source.file, source.record, reason, excerpt(title, abstract, fields.get("id")))
@@ -198,18 +202,18 @@ def _year(value: object) -> int | None:
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:1[89]|20)[0-9]{2})(?![0-9])"
 #: "5 October 2023" and "Thu, 5 Oct 2023", "October 5, 2023", "Oct 2023", "2023 Oct 5" (PubMed) and "2023 Oct".
 _DATES_IN_WORDS = tuple(
-    re.compile(rf"(?:[a-z]+\.?,?\s+)?{form}", re.IGNORECASE)
+    re.compile(rf"(?:[a-z]{{2,12}}\.?,?\s{{1,3}})?{form}", re.IGNORECASE)
     for form in (
-        rf"{_DAY}[\s-]+{_MONTH},?[\s-]+{_YEAR}",
-        rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}",
-        rf"{_MONTH},?[\s-]+{_YEAR}",
-        rf"{_YEAR}[\s-]+{_MONTH}[\s-]+{_DAY}\b",
-        rf"{_YEAR}[\s-]+{_MONTH}",
+        rf"{_DAY}[\s-]{{1,3}}{_MONTH},?[\s-]{{1,3}}{_YEAR}",
+        rf"{_MONTH}\s{{1,3}}{_DAY},?\s{{1,3}}{_YEAR}",
+        rf"{_MONTH},?[\s-]{{1,3}}{_YEAR}",
+        rf"{_YEAR}[\s-]{{1,3}}{_MONTH}[\s-]{{1,3}}{_DAY}\b",
+        rf"{_YEAR}[\s-]{{1,3}}{_MONTH}",
     )
 )
 _ISO_DATE = re.compile(rf"{_YEAR}(?:-(?P<month>[0-9]{{1,2}})(?![0-9])(?:-(?P<day>[0-9]{{1,2}})(?![0-9]))?)?")

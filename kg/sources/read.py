@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from kg.sources.content import Content, advice_for_binary, decode_head, is_binar
 from kg.sources.fields import FIELD_NAMES
 from kg.sources.format import Format, Head
 from kg.sources.inputs import InputFile, find_inputs, open_content, printable, skipped_graphs
+from kg.sources.memory import Given, Input, part, read_given
 from kg.sources.merge import merge_records
 from kg.sources.registry import FORMATS
 
@@ -42,24 +44,27 @@ class Reading(NamedTuple):
 
 
 def read_records(
-    inputs: Sequence[str | Path],
+    inputs: Input | Iterable[Input],
     *,
     format: str | None = None,
     columns: Mapping[str, str] | None = None,
 ) -> Iterator[Record | Reject]:
     """Records of ``inputs``, file by file in the order of their names, with a reject for what cannot be used.
 
+    Papers that the program holds come last (:mod:`kg.sources.memory`).
+
     ``format`` is the name of a format for all files, else each is recognised by its content; ``columns`` maps
     fields (title, abstract, …) to the names they have in the input. Raises InputNotFound where an input does
     not exist, UnreadableInput where it is a graph and UnknownFormat where ``format`` or a field of ``columns`` is not
     known; and, once all is read, UnknownColumn where no input has a column that ``columns`` names.
     """
-    items = _read_items(inputs, format=format, columns=columns or {})
+    paths, given = part(inputs)
+    items = _read_items(paths, given, format=format, columns=columns or {})
     return (item for item in items if not isinstance(item, ColumnsRead))
 
 
 def _read_items(
-    inputs: Sequence[str | Path], *, format: str | None, columns: Mapping[str, str]
+    paths: Sequence[str | Path], given: Sequence[Given], *, format: str | None, columns: Mapping[str, str]
 ) -> Iterator[Record | Reject | ColumnsRead]:
     by_name = FORMATS.by_name()
     if format is not None and format not in by_name:
@@ -69,15 +74,16 @@ def _read_items(
     if unknown:
         message = f"no field is called {unknown[0]!r}; those known are {', '.join(FIELD_NAMES)}"
         raise UnknownFormat(message)
-    return _read_files(find_inputs(inputs), by_name.get(format or ""), columns)
+    return _read_files(find_inputs(paths), given, by_name.get(format or ""), columns)
 
 
 def _read_files(
-    files: Sequence[InputFile], chosen: Format | None, columns: Mapping[str, str]
+    files: Sequence[InputFile], given: Sequence[Given], chosen: Format | None, columns: Mapping[str, str]
 ) -> Iterator[Record | Reject | ColumnsRead]:
     read: list[ColumnsRead] = []
-    for file in files:
-        for item in _read_file(open_content(file), chosen, columns):
+    from_files = (_read_file(open_content(file), chosen, columns) for file in files)
+    for items in chain(from_files, [read_given(given, columns)]):
+        for item in items:
             if isinstance(item, ColumnsRead):
                 read.append(item)
             yield item
@@ -148,7 +154,7 @@ def _why_unknown(head: Head) -> str:
 
 
 def read_papers(
-    inputs: Sequence[str | Path],
+    inputs: Input | Iterable[Input],
     *,
     format: str | None = None,
     columns: Mapping[str, str] | None = None,
@@ -157,14 +163,17 @@ def read_papers(
 ) -> Reading:
     """Records, rejects and merged papers of ``inputs``, and what to know of them; raises as :func:`read_records`.
 
+    ``inputs`` are files, folders, globs, "-", and papers in memory.
+
     Raises NoUsableRecord where there is no paper, and InputSetAside where there is a reject and ``strict`` is set.
     """
+    paths, held = part(inputs)
     given = columns or {}
     records: list[Record] = []
     rejects: list[Reject] = []
     read: list[ColumnsRead] = []
-    items = _read_items(inputs, format=format, columns=given)
-    notices = [Notice(g, "skipped", "a graph that `kg build` wrote; not read") for g in skipped_graphs(inputs)]
+    items = _read_items(paths, held, format=format, columns=given)
+    notices = [Notice(g, "skipped", "a graph that `kg build` wrote; not read") for g in skipped_graphs(paths)]
     for i, item in enumerate(items, 1):
         if isinstance(item, Record):
             records.append(item)
@@ -174,18 +183,24 @@ def read_papers(
             read.append(item)
         if progress is not None and i % 1000 == 0:
             progress("read", i, None)
-    rejects.sort()
     if not records:
-        message = f"no paper can be read from the input: {_told(rejects)}"
+        message = f"no paper can be read from the input: {_told(sorted(rejects))}"
         raise NoUsableRecord(message)
-    if strict and rejects:
-        noun = "input was" if len(rejects) == 1 else "inputs were"
-        message = f"{len(rejects):,} {noun} set aside, so nothing was done (--strict): {_told(rejects)}"
-        raise InputSetAside(message)
+    rejects = set_aside(rejects, strict=strict)
     notices += filter(None, (notice_of(r, given) for r in read))
     if not any(r.abstract for r in records):
         notices.append(Notice("", "abstracts", "no record has an abstract: all that is found stands in the titles"))
     return Reading(records, rejects, merge_records(records), read, notices)
+
+
+def set_aside(rejects: Sequence[Reject], *, strict: bool) -> list[Reject]:
+    """``rejects``, sorted. Raises InputSetAside where there are any and ``strict`` is set."""
+    rejects = sorted(rejects)
+    if strict and rejects:
+        noun = "input was" if len(rejects) == 1 else "inputs were"
+        message = f"{len(rejects):,} {noun} set aside, so nothing was done (--strict): {_told(rejects)}"
+        raise InputSetAside(message)
+    return rejects
 
 
 def _told(rejects: Sequence[Reject]) -> str:

@@ -79,13 +79,31 @@ class Lookup:
         raise NoSuchItem(message)
 
     def related_to(self, paper: str) -> list[Row]:
-        """The pairs that hold the paper with this id, most related first, each with the other one under ``paper``."""
+        """The pairs that hold the paper with this id, most related first, each with the other one under ``paper``.
+
+        Titles and names stand beside ids: ``title``, and in ``shared`` ``name``, ``a_name`` and ``b_name``.
+        """
         found = [
             {"paper": r["b"] if r["a"] == paper else r["a"], "score": r["score"], "shared": r["shared"]}
             for side in ("a", "b")
             for r in rows_with(self._tables.related, side, paper)
         ]
-        return sorted(found, key=lambda r: (-r["score"], r["paper"]))
+        found.sort(key=lambda r: (-r["score"], r["paper"]))
+        return [
+            {
+                "paper": r["paper"],
+                "title": self.titles[r["paper"]],
+                "score": r["score"],
+                "shared": [self.with_names(s) for s in r["shared"]],
+            }
+            for r in found
+        ]
+
+    def with_names(self, shared: Row) -> Row:
+        """What two papers have in common, with the names of its entities."""
+        names = self.names
+        told = {"name": names[shared["entity"]], "a_name": names[shared["a"]], "b_name": names[shared["b"]]}
+        return {**shared, **told}
 
     @cached_property
     def titles(self) -> dict[str, str]:
@@ -96,6 +114,11 @@ class Lookup:
     def names(self) -> dict[str, str]:
         """The name of each entity by its id."""
         return _columns(self._tables.entities, "id", "name")
+
+    @cached_property
+    def types(self) -> dict[str, str]:
+        """The type of each entity by its id."""
+        return _columns(self._tables.entities, "id", "type")
 
     @cached_property
     def _entity_rows(self) -> dict[tuple[str, str], list[int]]:

@@ -16,8 +16,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from kg.training.examples import Batch, Example, make_batch
-from kg.training.fitting import FitSettings, predict, scores, take_steps
+from kg.training.fitting import FitSettings, device_of, predict, scores, take_steps
 from kg.training.network import Encoder, Layer, TaggerNetwork
+from kg.training.stages import Checkpoint
 
 Halves = npt.NDArray[np.float16]
 #: The scores that a teacher gives one text: words × tags, words × relations, each word's mean taken off.
@@ -37,16 +38,16 @@ def shrink(network: TaggerNetwork, layers: Sequence[int], inner: int, examples: 
     state = {name: value for name, value in network.state_dict().items() if not name.startswith("encoder.layers.")}
     for ours, theirs in enumerate(layers):
         kept = importance[theirs].topk(inner).indices.sort().values
-        for name, value in network.encoder.layers[theirs].state_dict().items():
+        for name, value in _layers(network)[theirs].state_dict().items():
             part = value[kept] if name.startswith("up.") else value[:, kept] if name == "down.weight" else value
             state[f"encoder.layers.{ours}.{name}"] = part.clone()
     small.load_state_dict(state)
-    return small
+    return small.to(device_of(network))
 
 
 def _importance(network: TaggerNetwork, examples: Sequence[Example]) -> list[Tensor]:
     """For each layer and each of its inner units: mean absolute activation × length of its column on the way out."""
-    sums = [torch.zeros(layer.up.out_features) for layer in _layers(network)]
+    sums = [torch.zeros(layer.up.out_features, device=device_of(network)) for layer in _layers(network)]
 
     def adding_to(sum_: Tensor) -> Callable[[nn.Module, tuple[Tensor, ...], Tensor], None]:
         def add(_: nn.Module, __: tuple[Tensor, ...], output: Tensor) -> None:
@@ -64,7 +65,7 @@ def _importance(network: TaggerNetwork, examples: Sequence[Example]) -> list[Ten
 
 
 def _layers(network: TaggerNetwork) -> list[Layer]:
-    return [layer for layer in network.encoder.layers if isinstance(layer, Layer)]
+    return [layer for layer in network.encoder.modules() if isinstance(layer, Layer)]
 
 
 def wanted_scores(network: TaggerNetwork, examples: Sequence[Example]) -> list[Wanted]:
@@ -83,6 +84,7 @@ def distil(
     wanted: Sequence[Wanted],
     settings: FitSettings,
     progress: Callable[[str, int, int | None], None] = lambda *_: None,
+    checkpoint: Checkpoint | None = None,
 ) -> None:
     """Fit ``network`` in place to the ``wanted`` scores of ``examples``. The chain stays what it is.
 
@@ -99,6 +101,7 @@ def distil(
             network, make_batch([examples[i] for i in numbers], random), [wanted[i] for i in numbers]
         ),
         progress,
+        checkpoint,
     )
 
 
@@ -109,11 +112,13 @@ def _distance(network: TaggerNetwork, batch: Batch, wanted: Sequence[Wanted]) ->
     """
     tags, relations = scores(network, batch)
     wanted_tags, wanted_relations = (
-        _padded([pair[part] for pair in wanted], found.shape) for part, found in ((0, tags), (1, relations))
+        _padded([pair[part] for pair in wanted], found.shape).to(found.device)
+        for part, found in ((0, tags), (1, relations))
     )
+    present = batch.present.to(tags.device)
     centred = tags - tags.mean(dim=2, keepdim=True)
-    total = (centred - wanted_tags).pow(2).mean(dim=2)[batch.present].mean()
-    names = batch.present & (wanted_tags.argmax(dim=2) > 0)
+    total = (centred - wanted_tags).pow(2).mean(dim=2)[present].mean()
+    names = present & (wanted_tags.argmax(dim=2) > 0)
     if names.any():
         said, meant = (functional.log_softmax(x[names], dim=1) for x in (relations, wanted_relations))
         total = total + _RELATIONS * functional.kl_div(said, meant, log_target=True, reduction="batchmean")

@@ -8,13 +8,16 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import spacy
 import torch
+from spacy.language import Language
 from tokenizers import Tokenizer
 from torch import Tensor
 
 from kg.extraction.annotations import annotated_spans
 from kg.extraction.mentions import FoundMention, without_overlaps
 from kg.extraction.tagger import known_words
+from kg.extraction.tokenizer import make_tokenizer
 from kg.extraction.word_pieces import LONGEST, Pieces, cut
 from kg.schema import ENTITY_TYPES, RELATIONS
 
@@ -76,6 +79,25 @@ def make_example(
         (tuple(words), RELATIONS.index(e["relation"])) for words, e in zip(named, entities, strict=True) if words
     )
     return Example(text, pieces, tuple(known), tags, related, weight)
+
+
+def known_names() -> Language:
+    """A pipeline that does no more than find the vocabulary's names."""
+    nlp = spacy.blank("en")
+    nlp.tokenizer = make_tokenizer(nlp)
+    nlp.add_pipe("kg_vocabulary")  # registered when kg.extraction is imported
+    return nlp
+
+
+def read_examples(
+    tokenizer: Tokenizer, papers: Sequence[Mapping[str, Any]], nlp: Language | None = None
+) -> list[Example]:
+    """Annotated ``papers`` as examples, with the names that ``nlp`` knows (None: those of the shipped vocabulary)."""
+    texts = [f"{paper['title']}\n{paper['abstract']}" for paper in papers]
+    return [
+        make_example(tokenizer, doc.text, doc._.mentions, paper["entities"])
+        for doc, paper in zip((nlp or known_names()).pipe(texts), papers, strict=True)
+    ]
 
 
 def _fitting(pieces: Pieces) -> Pieces:

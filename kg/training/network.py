@@ -62,14 +62,22 @@ def _at_places(states: Tensor, places: Tensor) -> Tensor:
 
 def _by_head(states: Tensor) -> Tensor:
     """Batch × pieces × WIDTH as batch × HEADS × pieces × a head's part of WIDTH."""
-    return states.unflatten(2, (HEADS, WIDTH // HEADS)).transpose(1, 2)
+    heads: Tensor = states.unflatten(2, (HEADS, WIDTH // HEADS))  # type: ignore[no-untyped-call]
+    return heads.transpose(1, 2)
 
 
-class Encoder(nn.Module):
+class WordReader(nn.Module):
+    """What gives each word of a text a hidden state of ``width`` numbers; called as :class:`Encoder` is."""
+
+    width: int
+
+
+class Encoder(WordReader):
     """Word pieces, their shapes and known names to hidden states."""
 
     def __init__(self, layers: int, inner: int = INNER) -> None:
         super().__init__()
+        self.width = WIDTH
         self.piece = nn.Embedding(VOCABULARY, WIDTH)
         self.position = nn.Embedding(LONGEST, WIDTH)
         self.shape = nn.Embedding(SHAPES, WIDTH)
@@ -107,12 +115,13 @@ class Encoder(nn.Module):
 class TaggerNetwork(nn.Module):
     """An encoder with scores of tags and of relations for each word, and the chain over tags."""
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: WordReader) -> None:
         super().__init__()
         self.encoder = encoder
         self.dropout = nn.Dropout(0.2)
-        self.tag_hidden, self.tag = nn.Linear(WIDTH, 256), nn.Linear(256, TAGS)
-        self.relation_hidden, self.relation = nn.Linear(WIDTH, 128), nn.Linear(128, len(RELATIONS))
+        width = encoder.width
+        self.tag_hidden, self.tag = nn.Linear(width, 256), nn.Linear(256, TAGS)
+        self.relation_hidden, self.relation = nn.Linear(width, 128), nn.Linear(128, len(RELATIONS))
         self.transitions = nn.Parameter(torch.zeros(TAGS, TAGS))
         self.first = nn.Parameter(torch.zeros(TAGS))
         forbidden, forbidden_first = _forbidden()
@@ -134,22 +143,6 @@ class TaggerNetwork(nn.Module):
     def chain(self) -> tuple[Tensor, Tensor]:
         """Scores of transitions and of first tags, with what is forbidden."""
         return self.transitions + self.get_buffer("forbidden"), self.first + self.get_buffer("forbidden_first")
-
-    def chain_loss(self, emissions: Tensor, tags: Tensor, present: Tensor) -> Tensor:
-        """Negative log likelihood of ``tags`` (batch × words) for each text; ``present`` is false for padding."""
-        transitions, first = self.chain()
-        sums = emissions[:, 0] + first
-        score = sums.gather(1, tags[:, :1])[:, 0]
-        nothing = torch.zeros((), dtype=score.dtype)
-        for word in range(1, emissions.shape[1]):
-            reached = torch.logsumexp(sums[:, :, None] + transitions[None], 1) + emissions[:, word]
-            sums = torch.where(present[:, word, None], reached, sums)
-            step = (
-                emissions[:, word].gather(1, tags[:, word : word + 1])[:, 0]
-                + transitions[tags[:, word - 1], tags[:, word]]
-            )
-            score = score + torch.where(present[:, word], step, nothing)
-        return torch.logsumexp(sums, 1) - score
 
 
 def _forbidden() -> tuple[Tensor, Tensor]:

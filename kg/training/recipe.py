@@ -1,58 +1,65 @@
-"""The whole recipe: `kg train` from annotated papers and unlabelled abstracts to a model folder."""
+"""The whole recipe: `kg train` from annotated papers and unlabelled abstracts to a model folder.
+
+Every step is a stage (:mod:`kg.training.stages`): a run that was stopped goes on where it was cut.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-import spacy
+import torch
 from spacy.language import Language
 from tokenizers import Tokenizer
 
-from kg.extraction.crf import Chain
-from kg.extraction.relations import RelationWeights, mean_scores_decide
-from kg.extraction.selection import Selector
+from kg.extraction.relations import load_relations
+from kg.extraction.selection import load_selector
 from kg.extraction.tagger import RelationScores
-from kg.extraction.tokenizer import make_tokenizer
 from kg.extraction.word_pieces import load_tokenizer
-from kg.training.distilling import distil, shrink, wanted_scores
-from kg.training.examples import Example, make_example
+from kg.training.distilling import Wanted, distil, shrink, wanted_scores
+from kg.training.examples import Example, known_names, make_example, read_examples
 from kg.training.export import write_model
 from kg.training.fitting import FitSettings, fit, predict
-from kg.training.network import TaggerNetwork, load_encoder
+from kg.training.network import Encoder, TaggerNetwork, load_encoder
+from kg.training.other_encoders import load_other_encoder
 from kg.training.pretraining import pretrain
+from kg.training.reading import f1_of_reading
 from kg.training.relating import fit_relations, write_relations
-from kg.training.selecting import Judged, fit_selection, judge, write_selection
-from kg.training.self_training import label
+from kg.training.selecting import fit_selection, judge, write_selection
+from kg.training.self_training import label, read_labels
+from kg.training.stages import Checkpoint, Stage, Stages, fingerprint, fingerprint_of_folder, load_weights, save_weights
+from kg.training.teachers import Teacher, Together
 
 Annotated = dict[str, Any]
 Report = Callable[[str, int, int | None], None]
-#: F1 in percent by measure ("mention", "entity", "relation") of a model folder on annotated papers.
-Measure = Callable[[Path, Sequence[Annotated]], Mapping[str, float]]
 
 #: One paper in five is held back once, to fit the selection to what the tagger has not seen.
 _FOLDS = 5
 #: Abstracts that tell which inner units of a network matter.
 _SEEN_TO_SHRINK = 256
+#: Abstracts whose scores are kept in one file.
+_CHUNK = 1024
 #: Characters of a text that is worth labelling.
 _LONG = 400
+#: Goes up whenever a stage makes something else of the same ingredients, so that old stages are not taken for new.
+_EDITION = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """The numbers of the recipe; the defaults are those of the shipped model.
+    """The numbers of the recipe; the defaults are those of the model that the shipped one goes on from.
 
     ``pretraining_texts``, ``labelled_texts`` and ``distilled_texts`` are numbers of unlabelled abstracts. ``first``
-    fits the teacher; a second network is fitted by ``broad`` to what the teacher labelled and all annotated papers,
-    then by ``last`` to the annotated papers alone. The tagger that is written starts from its ``kept_layers``, with
-    ``inner`` inner units each, and is fitted by ``distilling`` to its scores. A form is taken from
-    ``labelling_threshold`` on when labelling, and from ``threshold`` on in the model that is written, whose
-    confidence is softened by ``temperature`` (Guo et al. 2017).
+    fits the first teacher, ``other`` those of other encoders. A second network is fitted by ``broad`` to what the
+    teachers labelled and all annotated papers, then by ``last`` to the annotated papers alone. The tagger that is
+    written starts from its ``kept_layers``, with ``inner`` inner units each, and is fitted by ``distilling`` to its
+    scores. A form is taken from ``labelling_threshold`` on when labelling, and from ``threshold`` on in the model that
+    is written, whose confidence is softened by ``temperature`` (Guo et al. 2017).
     """
 
     layers: tuple[int, ...] = (0, 1, 2, 3, 4, 5)
@@ -63,6 +70,7 @@ class Recipe:
     first: FitSettings = field(default_factory=lambda: FitSettings(epochs=7))
     broad: FitSettings = field(default_factory=lambda: FitSettings(epochs=1))
     last: FitSettings = field(default_factory=lambda: FitSettings(epochs=3, rate=5e-5))
+    other: FitSettings = field(default_factory=lambda: FitSettings(epochs=4, rate=5e-5, head_factor=20))
     distilled_texts: int = 60_000
     kept_layers: tuple[int, ...] = (0, 2, 5)
     inner: int = 1024
@@ -73,57 +81,323 @@ class Recipe:
 
 
 def train(
-    gold: Sequence[Annotated], texts: Sequence[str], out: Path, recipe: Recipe, report: Report, measure: Measure
+    gold: Sequence[Annotated],
+    texts: Sequence[str],
+    out: Path,
+    recipe: Recipe,
+    stages: Stages,
+    report: Report,
+    *,
+    encoders: Sequence[Path] = (),
+    device: str = "cpu",
 ) -> Mapping[str, float]:
     """Make the model folder ``out`` from annotated papers and unlabelled ``texts`` (title, newline, abstract).
 
-    Returns what ``measure`` says of the teacher on the annotated papers that it was not shown: one in five. Some four
-    hours on two cores with the default recipe.
+    ``encoders`` are folders of encoders that teach beside the first; what is half done is kept in ``stages``. Returns
+    F1 of the teachers together on the annotated papers that they were not shown: one in five.
     """
-    start = _starting_weights()
-    tokenizer = load_tokenizer(start / "tokenizer.json")
-    nlp = _known_names()
-    examples = _read_examples(gold, tokenizer, nlp)
-    encoder = load_encoder(start, recipe.layers)
-    if texts:
-        count = recipe.pretraining_texts
-        pretrain(encoder, tokenizer, texts, count=count, seed=recipe.seed, progress=report)
-    adapted = {name: value.clone() for name, value in encoder.state_dict().items()}
-
-    seen = [i for i in range(len(examples)) if i % _FOLDS]
-    held = [i for i in range(len(examples)) if i % _FOLDS == 0]
-    teacher = TaggerNetwork(encoder)
-    fit(teacher, [examples[i] for i in seen], _seeded(recipe.first, recipe.seed), _as("fit teacher", report))
-    judged = _judge(teacher, [(gold[i], examples[i]) for i in held])
-    selector = fit_selection(judged, threshold=recipe.labelling_threshold)
-    with TemporaryDirectory() as scratch:
-        _write(teacher, selector, RelationWeights(mean_scores_decide()), Path(scratch))
-        figures = dict(measure(Path(scratch), [gold[i] for i in held]))
-
-    chosen = _some(texts, recipe.labelled_texts, recipe.seed)
-    labelled = list(label(teacher, selector, tokenizer, nlp, chosen, weight=recipe.labelled_weight, progress=report))
-    encoder.load_state_dict(adapted)
-    network = TaggerNetwork(encoder)
-    fit(network, [*labelled, *examples], _seeded(recipe.broad, recipe.seed + 1), _as("fit broadly", report))
-    fit(network, examples, _seeded(recipe.last, recipe.seed + 2), _as("fit finally", report))
-
-    texts_to_read = _some(texts, recipe.distilled_texts, recipe.seed + 3)
-    read = [make_example(tokenizer, doc.text, doc._.mentions, []) for doc in nlp.pipe(texts_to_read)] or examples
-    small = shrink(network, recipe.kept_layers, recipe.inner, read[:_SEEN_TO_SHRINK])
-    settings = _seeded(recipe.distilling, recipe.seed + 3)
-    distil(small, read, wanted_scores(network, read), settings, _as("distil", report))
-    relations = fit_relations(_with_relation_scores(small, gold, examples))
-    _write(small, selector.softened(recipe.temperature, recipe.threshold), relations, out)
-    told = {**asdict(recipe), "annotated": len(gold), "unlabelled": len(texts), "teacher_on_unseen": figures}
-    (out / "recipe.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    run = _Run(gold, texts, recipe, stages, report, tuple(encoders), torch.device(device))
+    out.mkdir(parents=True, exist_ok=True)
+    write_model(run.distilled().cpu(), _starting_weights() / "tokenizer.json", out)
+    told = json.loads((run.selected.folder / "figures.json").read_text(encoding="utf-8"))
+    write_selection(load_selector(run.selected.folder).softened(recipe.temperature, recipe.threshold), out)
+    write_relations(load_relations(run.related.folder), out)
+    written = {**asdict(recipe), "annotated": len(gold), "unlabelled": len(texts), "teachers_on_unseen": told}
+    (out / "recipe.json").write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
+    figures: dict[str, float] = told["together"]
     return figures
 
 
-def _write(network: TaggerNetwork, selector: Selector, relations: RelationWeights, folder: Path) -> None:
-    """The model folder of these three parts."""
-    write_model(network, _starting_weights() / "tokenizer.json", folder)
-    write_selection(selector, folder)
-    write_relations(relations, folder)
+@dataclass(frozen=True)
+class _Run:
+    """The stages of one run of the recipe; each is made when it is first asked for, after those that it needs."""
+
+    gold: Sequence[Annotated]
+    texts: Sequence[str]
+    recipe: Recipe
+    stages: Stages
+    report: Report
+    encoders: tuple[Path, ...]
+    device: torch.device
+
+    @cached_property
+    def tokenizer(self) -> Tokenizer:
+        """What cuts texts into the pieces of the encoder that the recipe starts from."""
+        return load_tokenizer(_starting_weights() / "tokenizer.json")
+
+    @cached_property
+    def nlp(self) -> Language:
+        """A pipeline that does no more than find the vocabulary's names."""
+        return known_names()
+
+    @cached_property
+    def examples(self) -> list[Example]:
+        """The annotated papers, as networks read them."""
+        return read_examples(self.tokenizer, self.gold, self.nlp)
+
+    @cached_property
+    def read(self) -> dict[str, object]:
+        """What every stage depends on: the edition, the annotated papers, the texts, the weights to start from."""
+        return {
+            "edition": _EDITION,
+            "gold": fingerprint(json.dumps(paper, sort_keys=True) for paper in self.gold),
+            "texts": fingerprint(self.texts),
+            "start": fingerprint_of_folder(_starting_weights()),
+            "device": self.device.type,
+        }
+
+    @cached_property
+    def adapted(self) -> Stage:
+        """The encoder that has read unlabelled abstracts."""
+        recipe = self.recipe
+        told = {**self.read, "layers": recipe.layers, "texts to read": recipe.pretraining_texts, "seed": recipe.seed}
+
+        def work(folder: Path) -> None:
+            encoder = load_encoder(_starting_weights(), recipe.layers).to(self.device)
+            if self.texts:
+                pretrain(
+                    encoder,
+                    self.tokenizer,
+                    self.texts,
+                    count=recipe.pretraining_texts,
+                    seed=recipe.seed,
+                    progress=self.report,
+                    checkpoint=Checkpoint(folder / "checkpoint.pt"),
+                )
+            save_weights(encoder, folder)
+
+        return self.stages.make("adapt", told, work)
+
+    def _adapted_encoder(self) -> Encoder:
+        encoder = Encoder(len(self.recipe.layers))
+        load_weights(encoder, self.adapted)
+        return encoder
+
+    @property
+    def seen(self) -> list[int]:
+        """Numbers of the annotated papers that teachers are shown."""
+        return [i for i in range(len(self.gold)) if i % _FOLDS]
+
+    @property
+    def held(self) -> list[int]:
+        """Numbers of the annotated papers that are kept from teachers."""
+        return [i for i in range(len(self.gold)) if i % _FOLDS == 0]
+
+    @cached_property
+    def teachers(self) -> list[tuple[Stage, Teacher]]:
+        """The fitted teachers: the encoder that the recipe starts from, then those of the folders."""
+        first, settings = self.adapted, self.recipe.first
+        torch.manual_seed(self.recipe.seed)
+        found = [
+            self._teacher(
+                "fit teacher", {"encoder": first.key}, Teacher(TaggerNetwork(self._adapted_encoder())), settings
+            )
+        ]
+        for folder in self.encoders:
+            body, own_pieces = load_other_encoder(folder)
+            torch.manual_seed(self.recipe.seed)
+            told = {**self.read, "encoder": fingerprint_of_folder(folder)}
+            teacher = Teacher(TaggerNetwork(body), own_pieces)
+            found.append(self._teacher(f"fit {folder.name}", told, teacher, self.recipe.other))
+        return found
+
+    def _teacher(
+        self, name: str, told: dict[str, object], teacher: Teacher, settings: FitSettings
+    ) -> tuple[Stage, Teacher]:
+        """``teacher`` fitted to four annotated papers in five."""
+        seeded = replace(settings, seed=self.recipe.seed)
+
+        def work(folder: Path) -> None:
+            shown = [teacher.own_pieces(self.examples[i]) for i in self.seen]
+            checkpoint = Checkpoint(folder / "checkpoint.pt")
+            fit(teacher.network, shown, seeded, _as(name, self.report), checkpoint)
+            save_weights(teacher.network, folder)
+
+        teacher.network.to(self.device)
+        stage = self.stages.make(name.replace(" ", "-"), {**told, "settings": asdict(seeded)}, work)
+        load_weights(teacher.network, stage)
+        return stage, teacher
+
+    @cached_property
+    def selected(self) -> Stage:
+        """The selection fitted to what the teachers say of papers they were not shown, and how well they read those."""
+        told = {"teachers": [stage.key for stage, _ in self.teachers], "threshold": self.recipe.labelling_threshold}
+
+        def work(folder: Path) -> None:
+            papers, examples = [self.gold[i] for i in self.held], [self.examples[i] for i in self.held]
+            by_name: dict[str, Teacher | Together] = {stage.folder.name: teacher for stage, teacher in self.teachers}
+            figures = {}
+            for name, teacher in {**by_name, "together": self.together}.items():
+                chain, scores = teacher.chain(), teacher.predict(examples)
+                judged = [
+                    judge(example, tags, chain, paper["entities"])
+                    for paper, example, (tags, _) in zip(papers, examples, scores, strict=True)
+                ]
+                selector = fit_selection(judged, threshold=self.recipe.labelling_threshold)
+                figures[name] = f1_of_reading(papers, examples, chain, scores, selector)
+            write_selection(selector, folder)
+            (folder / "figures.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+
+        return self.stages.make("select", told, work)
+
+    @property
+    def together(self) -> Together:
+        """The teachers as one."""
+        return Together(tuple(teacher for _, teacher in self.teachers))
+
+    @cached_property
+    def labelled(self) -> Stage:
+        """What the teachers say of unlabelled abstracts."""
+        told = {
+            **self.read,
+            "selection": self.selected.key,
+            "count": self.recipe.labelled_texts,
+            "seed": self.recipe.seed,
+        }
+
+        def work(folder: Path) -> None:
+            selector = load_selector(self.selected.folder)
+            label(self.together, selector, self.tokenizer, self.nlp, self._to_label(), folder / _LABELS, self.report)
+
+        return self.stages.make("label", told, work)
+
+    def _to_label(self) -> list[str]:
+        return _some(self.texts, self.recipe.labelled_texts, self.recipe.seed)
+
+    @cached_property
+    def broad(self) -> Stage:
+        """A second network, fitted to what the teachers labelled and to all annotated papers."""
+        settings = _seeded(self.recipe.broad, self.recipe.seed + 1)
+        told = {"labels": self.labelled.key, "weight": self.recipe.labelled_weight, "settings": asdict(settings)}
+
+        def examples() -> list[Example]:
+            weight, file = self.recipe.labelled_weight, self.labelled.folder / _LABELS
+            labelled = read_labels(self.tokenizer, self.nlp, self._to_label(), file, weight=weight)
+            return [*labelled, *self.examples]
+
+        torch.manual_seed(settings.seed)
+        return self._fitted("fit broadly", told, TaggerNetwork(self._adapted_encoder()), examples, settings)
+
+    @cached_property
+    def final(self) -> Stage:
+        """The second network, fitted to the annotated papers alone."""
+        settings = _seeded(self.recipe.last, self.recipe.seed + 2)
+        network = TaggerNetwork(Encoder(len(self.recipe.layers)))
+        load_weights(network, self.broad)
+        told: dict[str, object] = {"network": self.broad.key, "settings": asdict(settings)}
+        return self._fitted("fit finally", told, network, lambda: self.examples, settings)
+
+    def _fitted(
+        self,
+        name: str,
+        told: dict[str, object],
+        network: TaggerNetwork,
+        examples: Callable[[], list[Example]],
+        settings: FitSettings,
+    ) -> Stage:
+        def work(folder: Path) -> None:
+            network.to(self.device)
+            fit(network, examples(), settings, _as(name, self.report), Checkpoint(folder / "checkpoint.pt"))
+            save_weights(network, folder)
+
+        return self.stages.make(name.replace(" ", "-"), told, work)
+
+    @cached_property
+    def to_distil(self) -> list[Example]:
+        """The unlabelled abstracts that the smaller network learns from; without any, the annotated ones."""
+        texts = _some(self.texts, self.recipe.distilled_texts, self.recipe.seed + 3)
+        return [
+            make_example(self.tokenizer, doc.text, doc._.mentions, []) for doc in self.nlp.pipe(texts)
+        ] or self.examples
+
+    @cached_property
+    def large(self) -> TaggerNetwork:
+        """The second network."""
+        network = TaggerNetwork(Encoder(len(self.recipe.layers))).to(self.device)
+        load_weights(network, self.final)
+        return network
+
+    @cached_property
+    def scored(self) -> Stage:
+        """The second network's scores of unlabelled abstracts, a file for each thousand."""
+        told = {
+            **self.read,
+            "network": self.final.key,
+            "count": self.recipe.distilled_texts,
+            "seed": self.recipe.seed + 3,
+        }
+
+        def work(folder: Path) -> None:
+            for start in range(0, len(self.to_distil), _CHUNK):
+                file = folder / _chunk_name(start)
+                if not file.exists():
+                    _write_wanted(wanted_scores(self.large, self.to_distil[start : start + _CHUNK]), file)
+                self.report("score", min(start + _CHUNK, len(self.to_distil)), len(self.to_distil))
+
+        return self.stages.make("score", told, work)
+
+    @cached_property
+    def smaller(self) -> Stage:
+        """The network that is written: some layers of the second one, fitted to its scores."""
+        recipe = self.recipe
+        settings = _seeded(recipe.distilling, recipe.seed + 3)
+        told = {
+            "scores": self.scored.key,
+            "layers": recipe.kept_layers,
+            "inner": recipe.inner,
+            "settings": asdict(settings),
+        }
+
+        def work(folder: Path) -> None:
+            network = shrink(self.large, recipe.kept_layers, recipe.inner, self.to_distil[:_SEEN_TO_SHRINK])
+            wanted = [
+                pair
+                for start in range(0, len(self.to_distil), _CHUNK)
+                for pair in _read_wanted(self.scored.folder / _chunk_name(start))
+            ]
+            checkpoint = Checkpoint(folder / "checkpoint.pt")
+            distil(network, self.to_distil, wanted, settings, _as("distil", self.report), checkpoint)
+            save_weights(network, folder)
+
+        return self.stages.make("distil", told, work)
+
+    def distilled(self) -> TaggerNetwork:
+        """The network that is written."""
+        network = TaggerNetwork(Encoder(len(self.recipe.kept_layers), self.recipe.inner))
+        load_weights(network, self.smaller)
+        return network
+
+    @cached_property
+    def related(self) -> Stage:
+        """Weights of relations, fitted to the smaller network's scores of annotated papers, which it never saw."""
+
+        def work(folder: Path) -> None:
+            network = self.distilled().to(self.device)
+            write_relations(fit_relations(_with_relation_scores(network, self.gold, self.examples)), folder)
+
+        return self.stages.make("relate", {**self.read, "network": self.smaller.key}, work)
+
+
+_LABELS = "labels.jsonl"
+
+
+def _chunk_name(start: int) -> str:
+    return f"scores-{start:07d}.npz"
+
+
+def _write_wanted(wanted: Sequence[Wanted], file: Path) -> None:
+    """Write the scores of some texts to ``file``, which is there only when it is whole."""
+    parts: dict[str, Any] = {
+        f"{kind}{i}": part for i, pair in enumerate(wanted) for kind, part in zip("tr", pair, strict=True)
+    }
+    new = file.with_suffix(".new.npz")
+    np.savez(new, **parts)
+    new.replace(file)
+
+
+def _read_wanted(file: Path) -> list[Wanted]:
+    with np.load(file) as parts:
+        return [(parts[f"t{i}"], parts[f"r{i}"]) for i in range(len(parts.files) // 2)]
 
 
 def _seeded(settings: FitSettings, seed: int) -> FitSettings:
@@ -139,31 +413,6 @@ def _some(texts: Sequence[str], count: int, seed: int) -> list[str]:
     """At most ``count`` of ``texts`` that are long enough to name something."""
     long = [text for text in texts if len(text) > _LONG]
     return [long[i] for i in np.random.default_rng(seed).permutation(len(long))[:count]]
-
-
-def _known_names() -> Language:
-    """A pipeline that does no more than find the vocabulary's names."""
-    nlp = spacy.blank("en")
-    nlp.tokenizer = make_tokenizer(nlp)
-    nlp.add_pipe("kg_vocabulary")  # registered when kg.extraction is imported
-    return nlp
-
-
-def _read_examples(gold: Sequence[Annotated], tokenizer: Tokenizer, nlp: Language) -> list[Example]:
-    texts = [f"{paper['title']}\n{paper['abstract']}" for paper in gold]
-    return [
-        make_example(tokenizer, doc.text, doc._.mentions, paper["entities"])
-        for doc, paper in zip(nlp.pipe(texts), gold, strict=True)
-    ]
-
-
-def _judge(network: TaggerNetwork, papers: Sequence[tuple[Annotated, Example]]) -> list[Judged]:
-    chain = Chain(*(part.detach().numpy().astype(np.float64) for part in network.chain()))
-    scores = predict(network, [example for _, example in papers])
-    return [
-        judge(example, tags, chain, paper["entities"])
-        for (paper, example), (tags, _) in zip(papers, scores, strict=True)
-    ]
 
 
 def _with_relation_scores(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kg.names.ontology_folder import ONTOLOGY
+from kg.views.readable import readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class About:
     def to_data(self, entity_at: dict[str, int]) -> dict[str, Any]:
         """The page's own description of itself, entities by number."""
         return {
-            "heading": self.heading,
+            "heading": readable(self.heading).text,
             "subheading": self.subheading,
             "base_iri": self.base_iri,
             "ontology": ONTOLOGY,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
-from kg.errors import NoSuchItem, QueryError
+from kg.errors import ArgumentError, NoSuchItem, QueryError
 from kg.rdf.iris import id_of_iri
 from kg.storage.lookup import Lookup
 from kg.storage.tables import Tables
@@ -71,10 +71,10 @@ def _part(
     given = {"entity": entity, "paper": paper, "community": community, "query": query, "path": path}
     if sum(value is not None for value in given.values()) > 1:
         message = f"give exactly one of {', '.join(given)}, or none of them for the whole graph"
-        raise ValueError(message)
+        raise ArgumentError(message)
     if depth < 1:
         message = f"depth is 1 or more, not {depth}"
-        raise ValueError(message)
+        raise ArgumentError(message)
     if entity is not None:
         return _around_entity(graph, entity, depth)
     if paper is not None:
@@ -118,7 +118,7 @@ def _answer(graph: _Graph, answer: QueryResult) -> View:
     if answer.turtle is not None:
         named: Iterable[str] = _iris(answer.turtle)
     else:
-        named = (value for row in answer.rows for value in row if value)
+        named = (value for row in answer.texts for value in row if value)
     ids = list(dict.fromkeys(filter(None, (id_of_iri(iri, graph.base_iri) for iri in named))))
     papers = [key for kind, key in ids if kind == "paper"]
     # an answer that names papers means those; one of entities alone, the papers that state something of them
@@ -142,7 +142,7 @@ def _path(graph: _Graph, start: str, goal: str, found: Chain | None) -> View:
 def _two(path: Sequence[str]) -> tuple[str, str]:
     if len(path) != 2:
         message = f"a path has two ends, not {len(path)}"
-        raise ValueError(message)
+        raise ArgumentError(message)
     return path[0], path[1]
 
 

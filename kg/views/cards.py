@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -51,20 +51,20 @@ def _listed(items: list[str]) -> str:
 class PaperItem(dict[str, Any]):
     """A paper as :meth:`Graph.paper` gives it; a notebook shows it as a card with the ``names`` of its entities."""
 
-    def __init__(self, found: Mapping[str, Any], names: Callable[[], Mapping[str, str]]) -> None:
+    def __init__(self, found: Mapping[str, Any], names: Mapping[str, str]) -> None:
         super().__init__(found)
         self._names = names
 
     def _repr_html_(self) -> str:
-        return paper_card(self, self._names())
+        return paper_card(self, self._names)
 
 
 class EntityItem(dict[str, Any]):
     """An entity as :meth:`Graph.entity` gives it; a notebook shows it as a card with the ``titles`` of its papers."""
 
-    def __init__(self, found: Mapping[str, Any], titles: Callable[[], Mapping[str, str]]) -> None:
+    def __init__(self, found: Mapping[str, Any], titles: Mapping[str, str]) -> None:
         super().__init__(found)
         self._titles = titles
 
     def _repr_html_(self) -> str:
-        return entity_card(self, self._titles())
+        return entity_card(self, self._titles)

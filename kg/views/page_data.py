@@ -1,18 +1,14 @@
 """What the explorer page knows: the numbered graph as columns of numbers and text, small enough to embed.
 
 A column for each field instead of an object for each row: half the bytes, and read in a third of the time.
-Sentences stand once for each paper; evidence points into them.
+Texts stand once for each paper; sentences, evidence and marks point into them.
 """
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
-
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from kg.network.communities import Communities
 from kg.network.incidence import Ints
@@ -21,15 +17,12 @@ from kg.network.numbering import Numbered
 from kg.schema import ENTITY_TYPES, LINK_KINDS, RELATIONS
 from kg.storage.tables import Tables
 from kg.views.about import About
+from kg.views.page_texts import mark, quote, read_texts, rows_of
 from kg.views.pyvis_network import SHAPES
+from kg.views.readable import Readable, readable
 
 if TYPE_CHECKING:
     from pyvis.network import Network
-
-#: Of a statement's sentences, these many are quoted; the tables hold them all.
-_QUOTED = 3
-#: A sentence beyond this length is text that no sentence splitter could part; around the words is enough.
-_LONGEST_SENTENCE = 700
 
 
 def make_page_data(
@@ -52,7 +45,12 @@ def make_page_data(
     paper_at, entity_at = graph.paper_at(), graph.entity_at()
     sources = sorted({s["file"] for p in graph.papers for s in p["sources"]})
     source_at = {file: i for i, file in enumerate(sources)}
-    sentences, statements = _statements(tables, graph, costs, quotes=quotes)
+    texts = read_texts(tables, paper_at) if quotes else []
+    links = _links(tables, paper_at)
+    sentences, statements = _statements(tables, graph, costs, texts)
+    titles = [readable(p["title"]).text for p in graph.papers]
+    names = [readable(e["name"]).text for e in graph.entities]
+    written = [*(p["title"] for p in graph.papers), *(e["name"] for e in graph.entities)]
     return {
         "about": about.to_data(entity_at),
         "types": list(ENTITY_TYPES),
@@ -64,20 +62,23 @@ def make_page_data(
         "drawn": len(network.edges),
         "papers": {
             "id": [p["id"] for p in graph.papers],
-            "title": [p["title"] for p in graph.papers],
+            "title": titles,
             "url": [p["url"] for p in graph.papers],
             "year": [p["year"] for p in graph.papers],
             "date": [p["date"] or (str(p["year"]) if p["year"] else None) for p in graph.papers],
             "sources": [sorted({source_at[s["file"]] for s in p["sources"]}) for p in graph.papers],
             "community": communities.papers.tolist(),
-            "links": _links(tables, paper_at),
+            "identifiers": [[[i["scheme"], i["value"]] for i in p["identifiers"]] for p in graph.papers],
+            "links": links,
+            "text": [text.text for text in texts],
+            "marks": mark(tables, texts, paper_at, entity_at, links) if texts else [],
             "sentences": sentences,
         },
         "entities": {
             "id": [e["id"] for e in graph.entities],
-            "name": [e["name"] for e in graph.entities],
+            "name": names,
             "type": [ENTITY_TYPES.index(e["type"]) for e in graph.entities],
-            "aliases": [e["aliases"] for e in graph.entities],
+            "aliases": [[readable(alias).text for alias in e["aliases"]] for e in graph.entities],
             "papers": graph.held.tolist(),
             "family": [entity_at.get(e["family"], -1) for e in graph.entities],
             "broader": [[entity_at[b] for b in e["broader"] if b in entity_at] for e in graph.entities],
@@ -86,21 +87,24 @@ def make_page_data(
         "statements": statements,
         "related": _related(tables, graph, entity_at),
         "lineage": _lineage(tables, paper_at, entity_at),
-        "communities": {"name": communities.names, "disc": layout.discs.tolist(), "apart": communities.apart},
+        "communities": {
+            "name": [readable(name).text for name in communities.names],
+            "disc": layout.discs.tolist(),
+            "apart": communities.apart,
+        },
+        # of the nodes whose title or name shows otherwise than it is written, how: exports say what the graph says
+        "written": {
+            n: text for n, (text, seen) in enumerate(zip(written, [*titles, *names], strict=True)) if text != seen
+        },
         "nodes": {key: [node[key] for node in network.nodes] for key in ("x", "y", "size")},
-        "charts": charts,
+        "charts": {**charts, "things": [[readable(name).text, *rest] for name, *rest in charts["things"]]},
     }
-
-
-def _of(table: pa.Table, papers: Iterable[str]) -> pa.Table:
-    """The rows of ``table`` that are about ``papers``."""
-    return table.filter(pc.is_in(table["paper"], value_set=pa.array(list(papers), pa.string())))
 
 
 def _links(tables: Tables, paper_at: dict[str, int]) -> list[list[list[Any]]]:
     """The distinct links of each paper as [url, kind, own], its own ones and repositories first."""
     found: list[dict[str, tuple[bool, int, str]]] = [{} for _ in paper_at]
-    for link in _of(tables.links, paper_at).to_pylist():
+    for link in rows_of(tables.links, paper_at).to_pylist():
         rank = (not link["own"], LINK_KINDS.index(link["kind"]), link["kind"])
         of_paper = found[paper_at[link["paper"]]]
         of_paper[link["url"]] = min(rank, of_paper.get(link["url"], rank))
@@ -111,48 +115,24 @@ def _links(tables: Tables, paper_at: dict[str, int]) -> list[list[list[Any]]]:
 
 
 def _statements(
-    tables: Tables, graph: Numbered, costs: Ints, *, quotes: bool
-) -> tuple[list[list[str]], dict[str, list[Any]]]:
-    """The sentences of each paper, and the statements' columns.
+    tables: Tables, graph: Numbered, costs: Ints, texts: list[Readable]
+) -> tuple[list[list[int]], dict[str, list[Any]]]:
+    """The quoted sentences of each paper (:func:`kg.views.page_texts.quote`), and the statements' columns.
 
     ``confidence`` is per cent, rounded down, so that "at least n %" means the same here and in the tables.
-    ``evidence`` holds, for each statement, [sentence, start, end, start, end, …] for up to three sentences: which
-    of the paper's sentences, and where in it (in code points) the words stand.
+    ``evidence`` is empty where there are no ``texts``.
     """
     own = tables.statements.take(graph.statement_row)
     papers = graph.statement_paper.tolist()
-    columns: dict[str, list[Any]] = {
+    sentences, evidence = quote(texts, papers, own["evidence"].to_pylist()) if texts else ([], [])
+    return sentences, {
         "paper": papers,
         "entity": graph.statement_entity.tolist(),
         "relation": [RELATIONS.index(r) for r in own["relation"].to_pylist()],
         "confidence": [math.floor(100 * c + 1e-9) for c in own["confidence"].to_pylist()],
         "cost": costs[graph.statement_row].tolist(),
-        "evidence": [],
+        "evidence": evidence,
     }
-    sentences: list[dict[str, int]] = [{} for _ in graph.papers]
-    if quotes:
-        own_texts = _of(tables.texts, [p["id"] for p in graph.papers])
-        texts = dict(zip(own_texts["paper"].to_pylist(), own_texts["text"].to_pylist(), strict=True))
-        for paper, evidence in zip(papers, own["evidence"].to_pylist(), strict=True):
-            quoted = _quoted(texts.get(graph.papers[paper]["id"], ""), evidence)
-            of_paper = sentences[paper]
-            columns["evidence"].append([[of_paper.setdefault(text, len(of_paper)), *marks] for text, marks in quoted])
-    return [list(s) for s in sentences], columns
-
-
-def _quoted(text: str, evidence: list[dict[str, Any]]) -> list[tuple[str, list[int]]]:
-    """Sentences of ``text`` with the places in them that support a statement, in order of appearance."""
-    marks: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for e in evidence:
-        marks[e["sentence_start"], e["sentence_end"]].append((e["start"], e["end"]))
-    found = []
-    for (start, end), places in sorted(marks.items())[:_QUOTED]:
-        if end - start > _LONGEST_SENTENCE:
-            start = max(start, min(places)[0] - _LONGEST_SENTENCE // 2)
-            end = max(min(end, start + _LONGEST_SENTENCE), min(places)[1])
-        inside = [at - start for place in sorted(places) if place[1] <= end for at in place]
-        found.append((text[start:end], inside))
-    return found
 
 
 def _related(tables: Tables, graph: Numbered, entity_at: dict[str, int]) -> dict[str, list[Any]]:

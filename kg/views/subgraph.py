@@ -33,7 +33,7 @@ def restrict_tables(tables: Tables, papers: Collection[str]) -> Tables:
     ends = {"related": ("a", "b"), "lineage": ("paper", "earlier"), "papers": ("id",)}
     parts = {}
     for name, table in tables.items():
-        if name in ("mentions", "repositories", "hierarchy", "merges", "rejects"):
+        if name in ("repositories", "hierarchy", "merges", "rejects"):
             parts[name] = table.slice(0, 0)
         elif name not in ("statements", "entities"):
             parts[name] = having(table, *ends.get(name, ("paper",)))

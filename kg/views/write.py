@@ -137,5 +137,5 @@ def _left_out(graph: Numbered, shown: Numbered) -> str:
     """What the page of a part of ``graph`` does not hold, in words."""
     return (
         f"This page holds the best connected {len(shown.papers):,} of {len(graph.papers):,} papers, from every "
-        f"community, and {len(shown.entities):,} of {len(graph.entities):,} things. kg serve gives all of them."
+        f"community, and {len(shown.entities):,} of {len(graph.entities):,} entities. kg serve gives all of them."
     )

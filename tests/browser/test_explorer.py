@@ -22,8 +22,8 @@ PAPER = "Attention Is All You Need"
 
 
 def shown(page: Page) -> tuple[int, int]:
-    """How many shared things are shown, and of how many."""
-    found = re.search(r"([\d,]+) of ([\d,]+) shared things", page.locator("#shown").inner_text())
+    """How many shared entities are shown, and of how many."""
+    found = re.search(r"([\d,]+) of ([\d,]+) shared entities", page.locator("#shown").inner_text())
     assert found
     return int(found[1].replace(",", "")), int(found[2].replace(",", ""))
 
@@ -148,9 +148,9 @@ def test_code_confidence_and_community_narrow_what_is_shown(explorer: Visit) -> 
 
 def test_a_link_brings_the_same_view_again(explorer: Visit) -> None:
     page = explorer.page
+    page.locator("#communities button").nth(1).click()
     explorer.search("imagenet")
     page.locator("#types label").filter(has_text="Metrics").get_by_role("checkbox").uncheck()
-    page.locator("#communities button").nth(1).click()
     page.get_by_role("slider", name="At least this sure").fill("60")
     address, status = page.url, page.locator("#shown").inner_text()
     explorer.go(address.removeprefix(explorer.address))
@@ -163,7 +163,7 @@ def test_a_link_brings_the_same_view_again(explorer: Visit) -> None:
 def test_a_link_to_what_is_not_there_shows_the_overview(explorer: Visit) -> None:
     page = explorer.go("#paper=nobody-wrote-this&community=999&confidence=x&type=nonsense&show=-4")
     assert not page.locator("#panel").is_visible()
-    assert "shared things" in page.locator("#shown").inner_text()
+    assert "shared entities" in page.locator("#shown").inner_text()
 
 
 def test_a_click_on_a_node_opens_it_and_a_click_beside_lets_go(explorer: Visit) -> None:
@@ -226,3 +226,46 @@ def test_the_page_is_dark_where_the_reader_wants_it_dark(visit: Callable[..., Vi
         grounds.append(page.evaluate("getComputedStyle(document.body).backgroundColor"))
     light, dark = (sum(map(int, re.findall(r"\d+", g)[:3])) for g in grounds)
     assert dark < 120 < 600 < light
+
+
+def test_dark_and_light_are_switched_by_the_reader_and_a_link_keeps_it(explorer: Visit) -> None:
+    page = explorer.page
+
+    def brightness() -> int:
+        ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        return sum(map(int, re.findall(r"\d+", ground)[:3]))
+
+    switch = page.get_by_role("button", name="Dark colours")
+    assert (switch.get_attribute("aria-pressed"), brightness() > 600) == ("false", True)
+    before = page.evaluate("document.querySelector('#picture canvas').toDataURL()")
+    switch.click()
+    assert (switch.get_attribute("aria-pressed"), brightness() < 120) == ("true", True)
+    page.wait_for_function("b => document.querySelector('#picture canvas').toDataURL() !== b", arg=before)
+    assert "theme=dark" in page.url
+    explorer.go(page.url.removeprefix(explorer.address))
+    assert brightness() < 120
+    switch.click()
+    assert brightness() > 600
+    assert "theme" not in page.url
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1024, 600), (1920, 1080)])
+@pytest.mark.parametrize("part", ["whole", "community"])
+def test_the_whole_picture_is_on_the_screen(
+    visit: Callable[..., Visit], own_graph: Path, tmp_path: Path, part: str, width: int, height: int
+) -> None:
+    file = own_graph / "index.html"
+    if part == "community":
+        file = kg.open_graph(own_graph).show(community=1).save(tmp_path / "part.html")
+    page = visit(file, width=width, height=height).go()
+    page.locator("#take summary").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Picture (SVG)").click()
+    svg = Path(download.value.path()).read_text(encoding="utf-8")
+    across, down = (float(n) for n in re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)[0])
+    places = [tuple(map(float, at)) for at in re.findall(r"transform=\"translate\((-?[\d.]+) (-?[\d.]+)\)", svg)]
+    assert len(places) > 20
+    assert [at for at in places if not (0 <= at[0] <= across and 0 <= at[1] <= down)] == []
+    # and fills it, one way or the other
+    spans = [(max(at[i] for at in places) - min(at[i] for at in places)) / (across, down)[i] for i in (0, 1)]
+    assert max(spans) > 0.6

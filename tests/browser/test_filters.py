@@ -29,7 +29,7 @@ def papers_shown(page: Page) -> int:
 
 
 def things(page: Page) -> int:
-    found = re.search(r"of ([\d,]+) shared things", page.locator("#shown").inner_text())
+    found = re.search(r"of ([\d,]+) shared entities", page.locator("#shown").inner_text())
     assert found
     return number(found[1])
 
@@ -61,6 +61,26 @@ def test_a_relation_switched_off_takes_its_statements_along(explorer: Visit) -> 
     assert "uses" not in page.url.split("relation=")[1].split("&")[0]
     explorer.search("lora")
     assert "Used by" not in page.locator("#panel h3").all_inner_texts()
+
+
+def test_the_headline_counts_what_is_shown(explorer: Visit) -> None:
+    page = explorer.page
+    every = papers_shown(page)
+    assert page.locator("#headline").inner_text() == f"{every} papers"
+    page.get_by_role("checkbox", name="With code of their own").check()
+    some = number(page.locator("#code-count").inner_text())
+    assert page.locator("h1").inner_text().startswith(f"{some} of {every} papers")
+    for kind in ("method", "task", "model", "metric"):
+        page.locator(f"#types label:has-text('{kind}')").get_by_role("checkbox").uncheck()
+    entities = number(page.locator("#shown").inner_text().split(" of ")[0])
+    assert f"and {entities} entit" in page.locator("h1").inner_text()
+
+
+def test_nobody_reads_of_things(explorer: Visit) -> None:
+    """Papers name entities, here as in the tables, the commands and the RDF."""
+    for fragment in ("", "#entity=dataset/imagenet", "#tab=list", "#community=1", "#tab=charts"):
+        words = explorer.go(fragment).locator("body").inner_text()
+        assert not re.search(r"\bthings?\b|called like|take away", words, re.IGNORECASE)
 
 
 def test_support_keeps_what_so_many_papers_name(explorer: Visit, own_graph: Path) -> None:
@@ -131,7 +151,7 @@ def test_charts_tell_of_the_whole_graph_and_lead_back_to_it(explorer: Visit) -> 
 
 def test_years_have_their_chart(visit: Callable[..., Visit], dated_graph: Path) -> None:
     page = visit(dated_graph / "index.html").go("#tab=charts")
-    table = page.get_by_role("region", name="Things over time")
+    table = page.get_by_role("region", name="Entities over time")
     assert table.locator("thead th").all_inner_texts() == ["2018", "2019", "2021", "2022"]
     row = table.locator("tbody tr").filter(has_text="GLUE")
     assert row.locator("td").all_inner_texts() == ["2", "1", "1", "1"]
@@ -143,7 +163,7 @@ def test_a_picture_that_the_filters_empty_says_so_and_clearing_them_brings_it_ba
     assert note.is_hidden()
     for box in page.locator("#types input[type=checkbox]").all():
         box.uncheck()
-    assert "No shared thing passes these filters" in note.inner_text()
+    assert "No shared entity passes these filters" in note.inner_text()
     page.get_by_role("button", name="Clear all filters").click()
     assert note.is_hidden()
 

@@ -1,9 +1,10 @@
-"""What can be taken away from the explorer: each file opens in what it is for, and holds what the picture shows."""
+"""What is exported from the explorer: each file opens in what it is for, and holds what the picture shows."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,8 +52,8 @@ def test_table_graph_triples_and_query_tell_the_same(explorer: Visit, own_graph:
     graph = kg.open_graph(own_graph)
     stated = {(s["paper"], s["entity"]): s["relation"] for s in graph.statements.to_pylist()}
     for row in rows:
-        assert stated[row["paper"], row["thing"]] == row["relation"]
-        assert network.nodes[row["thing"]]["label"] == row["name"]
+        assert stated[row["paper"], row["entity"]] == row["relation"]
+        assert network.nodes[row["entity"]]["label"] == row["name"]
     assert turtle <= triples((own_graph / "graph.ttl").read_bytes())
     assert triples(graph.query(query).turtle or "") == turtle
 
@@ -62,12 +63,32 @@ def test_the_picture_is_saved_as_png_and_as_svg(explorer: Visit) -> None:
     png = taken(page, "Picture (PNG)")
     assert png.startswith(b"\x89PNG")
     assert len(png) > 10_000
+    # twice the size of the picture on the screen, with a legend below it
+    box = page.locator("#picture canvas").bounding_box()
+    assert int.from_bytes(png[16:20], "big") == 2 * box["width"]
+    assert int.from_bytes(png[20:24], "big") > 2 * box["height"]
     svg = ET.fromstring(taken(page, "Picture (SVG)"))
     names = [e.text for e in svg.iter("{http://www.w3.org/2000/svg}text")]
     assert "ImageNet" in names
+    assert {"Papers", "Datasets"} <= set(names)
     titles = {e.text for e in svg.iter("{http://www.w3.org/2000/svg}title")}
     assert "ImageNet" in titles
     assert "script" not in {e.tag.rpartition("}")[2] for e in svg.iter()}
+
+
+def test_an_export_says_what_it_holds_and_is_called_like_the_view(explorer: Visit) -> None:
+    page = explorer.page
+    for fragment, name in (
+        ("", "graph.csv"),
+        ("#entity=dataset/imagenet", "imagenet.csv"),
+        ("#community=2", "community-2.csv"),
+    ):
+        explorer.go(fragment)
+        page.get_by_text("Export", exact=True).click()
+        assert re.fullmatch(r"What is shown: \d+ papers?, \d+ entit(y|ies)\.", page.locator("#take-note").inner_text())
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Table (CSV)").click()
+        assert download.value.suggested_filename == name
 
 
 def test_files_of_hostile_titles_can_be_read(visit: Callable[..., Visit], hostile_graph: Path) -> None:

@@ -111,10 +111,22 @@ def test_the_page_is_used_by_keyboard_alone(explorer: Visit) -> None:
     assert not page.get_by_role("button", name="Table (CSV)").is_visible()
     page.get_by_role("tab", name="Graph").focus()
     page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
     assert page.get_by_role("tab", name="Charts").get_attribute("aria-selected") == "true"
 
 
-@pytest.mark.parametrize("fragment", ["", "#entity=dataset/imagenet", "#tab=charts"])
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "",
+        "#entity=dataset/imagenet",
+        "#paper=attention-is-all-you-need-4a1c934d",
+        "#entity=nobody",
+        "#tab=list",
+        "#community=2",
+        "#tab=charts",
+    ],
+)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_serious_fault(visit: Callable[..., Visit], own_graph: Path, fragment: str, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")

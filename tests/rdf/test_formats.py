@@ -79,7 +79,7 @@ def test_what_a_paper_says_stands_in_the_graph_of_each_of_its_files(
     # What papers are related to is said by no file alone.
     assert where[f"{base}paper/arxiv:2402.00001"] == {"", a, b}
     assert where[f"{base}paper/lonely-8c9d0e1f"] == {b}
-    assert where[f"{base}statement/arxiv:2402.00001/method%2Ffolding"] == {a, b}
+    assert where[f"{base}statement/arxiv:2402.00001/method/folding"] == {a, b}
     assert where[f"{base}task/image-sorting"] == {""}
 
 

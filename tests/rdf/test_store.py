@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from kg.errors import NotAGraph
+from kg.names.ontology_folder import ontology_folder
 from kg.rdf.store import open_store, prepare_store
 from kg.storage import write_manifest
 
@@ -21,7 +24,8 @@ def directory(files: Path, tmp_path: Path) -> Path:
 
 
 def test_the_store_holds_the_triples_and_is_made_once(directory: Path) -> None:
-    count = (directory / "graph.nt").read_bytes().count(b"\n")
+    ontology = sum(1 for _ in ox.parse(path=str(ontology_folder() / "kg.ttl"), format=ox.RdfFormat.TURTLE))
+    count = (directory / "graph.nt").read_bytes().count(b"\n") + ontology
     assert len(open_store(directory)) == count
     made = (directory / ".store").stat().st_ino
     assert len(open_store(directory)) == count
@@ -34,6 +38,15 @@ def test_a_store_that_is_older_than_the_triples_is_made_again(directory: Path) -
     with (directory / "graph.nt").open("a", encoding="utf-8") as file:
         file.write('<http://example.org/s> <http://example.org/p> "new" .\n')
     assert len(open_store(directory)) == before + 1
+
+
+def test_a_store_with_another_ontology_is_made_again(directory: Path) -> None:
+    stamp = directory / ".store" / "made-from.json"
+    count = len(open_store(directory))
+    made_from = json.loads(stamp.read_text(encoding="utf-8"))
+    stamp.write_text(json.dumps({**made_from, "ontology": "of another version"}), encoding="utf-8")
+    assert len(open_store(directory)) == count
+    assert json.loads(stamp.read_text(encoding="utf-8")) == made_from
 
 
 def test_nothing_can_be_written_into_the_store(directory: Path) -> None:

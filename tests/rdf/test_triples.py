@@ -9,11 +9,12 @@ import pytest
 import rdflib
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from rdflib.namespace import DCTERMS, FOAF, PROV, RDF, RDFS, SKOS
+from rdflib.namespace import DCTERMS, FOAF, OWL, PROV, RDF, RDFS, SKOS
 
 from graphs import assemble
-from kg.names.ontology_folder import ONTOLOGY
+from kg.names.ontology_folder import ONTOLOGY, ontology_folder
 from kg.rdf.iris import entity_iri, mention_iri, paper_iri, statement_iri
+from kg.rdf.query import query
 from kg.rdf.terms import XSD, integer, issued, literal, number
 from kg.rdf.triples import RELATION_TERMS, graph_blocks
 from kg.schema import RELATIONS, Paper, WebLink
@@ -21,6 +22,8 @@ from kg.storage import Tables, empty_tables
 
 DOUBLE = f"{XSD}double"
 KG = rdflib.Namespace(ONTOLOGY)
+OA = rdflib.Namespace("http://www.w3.org/ns/oa#")
+YEAR = "http://purl.org/spar/fabio/hasPublicationYear"
 SCHEMA = rdflib.Namespace("https://schema.org/")
 
 
@@ -113,14 +116,83 @@ def test_a_date_has_the_type_of_its_precision_and_what_is_no_date_is_text(when: 
     assert issued(when) == expected
 
 
-def test_a_paper_has_its_date_or_else_its_year_or_else_none() -> None:
-    def dates(**fields: object) -> list[str]:
-        return [line.split(" ", 2)[2] for line in lines_of_paper(**fields) if str(DCTERMS.issued) in line]
+def test_days_are_issued_and_what_is_less_exact_is_a_date_of_its_own() -> None:
+    def dates(**fields: object) -> set[tuple[str, ...]]:
+        names = {f"<{DCTERMS.issued}>": "issued", f"<{DCTERMS.date}>": "date", f"<{YEAR}>": "year"}
+        said = [line.split(" ", 2)[1:] for line in lines_of_paper(**fields)]
+        return {(names[p], o.removesuffix(" .").replace(XSD, "")) for p, o in said if p in names}
 
-    assert dates(date="2024-02-05", year=2023) == [f'"2024-02-05"^^<{XSD}date> .']
-    assert dates(year=2023) == [f'"2023"^^<{XSD}gYear> .']
-    assert dates(year=800) == [f'"0800"^^<{XSD}gYear> .']
-    assert dates() == []
+    assert dates(date="2024-02-05", year=2023) == {("issued", '"2024-02-05"^^<date>'), ("year", '"2023"^^<gYear>')}
+    assert dates(date="2024-02") == {("date", '"2024-02"^^<gYearMonth>'), ("year", '"2024"^^<gYear>')}
+    assert dates(year=2023) == {("date", '"2023"^^<gYear>'), ("year", '"2023"^^<gYear>')}
+    assert dates(year=800) == {("date", '"0800"^^<gYear>'), ("year", '"0800"^^<gYear>')}
+    assert dates(date="spring 2024") == {("date", '"spring 2024"')}
+    assert dates(date="2024-02-30") == {("date", '"2024-02-30"'), ("year", '"2024"^^<gYear>')}
+    assert dates() == set()
+
+
+LPWC_QUERIES = {
+    "papers with their tasks": "?paper a lpwc:paper ; lpwcp:hasTask ?task . ?task a lpwc:task ; foaf:name ?n",
+    "datasets that papers use": "?paper a lpwc:paper ; lpwcp:usesDataset ?d . ?d a lpwc:dataset ; foaf:name ?n",
+    "methods of papers": "?paper lpwcp:hasMethod ?m . ?m a lpwc:method ; foaf:name ?n",
+    "models of papers": "?paper lpwcp:hasModel ?m . ?m a lpwc:model ; foaf:name ?n",
+    "what introduced a method": "?m a lpwc:method ; lpwcp:introducedBy ?paper . ?paper a lpwc:paper",
+    "official repositories": "?p lpwcp:hasOfficialRepository ?r . ?r a lpwc:repository ; fabio:hasURL ?url",
+    "repositories": "?paper lpwcp:hasRepository/fabio:hasURL ?url",
+    "parents of methods": "?m lpwcp:hasParent ?above",
+    "years": "?paper a lpwc:paper ; dcterms:issued ?date FILTER(YEAR(?date) = 2024)",
+}
+
+
+@pytest.mark.parametrize("pattern", LPWC_QUERIES.values(), ids=LPWC_QUERIES)
+def test_a_query_in_the_words_of_linked_papers_with_code_finds_something(pattern: str, store: ox.Store) -> None:
+    assert query(store, f"SELECT * {{ {pattern} }}", base_iri="https://example.org/kg/").rows
+
+
+def test_what_is_said_to_be_equivalent_is_said_alike(graph: rdflib.Graph) -> None:
+    ontology = rdflib.Graph().parse(ontology_folder() / "kg.ttl")
+    pairs = [*ontology.subject_objects(OWL.equivalentProperty)]
+    assert pairs
+    for own, theirs in pairs:
+        assert set(graph.subject_objects(own)) == set(graph.subject_objects(theirs)) != set(), own
+    for own, theirs in ontology.subject_objects(OWL.equivalentClass):
+        assert set(graph.subjects(RDF.type, own)) == set(graph.subjects(RDF.type, theirs)) != set(), own
+
+
+def test_every_day_of_issue_has_one_datatype(graph: rdflib.Graph) -> None:
+    kinds = {o.datatype for o in graph.objects(predicate=DCTERMS.issued) if isinstance(o, rdflib.Literal)}
+    assert kinds == {rdflib.XSD.date}
+
+
+def test_a_statement_has_an_iri_without_an_encoded_slash_of_its_entity(graph: rdflib.Graph) -> None:
+    statements = list(graph.subjects(RDF.type, KG.Statement))
+    assert statements
+    assert {str(s).split("/")[-2] for s in statements} == {"dataset", "method", "metric", "model", "task"}
+
+
+def test_a_mention_has_its_words_and_its_sentence_unless_quotes_are_off(tables: Tables, base: str) -> None:
+    text = {t["paper"]: t["text"] for t in tables.texts.to_pylist()}
+
+    def said(*, quotes: bool) -> rdflib.Graph:
+        blocks = graph_blocks(tables, base, quotes=quotes)
+        return rdflib.Graph().parse(data="".join(b.lines for b in blocks), format="nt")
+
+    for quotes in (True, False):
+        graph = said(quotes=quotes)
+        mentions = list(graph.subjects(RDF.type, KG.Mention))
+        assert mentions
+        for mention in mentions:
+            target = graph.value(mention, OA.hasTarget)
+            own = text[str(graph.value(graph.value(target, OA.hasSource), DCTERMS.identifier))]
+            (quote,) = [
+                s for s in graph.objects(target, OA.hasSelector) if (s, RDF.type, OA.TextQuoteSelector) in graph
+            ]
+            (place,) = set(graph.objects(target, OA.hasSelector)) - {quote}
+            start, end = (int(str(graph.value(place, p))) for p in (OA.start, OA.end))
+            assert str(graph.value(quote, OA.exact)) == own[start:end]
+            sentence = graph.value(mention, KG.sentence)
+            start, end = (int(str(graph.value(sentence, p))) for p in (OA.start, OA.end))
+            assert graph.value(sentence, RDF.value) == (rdflib.Literal(own[start:end]) if quotes else None)
 
 
 @pytest.mark.parametrize("url", ["", "no address", "javascript:alert(1)", "https://", None])

@@ -18,7 +18,7 @@ from kg.rdf.validation import Violation, validate
 SHAPES = ontology_folder() / "shapes.ttl"
 HEAD = "".join(f"PREFIX {p}: <{iri}>\n" for p, iri in PREFIXES.items()) + "BASE <https://example.org/kg/>\n"
 PAPER = "<paper/arxiv:2402.00001>"
-STATEMENT = "<statement/arxiv:2402.00001/method%2Ffolding>"
+STATEMENT = "<statement/arxiv:2402.00001/method/folding>"
 MENTION = "?m a kg:Mention ; oa:hasTarget ?t ; kg:sentence ?sentence . ?t oa:hasSelector ?place ."
 
 
@@ -54,6 +54,7 @@ BREAKS: list[tuple[str, str, str]] = [
     ("Mention", "minCount", "DELETE { ?m oa:hasBody ?b } WHERE { ?m oa:hasBody ?b }"),
     ("Mention", "sparql", changed("?place", "oa:end", "100000", MENTION)),
     ("Mention", "class", f"DELETE {{ ?sentence a kg:Sentence }} WHERE {{ {MENTION} }}"),
+    ("Quote", "minCount", "DELETE { ?q oa:exact ?w } WHERE { ?q oa:exact ?w }"),
     ("Target", "minCount", f"DELETE {{ ?t oa:hasSource ?p }} WHERE {{ {MENTION} ?t oa:hasSource ?p }}"),
     ("Position", "lessThan", changed("?place", "oa:start", "998", MENTION)),
     ("Position", "datatype", changed("?place", "oa:start", "'0'", MENTION)),

@@ -81,7 +81,8 @@ def test_an_empty_graph_is_two_files_that_parse(tmp_path: Path, base: str) -> No
     assert write_turtle(nt, ttl, base) == count
     graph = rdflib.Graph().parse(ttl)
     assert set(graph.subjects()) == {rdflib.URIRef(base)}, "nothing but what the graph says of itself"
-    assert len(list(ox.parse(path=str(ttl), format=ox.RdfFormat.TURTLE))) == len(load_store(nt)) == count
+    assert len(list(ox.parse(path=str(ttl), format=ox.RdfFormat.TURTLE))) == count
+    assert set(load_store(nt).quads_for_pattern(ox.NamedNode(base), None, None))
 
 
 def test_a_base_that_is_none_is_refused_before_anything_is_written(tables: Tables, tmp_path: Path) -> None:

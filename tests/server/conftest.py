@@ -8,7 +8,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -36,20 +37,19 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def server(directory: Path) -> Iterator[str]:
-    """The address of the running server, without a slash at its end."""
+@contextmanager
+def serving(directory: Path, *options: str) -> Iterator[str]:
+    """The address of a server with these options, without a slash at its end, that runs until the block ends."""
     pytest.importorskip("uvicorn", reason="the server comes with the extra `serve`")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    options = ["--port", str(port), "--timeout", "3", "--max-rows", "60", "--max-body", "20000"]
-    process = subprocess.Popen([sys.executable, "-m", "kg", "serve", str(directory), *options])
+    process = subprocess.Popen([sys.executable, "-m", "kg", "serve", str(directory), "--port", str(port), *options])
     url = f"http://127.0.0.1:{port}"
     try:
         for _ in range(300):
             try:
-                urllib.request.urlopen(f"{url}/").close()
+                urllib.request.urlopen(f"{url}/query").close()
                 break
             except urllib.error.URLError:
                 time.sleep(0.1)
@@ -57,3 +57,16 @@ def server(directory: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def server(directory: Path) -> Iterator[str]:
+    """The address of the running server, without a slash at its end."""
+    with serving(directory, "--timeout", "3", "--max-rows", "60", "--max-body", "20000") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def serve() -> Callable[..., AbstractContextManager[str]]:
+    """A function that runs a server with options of one's own: :func:`serving`."""
+    return serving

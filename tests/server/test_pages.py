@@ -10,6 +10,7 @@ import httpx
 import pytest
 import rdflib
 
+from kg.names.ontology_folder import ontology_folder, ontology_version
 from kg.rdf.named_queries import list_queries
 from kg.server.negotiation import negotiated
 
@@ -43,7 +44,10 @@ def test_the_document_of_a_paper_holds_its_mentions_whose_iris_lie_inside_it(ser
     said = rdflib.Graph().parse(data=read(server, PAPER, "text/turtle").text, format="turtle")
     inside = {str(s).removeprefix(BASE) for s in said.subjects() if "#" in str(s)}
     mention = "paper/p%2F1#char=8,14"
-    assert inside == {mention, f"{mention};target", f"{mention};position", "paper/p%2F1#sentence=0,14"}
+    of_mention = {f"{mention}{part}" for part in ("", ";target", ";position", ";quote")}
+    assert inside == {*of_mention, "paper/p%2F1#sentence=0,14"}
+    words = rdflib.URIRef("http://www.w3.org/ns/oa#exact")
+    assert [str(o) for o in said.objects(predicate=words)] == ["β-Nets"]
 
 
 def test_people_get_a_page_whose_links_lead_on(server: str) -> None:
@@ -97,7 +101,7 @@ def test_the_explorer_the_ontology_and_the_query_page_are_there(server: str) -> 
 
 def test_a_shipped_query_comes_with_its_parameters_filled_in(server: str) -> None:
     text = httpx.get(f"{server}/queries/methods-used-with.rq", params={"method": 'Say "LoRA"'}).text
-    assert 'skos:hiddenLabel "say \\"lora\\""' in text
+    assert 'kg:searchName "say \\"lora\\""' in text
     assert httpx.get(f"{server}/queries/none.rq").status_code == 404
     assert httpx.get(f"{server}/queries/methods-used-with.rq", params={"x": "y"}).status_code == 400
 
@@ -149,3 +153,53 @@ def test_the_most_specific_range_of_the_accept_header_decides(accept: str, expec
 def test_the_templates_ask_nothing_of_other_sites(project: Path) -> None:
     for path in (project / "kg" / "server" / "templates").glob("*.html"):
         assert not re.search(r'(src|href)="(https?:)?//', path.read_text(encoding="utf-8")), path.name
+
+
+RDF_TYPES = {
+    "text/turtle": "turtle",
+    "application/n-triples": "nt",
+    "application/rdf+xml": "xml",
+    "application/ld+json": "json-ld",
+}
+
+
+@pytest.mark.parametrize("accept", RDF_TYPES)
+def test_an_unknown_iri_is_not_found_in_any_form(accept: str, server: str) -> None:
+    assert read(server, "/paper/none", accept).status_code == 404
+
+
+@pytest.mark.parametrize(("accept", "form"), RDF_TYPES.items())
+@pytest.mark.parametrize("path", ["/", "/.well-known/void"])
+def test_the_graph_says_what_it_is_under_its_own_iri(path: str, accept: str, form: str, server: str) -> None:
+    said = rdflib.Graph().parse(data=read(server, path, accept).text, format=form)
+    void = rdflib.Namespace("http://rdfs.org/ns/void#")
+    graph = rdflib.URIRef(BASE)
+    assert (graph, rdflib.RDF.type, void.Dataset) in said
+    parts = list(said.objects(graph, void.classPartition))
+    assert parts
+    assert all(said.value(part, void["class"]) for part in parts)
+
+
+def test_every_iri_under_the_base_that_has_a_document_is_answered(directory: Path, server: str) -> None:
+    graph = rdflib.Graph().parse(directory / "graph.nt", format="nt")
+    subjects = {str(s).partition("#")[0] for s in graph.subjects() if str(s).startswith(BASE)}
+    assert BASE in subjects
+    found = {s: read(server, "/" + s.removeprefix(BASE), "text/turtle").status_code for s in subjects}
+    assert {s: status for s, status in found.items() if status != 200} == {}
+
+
+@pytest.mark.parametrize(("accept", "form"), RDF_TYPES.items())
+@pytest.mark.parametrize("path", ["/ontology", "/ontology/VERSION", "/shapes"])
+def test_vocabularies_come_in_every_form(path: str, accept: str, form: str, server: str) -> None:
+    answer = read(server, path.replace("VERSION", ontology_version()), accept)
+    assert answer.headers["content-type"].split(";")[0] == accept
+    name = "shapes.ttl" if path == "/shapes" else "kg.ttl"
+    expected = rdflib.Graph().parse(ontology_folder() / name)
+    assert len(rdflib.Graph().parse(data=answer.text, format=form)) == len(expected)
+
+
+def test_the_context_is_there_and_a_version_of_the_ontology_that_is_not_there_is_not_found(server: str) -> None:
+    context = httpx.get(f"{server}/context.jsonld")
+    assert context.headers["content-type"].startswith("application/ld+json")
+    assert "Paper" in context.json()["@context"]
+    assert httpx.get(f"{server}/ontology/0.0.0").status_code == 404

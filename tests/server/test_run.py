@@ -9,7 +9,7 @@ import pytest
 
 from kg.cli import main
 from kg.errors import AddressError
-from kg.server import serve
+from kg.server.run import serve
 
 pytest.importorskip("uvicorn", reason="the server comes with the extra `serve`")
 

@@ -89,6 +89,11 @@ def test_a_record_that_says_nothing_is_a_reject_with_all_that_helps_to_find_it(
     assert found.excerpt == excerpt(clean(title), abstract, "b7")
 
 
+@pytest.mark.parametrize("said", ["[No abstract available]", "No abstract available."])
+def test_what_programs_write_where_there_is_no_abstract_is_no_abstract(said: str) -> None:
+    assert record(abstract=said).abstract == ""
+
+
 @pytest.mark.parametrize(
     ("title", "abstract"),
     [

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg.errors import GraphError, UnreadableInput
+from kg.errors import GraphError, UnknownColumn, UnreadableInput
 from kg.schema import Record, Reject
 from kg.sources import printable
 from kg.sources.fields import FIELD_NAMES
@@ -99,8 +99,15 @@ def test_a_graph_is_built_of_such_records(tmp_path: Path) -> None:
 def test_a_mapped_column_may_be_called_anything(read: Callable) -> None:
     item = {f"T{HALF}": TITLE, "abstract": ABSTRACT}
     assert read(json.dumps([item]), format="json", columns={"title": f"T{HALF}"}).titles == [TITLE]
-    reject = read("a,b\n1,2\n", format="csv", columns={"title": f"T{HALF}"}).reject
-    assert is_clean(reject.reason)
+    with pytest.raises(UnknownColumn) as refused:
+        read("a,b\n1,2\n", format="csv", columns={"title": f"T{HALF}"})
+    assert is_clean(str(refused.value))
+
+
+def test_keys_that_are_half_a_character_reach_the_manifest_as_what_they_are(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps({"title": TITLE, "abstract": ABSTRACT, HALF: 1}), encoding="utf-8")
+    graph = kg.build(tmp_path, tmp_path / "graph", workers=1)
+    assert [r"\ud800" in c["ignored"] for c in graph.manifest["columns"]] == [True]
 
 
 def test_bytes_of_a_name_that_are_no_utf_8_are_shown() -> None:
@@ -113,7 +120,8 @@ def test_bytes_of_a_name_that_are_no_utf_8_are_shown() -> None:
 def test_files_may_have_names_that_are_no_utf_8(tmp_path: Path) -> None:
     folder = tmp_path / os.fsdecode(b"in\xff")
     folder.mkdir()
-    (folder / os.fsdecode(b"a\xfe.jsonl")).write_text(json.dumps(SOURCES["json"]), encoding="utf-8")
+    record = SOURCES["json"] | {os.fsdecode(b"ac\xff"): "2020.acl-main.1"}
+    (folder / os.fsdecode(b"a\xfe.jsonl")).write_text(json.dumps(record), encoding="utf-8")
     (folder / os.fsdecode(b"b\xfe.parquet")).write_bytes(b"PAR1 and no more")
     aliases = tmp_path / os.fsdecode(b"same\xff.csv")
     aliases.write_text("name,type,same_as\nTinyTunes,method,TinyTune\n", encoding="utf-8")

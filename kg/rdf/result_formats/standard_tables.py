@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.rdf.result_formats.format import Answer, AnswerFormat
 from kg.rdf.result_formats.registry import register
+from kg.rdf.result_formats.xml_text import fit_json
 
 
 def _json(answer: Answer) -> str:
@@ -11,22 +12,22 @@ def _json(answer: Answer) -> str:
 
 
 def _xml(answer: Answer) -> str:
-    return _converted(answer, "xml")
+    return _converted(fit_json(answer.json), "xml")
 
 
 def _csv(answer: Answer) -> str:
-    return _converted(answer, "csv")
+    return _converted(answer.json, "csv")
 
 
 def _tsv(answer: Answer) -> str:
-    return _converted(answer, "tsv")
+    return _converted(answer.json, "tsv")
 
 
-def _converted(answer: Answer, extension: str) -> str:
+def _converted(json: str, extension: str) -> str:
     import pyoxigraph as ox
 
     wanted = ox.QueryResultsFormat.from_extension(extension)
-    parsed = ox.parse_query_results(answer.json, format=ox.QueryResultsFormat.JSON)
+    parsed = ox.parse_query_results(json, format=ox.QueryResultsFormat.JSON)
     return (parsed.serialize(format=wanted) or b"").decode()
 
 

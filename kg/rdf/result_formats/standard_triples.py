@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.rdf.result_formats.format import Answer, AnswerFormat
 from kg.rdf.result_formats.registry import register
+from kg.rdf.result_formats.xml_text import fit_triple
 from kg.rdf.terms import PREFIXES
 
 
@@ -28,6 +29,8 @@ def _converted(answer: Answer, extension: str) -> str:
 
     wanted = ox.RdfFormat.from_extension(extension)
     triples = (quad.triple for quad in ox.parse(answer.turtle or "", format=ox.RdfFormat.TURTLE))
+    if wanted == ox.RdfFormat.RDF_XML:
+        triples = (fit_triple(triple) for triple in triples)
     return (ox.serialize(triples, format=wanted, prefixes=PREFIXES) or b"").decode()
 
 

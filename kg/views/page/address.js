@@ -20,6 +20,10 @@ function addressOf(wanted) {
   if (wanted.show !== FIRST_SHOWN) say("show", wanted.show);
   if (wanted.papers !== FIRST_PAPERS) say("papers", wanted.papers);
   if (wanted.colour !== "type") say("colour", wanted.colour);
+  if (wanted.theme) say("theme", wanted.theme);
+  if (wanted.list !== "papers") say("list", wanted.list);
+  if (wanted.sort) say("sort", wanted.sort);
+  if (wanted.find) say("find", encoded(wanted.find));
   return `#${parts.join("&")}`;
 }
 
@@ -54,6 +58,24 @@ function stateOf(address) {
   wanted.show = whole("show", 0, graph.shared, FIRST_SHOWN);
   wanted.papers = whole("papers", 0, PAPERS, FIRST_PAPERS);
   if (asked.get("colour") === "community") wanted.colour = "community";
-  if (asked.get("tab") === "charts") wanted.tab = "charts";
+  if (["dark", "light"].includes(asked.get("theme"))) wanted.theme = asked.get("theme");
+  if (["list", "charts"].includes(asked.get("tab"))) wanted.tab = asked.get("tab");
+  if (Object.hasOwn(TABLES, asked.get("list") ?? "")) wanted.list = asked.get("list");
+  if (TABLES[wanted.list].columns.some(({ key }) => key === asked.get("sort")?.replace("-", ""))) wanted.sort = asked.get("sort");
+  wanted.find = asked.get("find") ?? "";
   return wanted;
+}
+
+// What an address names and this graph has not: [{ kind, value }].
+function missingIn(address) {
+  const asked = new URLSearchParams(address.replace(/^#/, "").replaceAll("+", "%2B"));
+  const missing = [];
+  for (const key of ["paper", "entity", "repository", "to-paper", "to-entity", "to-repository"]) {
+    const kind = key.replace("to-", "");
+    if (asked.has(key) && !nodeById.has(`${kind}=${asked.get(key)}`)) missing.push({ kind, value: asked.get(key) });
+  }
+  const community = Number(asked.get("community") ?? 1);
+  if (!(community >= 1 && community <= Math.max(1, communities.name.length))) missing.push({ kind: "community", value: asked.get("community") });
+  if (asked.has("page") && !graph.sources.includes(asked.get("page"))) missing.push({ kind: "page", value: asked.get("page") });
+  return missing;
 }

@@ -1,4 +1,4 @@
-// The second tab: what the papers name over time, where results are reported, what is used together, who shares code.
+// The third tab: what the papers name over time, where results are reported, what is used together, who shares code.
 // All charts are tables, so that they can be read aloud and need no library; a name leads back to the graph.
 const charts = (() => {
   const box = document.getElementById("charts");
@@ -59,7 +59,7 @@ const charts = (() => {
     const { years: columns, counts, rows } = graph.charts.over_time;
     if (columns.length < 2) return null;
     const words = (thing, year, n) => `${things[thing][0]} in ${year}: ${count(n, "paper")}`;
-    const title = "Things over time";
+    const title = "Entities over time";
     const table = heatTable(rows, columns, counts, nameCell, String, words);
     return figure(title, "Papers of each year that name them; the years with most papers weigh no more.", scrolling(title, table));
   }

@@ -22,15 +22,12 @@ const controls = (() => {
     });
   }
 
-  // A list of buttons of which none or one is pressed; its number is state[key].
-  function choiceRows(box, key, names, change) {
+  // A list of buttons of which none or one is pressed; its number is state[key], and `turn` makes it another.
+  function choiceRows(box, key, names, turn) {
     return names.map((name, i) => {
       const shown = element("span", { class: "count" });
       const mark = element("span", { class: "mark" });
-      const choose = () => {
-        state[key] = state[key] === i ? NONE : i;
-        filtersChanged(change);
-      };
+      const choose = () => turn(state[key] === i ? NONE : i);
       const made = button({}, choose, mark, nameElement(name), shown);
       box.append(made);
       return (n, paint) => {
@@ -46,8 +43,11 @@ const controls = (() => {
   const indent = element("span", { class: "indent" });
   by("types").prepend(element("div", { class: "row" }, indent, swatch("paper"), words("Papers"), paperNumber));
   const relationRows = checkRows(by("relations"), "relations", graph.relations, (r) => [words(RELATION_WORDS[r][0])]);
-  const communityRows = choiceRows(by("communities"), "community", communities.name, { move: true });
-  const sourceRows = choiceRows(by("sources"), "source", graph.sources, { move: true });
+  const communityRows = choiceRows(by("communities"), "community", communities.name, (chosen) => openCommunity(chosen));
+  const sourceRows = choiceRows(by("sources"), "source", graph.sources, (chosen) => {
+    state.source = chosen;
+    filtersChanged({ move: true });
+  });
   by("sources-section").hidden = graph.sources.length < 2;
 
   // Years: a bar for each, and from when to when.
@@ -78,8 +78,8 @@ const controls = (() => {
     filtersChanged();
   });
   by("reset").addEventListener("click", () => {
-    const { focus, to, depth, colour, tab } = state;
-    state = { ...initialState(), focus, to, depth, colour, tab };
+    const { focus, to, depth, colour, theme, tab, list, sort } = state;
+    state = { ...initialState(), focus, to, depth, colour, theme, tab, list, sort };
     filtersChanged({ move: true });
   });
 
@@ -97,11 +97,17 @@ const controls = (() => {
 
   function updateAmounts({ papers: shownPapers, entities: shownEntities, counts }) {
     const some = (n, all) => (n < all ? `${number(n)} of ${number(all)}` : number(n));
+    // the headline of the whole graph counts what is shown; that of a part names it
+    if (about.heading === count(about.papers, "paper")) {
+      const part = shownPapers.size < PAPERS;
+      by("headline").textContent = part ? `${some(shownPapers.size, about.papers)} papers` : about.heading;
+      by("subheadline").textContent = `and ${count(shownEntities.size, "entity", "entities")} they share`;
+    }
     by("shown-papers").textContent = `${some(shownPapers.size, counts.papers)} papers`;
-    by("shown").textContent = `${number(shownEntities.size)} of ${number(counts.entities)} shared things`;
+    by("shown").textContent = `${number(shownEntities.size)} of ${number(counts.entities)} shared entities`;
     const alone = ENTITIES - graph.shared;
     by("hidden-note").textContent = alone
-      ? `${count(alone, "thing")} in one paper only: open the paper to see ${alone === 1 ? "it" : "them"}.`
+      ? `${count(alone, "entity", "entities")} in one paper only: open the paper to see ${alone === 1 ? "it" : "them"}.`
       : "";
     by("papers").hidden = PAPERS <= 100;
     by("papers").max = String(Math.max(counts.papers, 1));
@@ -115,8 +121,8 @@ const controls = (() => {
     if (!PAPERS) return "There is no paper in this graph.";
     if (!ENTITIES) return about.empty || "Nothing was found in these papers.";
     if (!counts.papers) return "No paper passes these filters. “Clear all filters” brings them back.";
-    if (!graph.shared) return "No two papers here name the same thing. Open a paper to see what it names.";
-    if (!counts.entities) return "No shared thing passes these filters. “Clear all filters” brings them back.";
+    if (!graph.shared) return "No two papers here name the same entity. Open a paper to see what it names.";
+    if (!counts.entities) return "No shared entity passes these filters. “Clear all filters” brings them back.";
     return shownPapers.size || shownEntities.size ? "" : "Nothing is shown: the sliders stand at 0.";
   }
 
@@ -132,9 +138,6 @@ const controls = (() => {
     relationRows.forEach((row, r) => row(counts.relations[r]));
     const tint = (c) => (state.colour === "community" ? `var(--${communityTint(c)})` : null);
     communityRows.forEach((row, c) => row(counts.communities[c], tint(c)));
-    const page = state.community === NONE ? undefined : about.pages.communities[state.community];
-    by("community-page").hidden = page === undefined;
-    if (page !== undefined) by("community-page").firstChild.href = page;
     sourceRows.forEach((row, i) => row(counts.sources[i]));
     const most = Math.max(1, ...counts.years.values());
     span.forEach((year, i) => {
@@ -148,7 +151,7 @@ const controls = (() => {
     by("code-count").textContent = number(counts.code);
     by("confidence").value = String(state.confidence);
     by("confidence-value").textContent = `${state.confidence} %`;
-    by("confidence-count").textContent = `${count(counts.statements, "statement")} of shared things`;
+    by("confidence-count").textContent = `${count(counts.statements, "statement")} of shared entities`;
     by("support").max = String(Math.min(widest, 50));
     by("support").value = String(state.support);
     by("support-value").textContent = count(state.support, "paper");

@@ -28,10 +28,11 @@ function listOf(items, make) {
   return [list, more];
 }
 
-// The sentences that support a statement, the words marked. Places are counted in code points, as Python counts.
+// The sentences that support a statement, the words marked.
 function quotes(s) {
   return (statements.evidence[s] || []).map(([sentence, ...marks]) => {
-    const text = [...papers.sentences[statements.paper[s]][sentence]];
+    const paper = statements.paper[s];
+    const text = textOf(paper).slice(...papers.sentences[paper].slice(2 * sentence, 2 * sentence + 2));
     const quote = element("blockquote", { dir: "auto" });
     let at = 0;
     for (let i = 0; i < marks.length; i += 2) {

@@ -1,4 +1,4 @@
-// Which names the picture shows: communities, what is in focus, then the best known things and papers that find room.
+// Which names the picture shows: what is in focus, else the largest entities, communities, and what else finds room.
 const names = (() => {
   const { network, container, place, reachOf, theme } = scene;
 
@@ -35,11 +35,16 @@ const names = (() => {
     return communities.name.flatMap((name, c) => {
       if (c === communities.apart || (state.community !== NONE && state.community !== c)) return [];
       const [x, y, radius] = communities.disc[c];
-      const at = network.canvasToDOM({ x, y: y - radius });
+      const [at, below] = [-radius, radius].map((up) => network.canvasToDOM({ x, y: y + up }));
       const parts = shortened(name, 80).split(" · ");
-      const broken = narrow || radius * scale < 30 ? parts.slice(0, 1) : folding(parts.join(" · "), Math.max(20, (2 * radius * scale) / 7.5));
+      const most = narrow || radius * scale < 30 ? 1 : radius * scale < 62 ? 2 : parts.length;
+      const broken = folding(parts.slice(0, most).join(" · "), Math.max(20, (2 * radius * scale) / 7.5));
       const look = { font: `italic 400 13px ${theme.serif}`, height: 15, color: theme.muted, alpha };
-      return [{ lines: broken, x: at.x, y: at.y - 15 * broken.length - 1, ...look }];
+      const above = at.y - 15 * broken.length - 1;
+      // above its disc, else below where no other disc is, which it would seem to name, else on its upper part
+      const free = communities.disc.every(([u, v, r], other) => other === c || Math.hypot(x - u, y + radius + 20 / scale - v) > r);
+      const spots = [[at.x, above], ...(free ? [[below.x, below.y + 2]] : []), [at.x, at.y + 4], [at.x, above - 18]];
+      return [{ lines: broken, spots, ...look }];
     });
   }
 
@@ -52,6 +57,10 @@ const names = (() => {
     });
   }
 
+  const bySize = (a, b) => place(b).size - place(a).size || a - b;
+  // So many in focus get names further off where there is no room beside them; entities before papers.
+  const MOST_MOVED = { entities: 40, papers: 14 };
+
   // The labels to paint now, each with the box that it fills.
   return function placedNames(context) {
     const scale = network.getScale();
@@ -59,32 +68,44 @@ const names = (() => {
     const view = scene.view();
     const focused = scene.focused();
     const shown = scene.shown();
-    const named = (list, strong) => list.map((node) => labelOf(node, scale, strong));
-    const placing = (labels, most, taken) => placeLabels(context, labels, view, most, taken);
+    const named = (list, strong, must = false) => list.map((node) => ({ ...labelOf(node, scale, strong), must }));
+    const placing = (labels, most, taken, spared) => placeLabels(context, labels, view, most, taken, spared);
     if (focused.node !== NONE) {
       const strong = focused.path ?? [focused.node];
       const others = [...focused.members].filter((n) => !strong.includes(n));
-      others.sort((a, b) => place(b).size - place(a).size || a - b);
-      // first, and whatever it covers
+      others.sort((a, b) => Number(isPaper(a)) - Number(isPaper(b)) || bySize(a, b));
       const taken = [...toolBoxes(), ...obstacles(scale, strong)];
-      const first = placing(named(strong, true), strong.length, taken);
-      taken.push(...obstacles(scale, others));
-      return [...first, ...placing(named(others, false), 60, taken)];
+      const spared = obstacles(scale, others);
+      const first = placing(named(strong, true, "anyhow"), strong.length, taken, spared);
+      const inView = others.filter((node) => {
+        const { x, y } = network.canvasToDOM(place(node));
+        return x > view[0] && y > view[1] && x < view[2] && y < view[3];
+      });
+      const papersIn = inView.filter(isPaper);
+      const entitiesIn = inView.filter((node) => !isPaper(node));
+      first.push(...placing(named(entitiesIn, false, entitiesIn.length <= MOST_MOVED.entities), 80, taken, spared));
+      const moved = papersIn.length <= MOST_MOVED.papers;
+      if (!moved) taken.push(...spared);
+      return [...first, ...placing(named(papersIn, false, moved), 60, taken, spared)];
     }
     const onView = (node) => {
       const { x, y } = network.canvasToDOM(place(node));
       return x > 0 && y > 0 && x < width && y < height;
     };
-    const visible = [...shown.entities].map(nodeOf).filter(onView);
+    const visible = [...shown.entities].map(nodeOf).filter(onView).sort(bySize);
     const room = (width * height) / 1e6;
-    // the best known are named even where a lesser thing is covered
-    const known = visible.slice(0, Math.round(20 * room));
-    const lesser = visible.slice(known.length);
+    // the largest never lose their names, whatever is near them; the next ones have theirs where a lesser one is covered
+    const largest = visible.slice(0, Math.round(12 * room) + 3);
+    const known = visible.slice(largest.length, largest.length + Math.round(10 * room));
+    const lesser = visible.slice(largest.length + known.length);
     const near = [...shown.papers].filter(onView);
-    const taken = [...toolBoxes(), ...obstacles(scale, known)];
-    const placed = placing(communityLabels(scale, width < 500), 60, taken);
-    placed.push(...placing(named(known, false), known.length, taken));
-    taken.push(...obstacles(scale, visible.filter((node) => reachOf(node, scale) > 3)));
+    const spared = obstacles(scale, visible.filter((node) => reachOf(node, scale) > 2.5));
+    const taken = [...toolBoxes(), ...obstacles(scale, largest)];
+    const placed = placing(named(largest, false, "anyhow"), largest.length, taken, spared);
+    placed.push(...placing(communityLabels(scale, width < 500), 60, taken, spared));
+    taken.push(...obstacles(scale, known));
+    placed.push(...placing(named(known, false), known.length, taken, spared));
+    taken.push(...spared);
     placed.push(...placing(named(lesser, false), Math.round((14 + 60 * scale) * room), taken));
     if (scale > 0.8) taken.push(...obstacles(scale, near));
     placed.push(...placing(named(near, false), Math.round((scale > 0.8 ? 60 : 14 * scale) * room), taken));

@@ -45,10 +45,16 @@ function bar(node, steps) {
 function fillPanel(focused, steps) {
   const { node } = focused;
   const panel = document.getElementById("panel");
-  panel.hidden = node === NONE;
+  const { community } = state;
+  panel.hidden = (node === NONE && community === NONE) || state.tab === "charts";
   panel.replaceChildren();
-  if (node === NONE) return;
-  const parts = [heading(node), actions(node, focused), pathSection(focused), ...BODIES[kindOf(node)](node)];
+  if (panel.hidden) return;
   const body = { class: "body", tabindex: "0", role: "region", "aria-label": "All about it" };
+  if (node === NONE) {
+    const parts = [element("h2", { tabindex: "-1" }, nameElement(communities.name[community])), ...communityBody(community)];
+    panel.append(communityBar(community), element("div", body, ...parts.filter((part) => part !== null)));
+    return;
+  }
+  const parts = [heading(node), actions(node, focused), pathSection(focused), ...BODIES[kindOf(node)](node)];
   panel.append(bar(node, steps), element("div", body, ...parts.filter((part) => part !== null)));
 }

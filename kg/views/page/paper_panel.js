@@ -18,12 +18,12 @@ function linkItem([address, kind, own]) {
   );
 }
 
-// What two papers have in common: a thing, a thing that theirs are kinds of, or two things that are called alike.
+// What two papers have in common: a thing, a thing that theirs are kinds of, or two with similar names.
 function reasonChip(reason) {
   if (!Array.isArray(reason)) return chip(nodeOf(reason));
   const [entity, way, ours, theirs] = reason;
   const short = (other) => shortened(entities.name[other], 18);
-  if (way === "name") return chip(nodeOf(ours), `called like ${short(theirs)}`);
+  if (way === "name") return chip(nodeOf(ours), `similar name: ${short(theirs)}`);
   const kinds = [ours, theirs].filter((other) => other !== entity).map(short);
   return chip(nodeOf(entity), `of which ${kinds.join(" and ")}`);
 }
@@ -53,6 +53,8 @@ function paperBody(paper) {
   const related = relatedOf[paper];
   return [
     links.length ? element("ul", { class: "links" }, ...links.map(linkItem)) : null,
+    readingLinks(paper),
+    markedAbstract(paper),
     lineageSection("Builds on", buildsOn[paper]),
     ...relationSections(paper),
     lineageSection("Built upon by", builtUponBy[paper]),

@@ -74,6 +74,13 @@ const picture = (() => {
     context.stroke();
   }
 
+  // What has no place of its own is where its papers are.
+  function hoveredNodes() {
+    if (hovered === NONE) return [];
+    const near = place(hovered).x === undefined ? neighboursOf(hovered) : [hovered];
+    return near.filter((node) => place(node).x !== undefined);
+  }
+
   network.on("beforeDrawing", paintGround);
   network.on("afterDrawing", (context) => {
     if (!scene.shown()) return;
@@ -83,7 +90,8 @@ const picture = (() => {
       for (const node of focused.path ? [focused.path[0], focused.path.at(-1)] : [focused.node]) {
         if (place(node).x !== undefined) paintRing(context, node);
       }
-    } else if (hovered !== NONE) paintRing(context, hovered);
+    }
+    for (const node of hoveredNodes()) paintRing(context, node);
     onScreen(context, () => paintLabels(context, names(context), theme.ground));
   });
   network.on("zoom", () => {
@@ -106,10 +114,7 @@ const picture = (() => {
     const margin = Math.min(110, 0.12 * Math.min(width, height) + 14);
     const fits = [(width - margin) / (right - left + 1), (height - tools - margin) / (bottom - top + 1)];
     fits.sort((a, b) => a - b);
-    // a wide picture on an upright screen would be tiny: half way to filling the screen, the rest a swipe away
-    const overview = scene.focused().node === NONE;
-    const fitting = overview && fits[1] > 1.8 * fits[0] ? Math.sqrt(fits[0] * fits[1]) : fits[0];
-    const scale = Math.max(0.06, Math.min(largest, fitting));
+    const scale = Math.max(0.06, Math.min(largest, fits[0]));
     const position = {
       x: (left + right) / 2 + (whole.width - width) / 2 / scale,
       y: (top + bottom) / 2 + (whole.height - height - tools) / 2 / scale,
@@ -133,6 +138,7 @@ const picture = (() => {
       } else frame(boxesOf([...shownPapers, ...(state.community === NONE ? [...shownEntities].map(nodeOf) : [])]), animate);
     },
     hover(node) {
+      if (node === hovered) return;
       hovered = node;
       network.redraw();
     },

@@ -1,7 +1,22 @@
+// The places and discs, lying on their side where a picture wider than high meets an upright screen: it fills it then, and
+// the layout knows no up and down.
+function standing({ clientWidth, clientHeight }) {
+  const { x, y, size } = graph.nodes;
+  const { disc: discs } = communities;
+  const spread = (along, at) => {
+    const ends = [...along, ...discs.flatMap((disc) => [disc[at] - disc[2], disc[at] + disc[2]])];
+    return ends.reduce((a, b) => Math.max(a, b), 0) - ends.reduce((a, b) => Math.min(a, b), 0);
+  };
+  const turns = clientHeight > 1.2 * clientWidth && spread(x, 0) > spread(y, 1);
+  if (!turns) return { places: graph.nodes, discs };
+  return { places: { x: y, y: x, size }, discs: discs.map(([u, v, radius]) => [v, u, radius]) };
+}
+
 // What vis-network draws: nodes and lines at the places given, in the colours of the page, at sizes that suit the zoom.
 const scene = (() => {
   const container = document.getElementById("picture");
-  const places = graph.nodes;
+  const { places, discs } = standing(container);
+  communities.disc = discs;
   const placed = PAPERS + graph.shared;
   const satellites = new Map();
   const nodes = new vis.DataSet();

@@ -1,5 +1,6 @@
-// Search over titles, names and aliases, with suggestions that the keyboard reaches.
+// Search over titles, names, aliases and abstracts, with suggestions that the keyboard reaches.
 const MOST_SUGGESTIONS = 12;
+const MOST_BEFORE_SAYING = 9;
 // What is typed is compared without accents too, which kg.names.folding keeps: a search may find more than was meant.
 const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
@@ -11,6 +12,23 @@ function makeSearchable() {
     const weight = isEntity(node) ? 1 + Math.log(1 + paperCount(entityOf(node))) : isPaper(node) ? 1 : 0;
     return { node, weight, names: [nameOf(node), ...aliases].map((name) => ({ name, folded: folded(name) })) };
   });
+}
+
+// All the names of a node as they are compared, and of a paper its abstract too.
+const searchTexts = new Map();
+function searchText(node) {
+  searchable ??= makeSearchable();
+  if (!searchTexts.has(node)) {
+    const names = searchable[node].names.map((name) => name.folded);
+    searchTexts.set(node, [...names, isPaper(node) ? folded(papers.text[node] ?? "") : ""].join("\n"));
+  }
+  return searchTexts.get(node);
+}
+
+// The papers that say all the words of `text`, in title or abstract.
+function papersThatSay(text) {
+  const words = folded(text).trim().split(/\s+/);
+  return Array.from({ length: PAPERS }, (_, paper) => paper).filter((paper) => words.every((word) => searchText(paper).includes(word)));
 }
 
 // How well a folded name answers: whole name, its start, the start of a word, somewhere; 0 where a word is missing.
@@ -39,6 +57,14 @@ function suggest(text) {
   return found.sort((x, y) => y.score - x.score || x.node - y.node).slice(0, MOST_SUGGESTIONS);
 }
 
+// What answers `text`; where nothing does, what answers it with its typing errors mended, which are then in `meant`.
+function searchFor(text) {
+  const found = suggest(text);
+  if (found.length) return { found, meant: null };
+  const meant = mended(text);
+  return meant ? { found: suggest(meant), meant } : { found, meant: null };
+}
+
 // With nothing typed: what many papers share, of each type, as a place to begin.
 function beginnings() {
   const first = graph.types.flatMap((type, t) => {
@@ -55,17 +81,28 @@ function beginnings() {
 const search = (() => {
   const input = document.getElementById("search");
   const list = document.getElementById("suggestions");
-  const words = input.placeholder;
+  const placeholder = input.placeholder;
   let found = [];
   let active = NONE;
   let pathStart = NONE;
 
-  function option({ node, alias }, i) {
+  function option({ node, alias, saying: said }, i) {
+    if (said) return sayingOption(said, i);
     const label = element("span", { class: "label" }, nameElement(shortened(nameOf(node), 160)));
     if (alias) label.append(element("span", { class: "also" }, "  also ", nameElement(shortened(alias, 60))));
     const note = element("span", { class: "count" }, isEntity(node) ? count(paperCount(entityOf(node)), "paper") : "");
     const properties = { role: "option", id: `suggestion-${i}`, "aria-selected": "false" };
     const made = element("li", properties, swatch(typeOf(node)), label, note);
+    return chosenByClick(made, i);
+  }
+
+  function sayingOption({ words, say }, i) {
+    const label = element("span", { class: "label" }, `${count(say, "paper says", "papers say")} “${shortened(words, 60)}”`);
+    const properties = { role: "option", id: `suggestion-${i}`, class: "saying", "aria-selected": "false" };
+    return chosenByClick(element("li", properties, swatch("paper"), label), i);
+  }
+
+  function chosenByClick(made, i) {
     // mousedown comes before the input loses focus, and with it the list
     made.addEventListener("mousedown", (event) => {
       event.preventDefault();
@@ -76,10 +113,16 @@ const search = (() => {
 
   function show() {
     const asked = input.value.trim() !== "";
-    found = asked ? suggest(input.value) : beginnings();
+    const answer = asked ? searchFor(input.value) : { found: beginnings(), meant: null };
+    found = answer.found;
+    const words = answer.meant ?? input.value.trim();
+    const say = asked && words.length > 2 && pathStart === NONE ? papersThatSay(words).length : 0;
+    // the last one, in view without scrolling
+    if (say) found = [...found.slice(0, MOST_BEFORE_SAYING), { saying: { words, say } }];
     active = NONE;
     const before = pathStart === NONE ? "Begin with" : "Path to";
-    const head = asked ? (found.length ? null : "Nothing has this name") : found.length ? before : null;
+    const meant = answer.meant && answer.found.length ? `Did you mean “${answer.meant}”?` : null;
+    const head = asked ? (meant ?? (answer.found.length ? null : "Nothing has this name")) : found.length ? before : null;
     const heading = head ? [element("li", { class: "head", role: "presentation" }, head)] : [];
     list.replaceChildren(...heading, ...found.map(option));
     list.hidden = !list.children.length;
@@ -89,7 +132,7 @@ const search = (() => {
 
   function hide() {
     pathStart = NONE;
-    input.placeholder = words;
+    input.placeholder = placeholder;
     list.hidden = true;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
@@ -105,12 +148,13 @@ const search = (() => {
   }
 
   function choose(i) {
-    const { node } = found[i];
+    const { node, saying: said } = found[i];
     const choosing = pathStart;
     input.value = "";
     hide();
     input.blur();
-    if (choosing === NONE) open(node);
+    if (said) showList("papers", said.words);
+    else if (choosing === NONE) open(node);
     else pathTo(node);
     document.querySelector("#panel h2")?.focus({ preventScroll: true });
   }

@@ -23,7 +23,11 @@ const initialState = () => ({
   show: FIRST_SHOWN,
   papers: FIRST_PAPERS,
   colour: "type",
+  theme: "",
   tab: "graph",
+  list: "papers",
+  sort: "",
+  find: "",
 });
 let state = initialState();
 
@@ -96,6 +100,7 @@ function select() {
     if (ends && passesStatement(s)) lines.push(s);
   }
   return {
+    passing,
     papers: shownPapers,
     entities: shownEntities,
     lines,

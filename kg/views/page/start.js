@@ -1,15 +1,23 @@
 // The page comes alive: addresses, clicks and keys change the state, and everything shows the state.
+const VIEWS = { graph: "graph-view", list: "list", charts: "charts" };
+let listing = false;
 let steps = 0;
 let furthest = 0;
 
 function showTab() {
-  for (const [tab, id] of [["graph", "graph-view"], ["charts", "charts"]]) {
+  for (const [tab, id] of Object.entries(VIEWS)) {
     const chosen = state.tab === tab;
     // hidden from eyes, readers and keys alike, but with a size, so that the picture is whole when it comes back
-    document.getElementById(id).classList.toggle("away", !chosen);
+    // the picture stands beside the list too, where there is room
+    document.getElementById(id).classList.toggle("away", !chosen && (tab !== "graph" || state.tab !== "list"));
     const handle = document.getElementById(`tab-${tab}`);
     handle.setAttribute("aria-selected", String(chosen));
     handle.tabIndex = chosen ? 0 : -1;
+  }
+  const stage = document.querySelector(".stage");
+  if (stage.classList.toggle("listing", state.tab === "list") !== listing) {
+    listing = !listing;
+    picture.network.setSize("100%", "100%");
   }
   // charts are of the whole graph, whatever the filters
   document.getElementById("filters").inert = state.tab === "charts";
@@ -19,6 +27,7 @@ function showTab() {
 
 // Shows the state; `move` brings what it is about into view.
 function showState({ move = false, animate = true } = {}) {
+  darkness.show();
   showTab();
   for (const colour of ["type", "community"]) {
     document.getElementById(`colour-${colour}`).setAttribute("aria-pressed", String(state.colour === colour));
@@ -26,6 +35,7 @@ function showState({ move = false, animate = true } = {}) {
   const selection = select();
   const focused = focusNow();
   controls.update(selection);
+  if (state.tab === "list") table.update(selection);
   fillPanel(focused, steps);
   scene.show(selection, focused);
   if (!move) return;
@@ -36,6 +46,7 @@ function showState({ move = false, animate = true } = {}) {
 // A new step of the browser's history.
 function step(changes) {
   const arriving = state.focus === NONE;
+  notice.hide();
   controls.openSheet(false);
   Object.assign(state, changes);
   steps = arriving || state.focus === NONE ? 0 : steps + 1;
@@ -48,6 +59,11 @@ function step(changes) {
 function open(node) {
   if (node !== state.focus || state.to !== NONE) step({ focus: node, to: NONE, depth: 1 });
 }
+
+// Puts a community in focus, as all that is shown, or none, with NONE.
+const openCommunity = (community) => step({ community, focus: NONE, to: NONE, depth: 1 });
+
+const showList = (list, find = "") => step({ tab: "list", list, sort: "", find });
 
 const openFromCharts = (node) => step({ focus: node, to: NONE, depth: 1, tab: "graph" });
 
@@ -69,6 +85,7 @@ function followAddress() {
   furthest = Math.max(furthest, steps);
   const colour = state.colour;
   state = stateOf(location.hash);
+  notice.show(missingIn(location.hash));
   if (colour !== state.colour) scene.recolour();
   showState({ move: true });
 }
@@ -81,7 +98,16 @@ function setColour(colour) {
 }
 
 const tip = document.getElementById("tip");
-picture.network.on("click", ({ nodes }) => (nodes.length ? open(nodes[0]) : state.focus !== NONE && open(NONE)));
+// A click on a node opens it; one beside lets go of what is open, or opens the community on whose ground it falls.
+picture.network.on("click", ({ nodes, pointer }) => {
+  if (nodes.length) open(nodes[0]);
+  else if (state.focus !== NONE) open(NONE);
+  else {
+    const { x, y } = pointer.canvas;
+    const at = communities.disc.findIndex(([u, v, radius], c) => c !== communities.apart && Math.hypot(x - u, y - v) < radius);
+    if (at !== state.community) openCommunity(at);
+  }
+});
 picture.network.on("hoverNode", ({ node, pointer }) => {
   picture.network.canvas.frame.style.cursor = "pointer";
   tip.replaceChildren(nameElement(shortened(nameOf(node), 200)));
@@ -105,14 +131,16 @@ onClick("zoom-out", () => picture.zoom(1 / 1.4));
 onClick("zoom-fit", () => picture.frameAll(true));
 onClick("colour-type", () => setColour("type"));
 onClick("colour-community", () => setColour("community"));
-for (const [tab, other] of [["graph", "charts"], ["charts", "graph"]]) {
+const TABS = Object.keys(VIEWS);
+for (const [i, tab] of TABS.entries()) {
   const choose = (wanted) => {
     state.tab = wanted;
-    filtersChanged({ move: wanted === "graph" });
+    filtersChanged({ move: wanted !== "charts" });
   };
   onClick(`tab-${tab}`, () => choose(tab));
   document.getElementById(`tab-${tab}`).addEventListener("keydown", (event) => {
     if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+    const other = TABS[(i + (event.key === "ArrowRight" ? 1 : TABS.length - 1)) % TABS.length];
     choose(other);
     document.getElementById(`tab-${other}`).focus();
   });
@@ -127,10 +155,12 @@ document.addEventListener("keydown", (event) => {
     if (takeAway.isOpen()) takeAway.close();
     else if (controls.sheetIsOpen()) controls.openSheet(false);
     else if (state.focus !== NONE) open(NONE);
+    else if (state.community !== NONE) openCommunity(NONE);
   }
 });
 
 state = stateOf(location.hash || about.start);
+notice.show(missingIn(location.hash));
 // colours by community are asked for by the address, which was not read yet when the picture was made
 if (state.colour !== "type") scene.recolour();
 showState({ move: true, animate: false });

@@ -1,12 +1,38 @@
-// Take away: the picture as PNG or SVG; what is shown as CSV, GraphML or Turtle; the SPARQL query that gives it.
+// Export: the picture as PNG or SVG; what is shown as CSV, GraphML or Turtle; the SPARQL query that gives it.
 const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 const escapedXml = (text) =>
   String(text).toWellFormed().replace(UNPRINTABLE, "").replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+// As the graph has it, of which the page shows what its LaTeX means.
+const writtenName = (node) => graph.written[node] ?? nameOf(node);
 const round = (n) => Math.round(100 * n) / 100;
 
-function svgShown() {
+// Which shapes and colours mean what, in a strip below a picture of this width, of which `top` is the upper edge.
+function legendOf(width, top) {
+  const { theme, network } = scene;
+  const types = ["paper", ...graph.types, "repository"];
+  const present = new Set(nodesShown().map(typeOf));
+  const font = `400 12px ${theme.sans}`;
+  let [x, y] = [16, top + 20];
+  const items = types.filter((type) => present.has(type)).map((type) => {
+    const words = TYPE_WORDS[type][1];
+    const wide = 40 + textWidth(network.canvas.getContext(), font, words);
+    if (x > 16 && x + wide > width) [x, y] = [16, y + 22];
+    // by community, colours say nothing of types
+    const fill = state.colour === "community" && type !== "repository" ? theme.muted : theme[type];
+    const item =
+      `<path transform="translate(${round(x)} ${round(y - 6)}) scale(0.75)" d="${OUTLINES[graph.shapes[type]]}" fill="${escapedXml(fill)}"/>` +
+      `<text x="${round(x + 18)}" y="${round(y + 4)}" style="font:${escapedXml(font)}" fill="${escapedXml(theme.ink)}">${words}</text>`;
+    x += wide;
+    return item;
+  });
+  return { items, height: y + 16 - top };
+}
+
+function svgShown(times = 1) {
   const shapes = shapesShown();
-  const { width, height } = shapes;
+  const { width } = shapes;
+  const legend = legendOf(width, shapes.height);
+  const height = shapes.height + legend.height;
   const disc = ({ x, y, radius }) => `<circle cx="${round(x)}" cy="${round(y)}" r="${round(radius)}"/>`;
   const line = ({ from, to, stroke, opacity }) =>
     `<path d="M${round(from.x)} ${round(from.y)}L${round(to.x)} ${round(to.y)}" stroke="${escapedXml(stroke)}" opacity="${opacity}"/>`;
@@ -18,27 +44,32 @@ function svgShown() {
       `<text x="${round(x)}" y="${round(y + 0.8 * label.height)}" style="font:${escapedXml(label.font)}" ` +
       `fill="${escapedXml(label.color)}" opacity="${round(label.alpha ?? 1)}">${escapedXml(text)}</text>`,
     ).join("\n");
+  const leaderLine = ({ leader: [x, y, toX, toY], color: ink }) =>
+    `<path d="M${round(x)} ${round(y)}L${round(toX)} ${round(toY)}" stroke="${escapedXml(ink)}"/>`;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${times * width}" height="${times * height}" viewBox="0 0 ${width} ${height}">`,
     `<rect width="100%" height="100%" fill="${escapedXml(shapes.ground)}"/>`,
     `<g fill="${escapedXml(shapes.disc)}">`, ...shapes.discs.map(disc), "</g>",
     '<g fill="none">', ...shapes.lines.map(line), "</g>",
     "<g>", ...shapes.nodes.map(node), "</g>",
     `<g text-anchor="middle" paint-order="stroke" stroke="${escapedXml(shapes.ground)}" stroke-width="3" stroke-linejoin="round">`,
-    ...shapes.names.map(name), "</g>", "</svg>", "",
+    ...shapes.names.map(name), "</g>",
+    '<g stroke-opacity="0.55">', ...shapes.names.filter((label) => label.leader).map(leaderLine), "</g>",
+    `<rect y="${shapes.height}" width="100%" height="${legend.height}" fill="${escapedXml(shapes.ground)}"/>`,
+    "<g>", ...legend.items, "</g>", "</svg>", "",
   ].join("\n");
 }
 
-// The canvas as it is on the screen, on the page's ground.
+// The same picture in dots, twice as many each way as on the screen, for slides and print.
+const PNG_TIMES = 2;
 function pngShown(save) {
-  scene.network.redraw();
-  const canvas = scene.network.canvas.frame.canvas;
-  const copy = element("canvas", { width: canvas.width, height: canvas.height });
-  const context = copy.getContext("2d");
-  context.fillStyle = scene.theme.ground;
-  context.fillRect(0, 0, copy.width, copy.height);
-  context.drawImage(canvas, 0, 0);
-  copy.toBlob(save, "image/png");
+  const drawing = new Image();
+  drawing.addEventListener("load", () => {
+    const canvas = element("canvas", { width: drawing.width, height: drawing.height });
+    canvas.getContext("2d").drawImage(drawing, 0, 0);
+    canvas.toBlob(save, "image/png");
+  });
+  drawing.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgShown(PNG_TIMES))}`;
 }
 
 // A cell that begins like a formula would be one in a spreadsheet, so it is set off by an apostrophe.
@@ -49,7 +80,7 @@ function cell(value) {
 }
 
 function csvShown() {
-  const header = ["paper", "title", "year", "relation", "thing", "name", "type", "confidence"];
+  const header = ["paper", "title", "year", "relation", "entity", "name", "type", "confidence"];
   const rows = rowsShown().map(({ paper, relation, thing, confidence }) => [
     papers.id[paper], papers.title[paper], papers.year[paper], relation, idOf(thing), nameOf(thing), typeOf(thing),
     confidence === null ? "" : confidence / 100,
@@ -81,7 +112,7 @@ function turtleShown() {
   const about = (node) => {
     if (isRepository(node)) return `<${iriOf(node)}> a kg:Repository .`;
     const kind = isPaper(node) ? "Paper" : typeOf(node)[0].toUpperCase() + typeOf(node).slice(1);
-    return `<${iriOf(node)}> a kg:${kind} ; ${isPaper(node) ? "dcterms:title" : "rdfs:label"} ${literal(nameOf(node))} .`;
+    return `<${iriOf(node)}> a kg:${kind} ; ${isPaper(node) ? "dcterms:title" : "rdfs:label"} ${literal(writtenName(node))} .`;
   };
   const row = ({ paper, relation, thing }) => `<${iriOf(paper)}> ${relationTerm(relation)} <${iriOf(thing)}> .`;
   return [
@@ -91,13 +122,22 @@ function turtleShown() {
 }
 
 const TAKEN = [
-  ["Picture (PNG)", "graph.png", (save) => pngShown(save)],
-  ["Picture (SVG)", "graph.svg", (save) => save(new Blob([svgShown()], { type: "image/svg+xml" }))],
-  ["Table (CSV)", "graph.csv", (save) => save(new Blob(["\ufeff", csvShown()], { type: "text/csv" }))],
-  ["Graph (GraphML)", "graph.graphml", (save) => save(new Blob([graphmlShown()], { type: "application/xml" }))],
-  ["Triples (Turtle)", "graph.ttl", (save) => save(new Blob([turtleShown()], { type: "text/turtle" }))],
-  ["Query (SPARQL)", "graph.rq", (save) => save(new Blob([sparqlOfRows(rowsShown())], { type: "application/sparql-query" }))],
+  ["Picture (PNG)", "png", (save) => pngShown(save)],
+  ["Picture (SVG)", "svg", (save) => save(new Blob([svgShown()], { type: "image/svg+xml" }))],
+  ["Table (CSV)", "csv", (save) => save(new Blob(["\ufeff", csvShown()], { type: "text/csv" }))],
+  ["Graph (GraphML)", "graphml", (save) => save(new Blob([graphmlShown()], { type: "application/xml" }))],
+  ["Triples (Turtle)", "ttl", (save) => save(new Blob([turtleShown()], { type: "text/turtle" }))],
+  ["Query (SPARQL)", "rq", (save) => save(new Blob([sparqlOfRows(rowsShown())], { type: "application/sparql-query" }))],
 ];
+
+// A file is called like what it shows: the thing in focus, a path, a community, or the graph.
+function fileName(ending) {
+  const { focus, to, community } = state;
+  const named = [focus, to].filter((node) => node !== NONE).map(nameOf);
+  const words = named.length ? named.join(" to ") : community === NONE ? "graph" : `community ${community + 1}`;
+  const slug = folded(shortened(words, 80)).replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "");
+  return `${slug || "graph"}.${ending}`;
+}
 
 function saveAs(name, blob) {
   const href = URL.createObjectURL(blob);
@@ -110,14 +150,20 @@ const takeAway = (() => {
   const close = () => {
     menu.open = false;
   };
-  for (const [words, name, make] of TAKEN) {
+  for (const [words, ending, make] of TAKEN) {
     const take = () => {
-      make((blob) => saveAs(name, blob));
+      make((blob) => saveAs(fileName(ending), blob));
       close();
       menu.querySelector("summary").focus();
     };
     document.getElementById("take-list").append(button({}, take, words));
   }
+  menu.addEventListener("toggle", () => {
+    const nodes = nodesShown();
+    const some = nodes.filter(isPaper).length;
+    const others = count(nodes.filter(isEntity).length, "entity", "entities");
+    document.getElementById("take-note").textContent = `What is shown: ${count(some, "paper")}, ${others}.`;
+  });
   document.addEventListener("pointerdown", (event) => !menu.contains(event.target) && close());
   return { close, isOpen: () => menu.open };
 })();

@@ -35,8 +35,8 @@ function sparqlOfEntity(node) {
 function sparqlOfPaper(node) {
   return `${sparqlPrefixes()}SELECT ?name ?relation ?confidence WHERE {
   ?statement rdf:subject <${iriOf(node)}> ; rdf:predicate ?relation ;
-    rdf:object ?thing ; kg:confidence ?confidence .
-  ?thing rdfs:label ?name .
+    rdf:object ?entity ; kg:confidence ?confidence .
+  ?entity rdfs:label ?name .
 } ORDER BY DESC(?confidence) ?name
 `;
 }
@@ -59,11 +59,11 @@ const MOST_PAIRS = 200;
 
 function valuesOf(rows) {
   if (rows.length <= MOST_PAIRS) {
-    return `VALUES (?paper ?thing) {\n${rows.map((r) => `      (<${iriOf(r.paper)}> <${iriOf(r.thing)}>)`).join("\n")}\n    }`;
+    return `VALUES (?paper ?entity) {\n${rows.map((r) => `      (<${iriOf(r.paper)}> <${iriOf(r.thing)}>)`).join("\n")}\n    }`;
   }
   const listed = (nodes) => [...new Set(nodes)].map((node) => `      <${iriOf(node)}>`).join("\n");
   const [shownPapers, things] = [listed(rows.map((r) => r.paper)), listed(rows.map((r) => r.thing))];
-  return `VALUES ?paper {\n${shownPapers}\n    }\n    VALUES ?thing {\n${things}\n    }`;
+  return `VALUES ?paper {\n${shownPapers}\n    }\n    VALUES ?entity {\n${things}\n    }`;
 }
 
 function sparqlOfRows(rows) {
@@ -76,7 +76,7 @@ function sparqlOfRows(rows) {
     parts.push(`  {
     ${valuesOf(stated)}
     VALUES ?relation { ${relations.map(relationTerm).join(" ")} }
-    ?statement rdf:subject ?paper ; rdf:predicate ?relation ; rdf:object ?thing ; kg:confidence ?confidence .
+    ?statement rdf:subject ?paper ; rdf:predicate ?relation ; rdf:object ?entity ; kg:confidence ?confidence .
     FILTER(?confidence >= ${least})
   }`);
   }
@@ -84,9 +84,9 @@ function sparqlOfRows(rows) {
     parts.push(`  {
     ${valuesOf(linked)}
     VALUES ?relation { kg:hasRepository kg:linksRepository }
-    ?paper ?relation ?thing .
+    ?paper ?relation ?entity .
   }`);
   }
   if (!parts.length) parts.push("  FILTER(false)");
-  return `${sparqlPrefixes()}CONSTRUCT { ?paper ?relation ?thing } WHERE {\n${parts.join("\n  UNION\n")}\n}\n`;
+  return `${sparqlPrefixes()}CONSTRUCT { ?paper ?relation ?entity } WHERE {\n${parts.join("\n  UNION\n")}\n}\n`;
 }
