@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from kg.schema import Extraction, Paper, Record
     from kg.server.run import serve
     from kg.sources.read import read_papers
+    from kg.training.results import train_results
     from kg.training.train import train
 
 __all__ = [
@@ -88,6 +89,7 @@ __all__ = [
     "resolve_names",
     "serve",
     "train",
+    "train_results",
 ]
 
 _HOME = {
@@ -108,6 +110,7 @@ _HOME = {
     "resolve_names": ("kg.resolution.bare_names", "resolve_given"),
     "serve": ("kg.server.run", "serve"),
     "train": ("kg.training.train", "train"),
+    "train_results": ("kg.training.results", "train_results"),
 }
 
 

@@ -36,6 +36,7 @@ FUNCTIONS = {
     "serve": ("serve",),
     "suggest": ("Graph.suggestions",),
     "train": ("train",),
+    "train_results": ("train_results",),
     "tree": ("Graph.tree",),
     "validate": ("Graph.validate",),
     "view": ("Graph.show",),

@@ -58,7 +58,7 @@ SHORT, LONG, LONGEST = 500, 4_000, 64_000  # characters
 INTERRUPTED = 0.5  # seconds after which an expression is interrupted; those of linear time take a thousandth of that
 LIMIT = 2  # seconds of processor time in which the longest text must be done
 CERTAIN = 0.05  # seconds that need no second measurement
-SUSPICIOUS = 0.0005  # seconds for a short text from which on the growth is measured
+SUSPICIOUS = 0.00005  # seconds for a short text from which on the growth is measured
 METHODS = "match|fullmatch|search|finditer|findall|sub|subn|split"
 
 

@@ -13,6 +13,7 @@ from kg.names.folding import fold_blanks, fold_case, fold_spelling
 #: Where `.casefold()` stands outside kg/names, and of what.
 ALLOWED = {
     "analytics/report/html.py": "a heading, for its anchor",
+    "evaluation/results.py": "the measure's own rule, which must not follow the extractor",
     "evaluation/scoring.py": "the measure's own rule, which must not follow the extractor",
     "exports/bibtex.py": "a word of a citation key, in ASCII",
     "exports/obsidian.py": "file names, on systems that know no case",
@@ -24,6 +25,7 @@ ALLOWED = {
     "sources/json_objects.py": "keys of objects",
     "sources/merge.py": "titles, without LaTeX and punctuation",
     "sources/semantic_scholar.py": "keys of objects",
+    "storage/search.py": "words of a search, without accents",
 }
 
 
