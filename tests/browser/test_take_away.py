@@ -83,8 +83,10 @@ def test_an_export_says_what_it_holds_and_is_called_like_the_view(explorer: Visi
         ("#entity=dataset/imagenet", "imagenet.csv"),
         ("#community=2", "community-2.csv"),
     ):
+        page.goto("about:blank")  # or the menu may still be open from before
         explorer.go(fragment)
         page.get_by_text("Export", exact=True).click()
+        page.locator("#take-note").wait_for(state="visible")
         assert re.fullmatch(r"What is shown: \d+ papers?, \d+ entit(y|ies)\.", page.locator("#take-note").inner_text())
         with page.expect_download() as download:
             page.get_by_role("button", name="Table (CSV)").click()
