@@ -7,7 +7,7 @@
 4. ``acronym``: used bare, where nearly all papers that expand it agree, or where the other entities of the paper tell
    which of several expansions it means (see `kg.resolution.disambiguation`).
 5. ``generic head``: "COCO dataset", where COCO stands as a name of its own (see `kg.names.generic_heads`).
-6. ``spelling`` and ``word form``: the same normal form (see `kg.names.normal_form`).
+6. ``spelling``, ``word form`` and ``interchangeable words``: the same normal form (see `kg.names.normal_form`).
 7. ``one type``: an invented name is one thing, whatever types papers give it (see `kg.resolution.one_type`).
 8. ``kept apart``: the user's keep_apart.csv takes the name out again.
 
