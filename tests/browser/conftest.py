@@ -13,7 +13,7 @@ import pytest
 import kg
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 READY = "html[data-ready=true]"
 _QUIET = (
@@ -78,9 +78,10 @@ class Visit:
         self.page.keyboard.type(text)
         self.page.keyboard.press("Enter")
 
-    def title(self) -> str:
+    @property
+    def heading(self) -> Locator:
         """The heading of the panel."""
-        return str(self.page.locator("#panel h2").inner_text())
+        return self.page.locator("#panel h2")
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 import kg
+from waiting import expect
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Visit
@@ -44,18 +45,18 @@ def test_the_abstract_is_shown_with_every_entity_marked_in_its_colour(
     page = visited.go()
     visited.search("saves")
     # LaTeX is shown as what it means, in the title, the abstract and the quotes, and marks stand on their words
-    assert visited.title() == "Low-Rank Tuning Saves 3.57% of Memory"
+    expect(visited.heading).to_have_text("Low-Rank Tuning Saves 3.57% of Memory")
     abstract = page.locator("#panel .abstract")
-    assert "the error by 3.57% at α and propose" in abstract.inner_text()
+    expect(abstract).to_contain_text("the error by 3.57% at α and propose")
     mentions = abstract.locator(".mention")
     assert {"RoBERTa", "LoRA", "GLUE", "SQuAD"} <= set(mentions.all_inner_texts())
     assert "LoRA" in page.locator("#panel blockquote mark").all_inner_texts()
     underlined = "e => getComputedStyle(e).textDecorationColor"
     colours = {name: mentions.get_by_text(name).first.evaluate(underlined) for name in ("RoBERTa", "LoRA", "GLUE")}
     assert len(set(colours.values())) == 3
-    assert abstract.locator("a[target]").get_attribute("href") == "https://github.com/example/low"
+    expect(abstract.locator("a[target]")).to_have_attribute("href", "https://github.com/example/low")
     mentions.get_by_text("GLUE").first.click()
-    assert visited.title() == "GLUE"
+    expect(visited.heading).to_have_text("GLUE")
     assert visited.complaints == []
 
 
@@ -72,11 +73,11 @@ def test_a_paper_leads_to_where_it_stands_or_else_to_where_it_can_be_found(
         "DOI": "https://doi.org/10.1000/low.1",
     }
     visited.search("another study")
-    assert links.all_inner_texts() == ["arXiv", "Semantic Scholar", "Google Scholar", "Hugging Face"]
+    expect(links).to_have_text(["arXiv", "Semantic Scholar", "Google Scholar", "Hugging Face"])
     for a in links.all():
         asked = parse_qs(urlsplit(a.get_attribute("href") or "").query)
         assert ["Another Study & More of LoRA"] in asked.values()
-        assert a.get_attribute("rel") == "noopener noreferrer"
+        expect(a).to_have_attribute("rel", "noopener noreferrer")
     assert [url for url in visited.requests if not url.startswith(("file:", "data:", "about:"))] == []
 
 
@@ -84,6 +85,6 @@ def test_without_quotes_the_page_has_no_abstract(visit: Callable[..., Visit], pa
     graph = kg.build(papers, tmp_path / "graph", quotes=False).directory
     page = visit(graph / "index.html").go("#tab=list")
     page.locator("#rows .body .line").first.click()
-    assert page.locator("#panel h2").is_visible()
-    assert page.locator("#panel .abstract").count() == 0
+    expect(page.locator("#panel h2")).to_be_visible()
+    expect(page.locator("#panel .abstract")).to_have_count(0)
     assert "cut the error" not in (graph / "index.html").read_text(encoding="utf-8")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import kg
+from waiting import expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -38,7 +39,7 @@ def test_the_page_asks_nothing_of_the_network_and_complains_of_nothing(explorer:
     page.mouse.up()
     for button in ("Zoom in", "Zoom out", "Show everything"):
         page.get_by_role("button", name=button).click()
-    assert page.locator("html").get_attribute("data-ready") == "true"
+    expect(page.locator("html")).to_have_attribute("data-ready", "true")
 
 
 def test_what_is_hidden_is_said_and_can_be_shown(explorer: Visit) -> None:
@@ -55,31 +56,32 @@ def test_what_is_hidden_is_said_and_can_be_shown(explorer: Visit) -> None:
 def test_a_search_leads_to_a_paper_its_evidence_a_related_paper_and_back(explorer: Visit) -> None:
     page = explorer.page
     explorer.search("attention is all")
-    assert explorer.title() == PAPER
+    expect(explorer.heading).to_have_text(PAPER)
     used = page.locator("#panel section").filter(has=page.get_by_role("heading", name="Uses", exact=True))
     assert "Transformer" in used.locator("blockquote mark").all_inner_texts()
     related = page.locator("#panel .related").first
-    assert related.locator(".chip").count() > 0
+    expect(related.locator(".chip").first).to_be_visible()
     name = related.locator(".item .name").inner_text()
     related.locator(".item").click()
-    assert explorer.title() == name != PAPER
+    assert name != PAPER
+    expect(explorer.heading).to_have_text(name)
     page.go_back()
-    assert explorer.title() == PAPER
+    expect(explorer.heading).to_have_text(PAPER)
     page.go_forward()
     page.get_by_role("button", name="Back", exact=True).click()
-    assert explorer.title() == PAPER
+    expect(explorer.heading).to_have_text(PAPER)
 
 
 def test_an_entity_shows_its_papers_and_what_it_is_used_with(explorer: Visit, own_graph: Path) -> None:
     page = explorer.page
     explorer.search("imagenet")
-    assert explorer.title() == "ImageNet"
+    expect(explorer.heading).to_have_text("ImageNet")
     papers = kg.open_graph(own_graph).entity("ImageNet")["papers"]
-    assert f"Dataset in {papers} papers" in page.locator("#panel .bar").inner_text()
+    expect(page.locator("#panel .bar")).to_contain_text(f"Dataset in {papers} papers")
     headings = page.locator("#panel h3").all_inner_texts()
     assert {"Evaluated on by", "Most used with"} <= set(headings)
     page.locator("#panel .chip").first.click()
-    assert explorer.title() != "ImageNet"
+    expect(explorer.heading).not_to_have_text("ImageNet")
 
 
 def test_the_search_is_used_by_keyboard_alone(explorer: Visit) -> None:
@@ -87,20 +89,20 @@ def test_the_search_is_used_by_keyboard_alone(explorer: Visit) -> None:
     page.keyboard.press("/")
     page.keyboard.type("bert")
     options = page.get_by_role("option")
-    assert options.count() > 3
+    expect(options.nth(3)).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     chosen = page.locator("[role=option][aria-selected=true]")
     assert chosen.get_attribute("id") == page.locator("#search").get_attribute("aria-activedescendant")
     name = chosen.locator(".name").first.inner_text()
     page.keyboard.press("Enter")
-    assert explorer.title() == name
+    expect(explorer.heading).to_have_text(name)
     assert page.evaluate("document.activeElement.tagName") == "H2"
 
 
 def test_an_alias_finds_its_entity_and_case_does_not_matter(explorer: Visit) -> None:
     explorer.search("LOW-RANK ADAPTATION")
-    assert explorer.title() == "LoRA"
+    expect(explorer.heading).to_have_text("LoRA")
 
 
 def test_escape_closes_suggestions_then_lets_go_of_the_focus(explorer: Visit) -> None:
@@ -108,10 +110,10 @@ def test_escape_closes_suggestions_then_lets_go_of_the_focus(explorer: Visit) ->
     explorer.search("imagenet")
     page.keyboard.press("/")
     page.keyboard.press("Escape")
-    assert page.get_by_role("listbox").count() == 0
-    assert page.locator("#panel").is_visible()
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    expect(page.locator("#panel")).to_be_visible()
     page.keyboard.press("Escape")
-    assert not page.locator("#panel").is_visible()
+    expect(page.locator("#panel")).to_be_hidden()
     assert "entity" not in page.url
 
 
@@ -138,7 +140,7 @@ def test_code_confidence_and_community_narrow_what_is_shown(explorer: Visit) -> 
     community = page.locator("#communities button").first
     size = int(community.locator(".count").inner_text())
     community.click()
-    assert community.get_attribute("aria-pressed") == "true"
+    expect(community).to_have_attribute("aria-pressed", "true")
     assert int(papers.inner_text()) == size < every
     community.click()
     _, before = shown(page)
@@ -154,16 +156,16 @@ def test_a_link_brings_the_same_view_again(explorer: Visit) -> None:
     page.get_by_role("slider", name="At least this sure").fill("60")
     address, status = page.url, page.locator("#shown").inner_text()
     explorer.go(address.removeprefix(explorer.address))
-    assert explorer.title() == "ImageNet"
-    assert page.locator("#shown").inner_text() == status
-    assert page.locator("#communities button").nth(1).get_attribute("aria-pressed") == "true"
+    expect(explorer.heading).to_have_text("ImageNet")
+    expect(page.locator("#shown")).to_have_text(status)
+    expect(page.locator("#communities button").nth(1)).to_have_attribute("aria-pressed", "true")
     assert page.url == address
 
 
 def test_a_link_to_what_is_not_there_shows_the_overview(explorer: Visit) -> None:
     page = explorer.go("#paper=nobody-wrote-this&community=999&confidence=x&type=nonsense&show=-4")
-    assert not page.locator("#panel").is_visible()
-    assert "shared entities" in page.locator("#shown").inner_text()
+    expect(page.locator("#panel")).to_be_hidden()
+    expect(page.locator("#shown")).to_contain_text("shared entities")
 
 
 def test_a_click_on_a_node_opens_it_and_a_click_beside_lets_go(explorer: Visit) -> None:
@@ -205,17 +207,17 @@ def test_a_phone_sees_no_sideways_scroll_and_gets_the_panel_as_a_sheet(
     phone = visit(own_graph / "index.html", width=390, height=844, has_touch=True, is_mobile=True)
     page = phone.go()
     page.get_by_role("button", name="Filters").click()
-    assert page.get_by_role("checkbox", name="With code of their own").is_visible()
+    expect(page.get_by_role("checkbox", name="With code of their own")).to_be_visible()
     page.keyboard.press("Escape")
     page.locator("#search").fill("imagenet")
     page.get_by_role("option").first.click()
-    assert phone.title() == "ImageNet"
+    expect(phone.heading).to_have_text("ImageNet")
     sheet = page.locator("#panel").bounding_box()
     assert sheet["width"] == 390
     assert sheet["y"] > 300
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     page.get_by_role("button", name="Close details").click()
-    assert not page.locator("#panel").is_visible()
+    expect(page.locator("#panel")).to_be_hidden()
     assert phone.complaints == []
 
 

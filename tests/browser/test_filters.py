@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import kg
+from waiting import expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -66,14 +67,14 @@ def test_a_relation_switched_off_takes_its_statements_along(explorer: Visit) -> 
 def test_the_headline_counts_what_is_shown(explorer: Visit) -> None:
     page = explorer.page
     every = papers_shown(page)
-    assert page.locator("#headline").inner_text() == f"{every} papers"
+    expect(page.locator("#headline")).to_have_text(f"{every} papers")
     page.get_by_role("checkbox", name="With code of their own").check()
     some = number(page.locator("#code-count").inner_text())
     assert page.locator("h1").inner_text().startswith(f"{some} of {every} papers")
     for kind in ("method", "task", "model", "metric"):
         page.locator(f"#types label:has-text('{kind}')").get_by_role("checkbox").uncheck()
     entities = number(page.locator("#shown").inner_text().split(" of ")[0])
-    assert f"and {entities} entit" in page.locator("h1").inner_text()
+    expect(page.locator("h1")).to_contain_text(f"and {entities} entit")
 
 
 def test_nobody_reads_of_things(explorer: Visit) -> None:
@@ -98,7 +99,7 @@ def test_a_page_of_the_input_keeps_its_papers(explorer: Visit) -> None:
     row = page.locator("#sources button").first
     own = number(row.locator(".count").inner_text())
     row.click()
-    assert row.get_attribute("aria-pressed") == "true"
+    expect(row).to_have_attribute("aria-pressed", "true")
     assert papers_shown(page) == own < every
     assert "page=" in page.url
     page.get_by_role("button", name="Clear all filters").click()
@@ -122,15 +123,15 @@ def test_fewer_papers_can_be_shown_and_the_number_hidden_is_said(explorer: Visit
     page = explorer.page
     every = papers_shown(page)
     page.get_by_role("slider", name="How many papers to show").fill("10")
-    assert page.locator("#shown-papers").inner_text() == f"10 of {every} papers"
+    expect(page.locator("#shown-papers")).to_have_text(f"10 of {every} papers")
 
 
 def test_colours_by_community_are_those_of_the_list(explorer: Visit) -> None:
     page = explorer.page
     marks = page.locator("#communities .mark")
-    assert not marks.first.is_visible()
+    expect(marks.first).to_be_hidden()
     page.get_by_role("button", name="By community").click()
-    assert marks.first.is_visible()
+    expect(marks.first).to_be_visible()
     colours = [m.evaluate("e => getComputedStyle(e).backgroundColor") for m in marks.all()[:3]]
     assert len(set(colours)) == 3
     assert "colour=community" in page.url
@@ -141,36 +142,36 @@ def test_charts_tell_of_the_whole_graph_and_lead_back_to_it(explorer: Visit) -> 
     page.get_by_role("tab", name="Charts").click()
     headings = page.locator("#charts h2").all_inner_texts()
     assert {"Datasets and tasks", "Methods and models used together", "Papers with code of their own"} <= set(headings)
-    assert not page.locator("#types").is_visible()
+    expect(page.locator("#types")).to_be_hidden()
     name = page.locator("#charts .bars .chip").first
     text = name.inner_text().strip()
     name.click()
-    assert explorer.title() == text
-    assert page.get_by_role("tab", name="Graph").get_attribute("aria-selected") == "true"
+    expect(explorer.heading).to_have_text(text)
+    expect(page.get_by_role("tab", name="Graph")).to_have_attribute("aria-selected", "true")
 
 
 def test_years_have_their_chart(visit: Callable[..., Visit], dated_graph: Path) -> None:
     page = visit(dated_graph / "index.html").go("#tab=charts")
     table = page.get_by_role("region", name="Entities over time")
-    assert table.locator("thead th").all_inner_texts() == ["2018", "2019", "2021", "2022"]
+    expect(table.locator("thead th")).to_have_text(["2018", "2019", "2021", "2022"])
     row = table.locator("tbody tr").filter(has_text="GLUE")
-    assert row.locator("td").all_inner_texts() == ["2", "1", "1", "1"]
+    expect(row.locator("td")).to_have_text(["2", "1", "1", "1"])
 
 
 def test_a_picture_that_the_filters_empty_says_so_and_clearing_them_brings_it_back(explorer: Visit) -> None:
     page = explorer.page
     note = page.locator("#empty")
-    assert note.is_hidden()
+    expect(note).to_be_hidden()
     for box in page.locator("#types input[type=checkbox]").all():
         box.uncheck()
-    assert "No shared entity passes these filters" in note.inner_text()
+    expect(note).to_contain_text("No shared entity passes these filters")
     page.get_by_role("button", name="Clear all filters").click()
-    assert note.is_hidden()
+    expect(note).to_be_hidden()
 
 
 def test_the_page_of_papers_without_a_single_name_says_why(visit: Callable[..., Visit], tmp_path: Path) -> None:
     file = tmp_path / "papers.jsonl"
     file.write_text(json.dumps({"title": "A walk by the sea", "abstract": "It was a fine day."}), encoding="utf-8")
     visited = visit(kg.build(file, tmp_path / "graph").directory / "index.html")
-    assert "Nothing was found in these papers" in visited.go().locator("#empty").inner_text()
+    expect(visited.go().locator("#empty")).to_contain_text("Nothing was found in these papers")
     assert visited.complaints == []

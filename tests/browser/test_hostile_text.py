@@ -10,6 +10,7 @@ import pytest
 
 from kg.storage.tables import empty_tables
 from kg.views.write import write_views
+from waiting import expect
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Visit
@@ -38,21 +39,21 @@ def test_a_hostile_title_runs_nothing(hostile: Visit, hostile_titles: list[str])
             opened += 1
         page.locator("#search").fill("")
     assert opened >= len(hostile_titles)
-    assert page.locator("img").count() == 0
-    assert page.locator("script").count() == 3
+    expect(page.locator("img")).to_have_count(0)
+    expect(page.locator("script")).to_have_count(3)
     assert hostile.complaints == []
     assert [url for url in hostile.requests if not url.startswith(("file:", "data:", "about:"))] == []
 
 
 def test_a_hostile_title_is_shown_as_it_is_written(hostile: Visit, hostile_titles: list[str]) -> None:
     hostile.search("alert(1)")
-    assert hostile.title() == hostile_titles[0]
+    expect(hostile.heading).to_have_text(hostile_titles[0])
 
 
 def test_only_links_of_the_web_can_be_followed(hostile: Visit) -> None:
     hostile.search("alert(1)")
     page = hostile.page
-    assert page.locator("#panel h2 a").count() == 0
+    expect(page.locator("#panel h2 a")).to_have_count(0)
     for link in page.locator("#panel a:not(.mention)").all():
         assert link.get_attribute("href").startswith(("https://", "http://"))
         assert "noopener" in link.get_attribute("rel")
@@ -87,5 +88,5 @@ def test_a_graph_of_nothing_opens(visit: Callable[..., Visit], tmp_path: Path) -
     page = visited.go()
     page.keyboard.press("/")
     page.keyboard.type("x")
-    assert "Nothing has this name" in page.get_by_role("listbox").inner_text()
+    expect(page.get_by_role("listbox")).to_contain_text("Nothing has this name")
     assert visited.complaints == []

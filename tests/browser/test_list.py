@@ -12,6 +12,7 @@ import pytest
 import kg
 from graphs import planted
 from kg.views.write import write_views
+from waiting import expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
+
+#: The rows that a scroll brings into sight are made when the browser tells of the scroll, with the next frame.
+NEXT_FRAME = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 def listed(page: Page, kind: str) -> int:
@@ -49,6 +53,7 @@ def test_the_list_holds_every_paper_entity_and_repository(explorer: Visit, own_g
     seen = set(first_column(page))
     for _ in range(40):
         page.get_by_role("grid", name="Repositories").press("PageDown")
+        page.evaluate(NEXT_FRAME)
         seen |= set(first_column(page))
     assert {f"https://{name}" for name in seen} == repositories
 
@@ -82,7 +87,7 @@ def test_what_is_typed_narrows_the_list_and_a_link_brings_it_again(explorer: Vis
     explorer.go(page.url.removeprefix(explorer.address))
     assert listed(page, "papers") == some
     page.locator("#list-find").fill("no title has these words")
-    assert "Nothing here" in page.locator("#list-empty").inner_text()
+    expect(page.locator("#list-empty")).to_contain_text("Nothing here")
 
 
 def test_filters_narrow_the_list_too(explorer: Visit) -> None:
@@ -102,11 +107,12 @@ def test_the_list_is_walked_through_by_keyboard(explorer: Visit) -> None:
     name = active.locator(".name").inner_text()
     assert name == first_column(page)[1]
     page.keyboard.press("Enter")
-    assert explorer.title() == name
-    assert page.get_by_role("tab", name="List").get_attribute("aria-selected") == "true"
+    expect(explorer.heading).to_have_text(name)
+    expect(page.get_by_role("tab", name="List")).to_have_attribute("aria-selected", "true")
     rows.focus()
     page.keyboard.press("End")
-    assert page.locator("#rows .line.active .name").inner_text() == first_column(page)[-1]
+    page.evaluate(NEXT_FRAME)
+    expect(page.locator("#rows .line.active .name")).to_have_text(first_column(page)[-1])
 
 
 def test_a_click_opens_and_hovering_rings_it_in_the_picture(explorer: Visit) -> None:
@@ -119,8 +125,8 @@ def test_a_click_opens_and_hovering_rings_it_in_the_picture(explorer: Visit) -> 
     page.wait_for_function(f"before => {picture} !== before", arg=before)
     name = row.locator(".name").inner_text()
     row.click()
-    assert explorer.title() == name
-    assert row.get_attribute("aria-selected") == "true"
+    expect(explorer.heading).to_have_text(name)
+    expect(row).to_have_attribute("aria-selected", "true")
 
 
 def test_thousands_of_rows_are_not_made_at_once(visit: Callable[..., Visit], tmp_path: Path) -> None:
@@ -130,7 +136,7 @@ def test_thousands_of_rows_are_not_made_at_once(visit: Callable[..., Visit], tmp
     assert page.locator("#rows .body .line").count() < 60
     page.locator("#rows").focus()
     page.keyboard.press("End")
-    assert page.locator("#rows .line.active").get_attribute("aria-rowindex") == "3001"
+    expect(page.locator("#rows .line.active")).to_have_attribute("aria-rowindex", "3001")
 
 
 def test_a_phone_has_the_list_without_sideways_scroll(visit: Callable[..., Visit], own_graph: Path) -> None:
@@ -138,7 +144,7 @@ def test_a_phone_has_the_list_without_sideways_scroll(visit: Callable[..., Visit
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     assert page.locator("#rows").evaluate("e => e.scrollWidth <= e.clientWidth")
     page.locator("#rows .body .line").first.tap()
-    assert page.locator("#panel h2").is_visible()
+    expect(page.locator("#panel h2")).to_be_visible()
 
 
 def test_a_community_opens_with_its_papers_and_what_they_name(explorer: Visit, own_graph: Path) -> None:
@@ -146,8 +152,8 @@ def test_a_community_opens_with_its_papers_and_what_they_name(explorer: Visit, o
     row = page.locator("#communities button").first
     size = int(row.locator(".count").inner_text())
     row.click()
-    assert explorer.title() == row.locator(".name").inner_text()
-    assert f"Community 1 of {size} papers" in page.locator("#panel .bar").inner_text()
+    expect(explorer.heading).to_have_text(row.locator(".name").inner_text())
+    expect(page.locator("#panel .bar")).to_contain_text(f"Community 1 of {size} papers")
     headings = page.locator("#panel h3").all_inner_texts()
     assert {"Central paper", "Methods", "Papers"} <= set(headings)
     members = kg.open_graph(own_graph).show(community=1).papers

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import kg
+from waiting import expect
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Visit
@@ -25,15 +26,15 @@ def test_a_typing_error_is_forgiven_and_what_was_meant_is_said(explorer: Visit, 
     page.locator("#search").fill(typed)
     assert re.search("Did you mean “.+”\\?", page.get_by_role("listbox").inner_text())
     page.keyboard.press("Enter")
-    assert explorer.title() == (meant or "Attention Is All You Need")
+    expect(explorer.heading).to_have_text(meant or "Attention Is All You Need")
 
 
 def test_what_is_typed_right_is_not_mended(explorer: Visit) -> None:
     page = explorer.page
     for typed in ("lora", "bert", "lo", "zzzzzzzzzz"):
         page.locator("#search").fill(typed)
-        assert "Did you mean" not in page.get_by_role("listbox").inner_text()
-    assert "Nothing has this name" in page.get_by_role("listbox").inner_text()
+        expect(page.get_by_role("listbox")).not_to_contain_text("Did you mean")
+    expect(page.get_by_role("listbox")).to_contain_text("Nothing has this name")
 
 
 def test_words_that_only_abstracts_have_lead_to_the_papers_that_say_them(explorer: Visit, own_graph: Path) -> None:
@@ -52,7 +53,7 @@ def test_words_that_only_abstracts_have_lead_to_the_papers_that_say_them(explore
     noun = "paper says" if saying == 1 else "papers say"
     assert option.inner_text().strip() == f"{saying} {noun} “{word}”"
     option.click()
-    assert page.get_by_role("tab", name="List").get_attribute("aria-selected") == "true"
+    expect(page.get_by_role("tab", name="List")).to_have_attribute("aria-selected", "true")
     assert page.locator("#rows .body .line").count() == saying
     assert word in page.locator("#rows .snippet").first.inner_text().casefold()
 
@@ -60,9 +61,9 @@ def test_words_that_only_abstracts_have_lead_to_the_papers_that_say_them(explore
 def test_a_dead_link_says_so_and_offers_what_was_meant(explorer: Visit) -> None:
     page = explorer.go("#entity=dataset/imagnet&community=999")
     notice = page.locator("#notice")
-    assert "This graph has no entity “dataset/imagnet”, community “999”." in notice.inner_text()
+    expect(notice).to_contain_text("This graph has no entity “dataset/imagnet”, community “999”.")
     notice.get_by_role("button", name="ImageNet").click()
-    assert explorer.title() == "ImageNet"
-    assert not notice.is_visible()
+    expect(explorer.heading).to_have_text("ImageNet")
+    expect(notice).to_be_hidden()
     explorer.go("#entity=dataset/imagenet")
-    assert not notice.is_visible()
+    expect(notice).to_be_hidden()

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 import pytest
 
 import kg
+from waiting import expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -83,11 +84,9 @@ def test_an_export_says_what_it_holds_and_is_called_like_the_view(explorer: Visi
         ("#entity=dataset/imagenet", "imagenet.csv"),
         ("#community=2", "community-2.csv"),
     ):
-        page.goto("about:blank")  # or the menu may still be open from before
         explorer.go(fragment)
         page.get_by_text("Export", exact=True).click()
-        page.locator("#take-note").wait_for(state="visible")
-        assert re.fullmatch(r"What is shown: \d+ papers?, \d+ entit(y|ies)\.", page.locator("#take-note").inner_text())
+        expect(page.locator("#take-note")).to_have_text(re.compile(r"^What is shown: \d+ papers?, \d+ entit(y|ies)\.$"))
         with page.expect_download() as download:
             page.get_by_role("button", name="Table (CSV)").click()
         assert download.value.suggested_filename == name

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import kg
+from waiting import expect
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Visit
@@ -19,14 +20,14 @@ pytestmark = pytest.mark.browser
 def test_two_steps_around_a_thing_are_a_link_of_their_own(explorer: Visit) -> None:
     page = explorer.page
     explorer.search("imagenet")
-    assert page.get_by_role("button", name="Neighbours").get_attribute("aria-pressed") == "true"
+    expect(page.get_by_role("button", name="Neighbours")).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name="Two steps").click()
     assert page.url.endswith("#entity=dataset/imagenet&depth=2")
     explorer.go("#entity=dataset/imagenet&depth=2&type=dataset")
-    assert explorer.title() == "ImageNet"
-    assert page.get_by_role("button", name="Two steps").get_attribute("aria-pressed") == "true"
-    assert page.get_by_role("checkbox", name="Datasets").is_checked()
-    assert not page.get_by_role("checkbox", name="Methods").is_checked()
+    expect(explorer.heading).to_have_text("ImageNet")
+    expect(page.get_by_role("button", name="Two steps")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("checkbox", name="Datasets")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="Methods")).not_to_be_checked()
 
 
 def test_the_path_between_two_things_is_told_step_by_step(explorer: Visit, own_graph: Path) -> None:
@@ -45,15 +46,15 @@ def test_the_path_between_two_things_is_told_step_by_step(explorer: Visit, own_g
         assert graph.entity(thing)["id"] in stated
     address = page.url.removeprefix(explorer.address)
     explorer.go(address)
-    assert page.locator("#panel .path .item .name").all_inner_texts() == steps
+    expect(page.locator("#panel .path .item .name")).to_have_text(steps)
     page.get_by_role("button", name="Leave the path").click()
-    assert page.locator("#panel .path").count() == 0
-    assert explorer.title() == "ImageNet"
+    expect(page.locator("#panel .path")).to_have_count(0)
+    expect(explorer.heading).to_have_text("ImageNet")
 
 
 def test_no_path_is_said_where_the_filters_leave_none(explorer: Visit) -> None:
     explorer.go("#entity=dataset/imagenet&to-entity=method/lora&confidence=100")
-    assert "No way leads to" in explorer.page.locator("#panel").inner_text()
+    expect(explorer.page.locator("#panel")).to_contain_text("No way leads to")
 
 
 def test_back_and_forth_lead_through_what_was_opened(explorer: Visit) -> None:
@@ -71,10 +72,10 @@ def test_a_repository_leads_to_its_papers(explorer: Visit, own_graph: Path) -> N
     graph = kg.open_graph(own_graph)
     link = next(row for row in graph.links.to_pylist() if row["kind"] == "repo" and row["own"])
     explorer.go(f"#repository={link['url']}")
-    assert explorer.title() == link["url"].removeprefix("https://")
+    expect(explorer.heading).to_have_text(link["url"].removeprefix("https://"))
     titles = dict(zip(graph.papers["id"].to_pylist(), graph.papers["title"].to_pylist(), strict=True))
     page.locator("#panel .items .item", has_text=titles[link["paper"]]).click()
-    assert explorer.title() == titles[link["paper"]]
+    expect(explorer.heading).to_have_text(titles[link["paper"]])
     page.locator("#panel .links .beside").first.click()
     assert page.url.split("#")[1].startswith("repository=")
 
@@ -103,16 +104,16 @@ def test_the_page_is_used_by_keyboard_alone(explorer: Visit) -> None:
     page.keyboard.press("Enter")
     assert page.locator("#panel .path .item").count() >= 3
     page.keyboard.press("Escape")
-    assert not page.locator("#panel").is_visible()
+    expect(page.locator("#panel")).to_be_hidden()
     page.locator("#take summary").focus()
     page.keyboard.press("Enter")
-    assert page.get_by_role("button", name="Table (CSV)").is_visible()
+    expect(page.get_by_role("button", name="Table (CSV)")).to_be_visible()
     page.keyboard.press("Escape")
-    assert not page.get_by_role("button", name="Table (CSV)").is_visible()
+    expect(page.get_by_role("button", name="Table (CSV)")).to_be_hidden()
     page.get_by_role("tab", name="Graph").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
-    assert page.get_by_role("tab", name="Charts").get_attribute("aria-selected") == "true"
+    expect(page.get_by_role("tab", name="Charts")).to_have_attribute("aria-selected", "true")
 
 
 @pytest.mark.parametrize(
