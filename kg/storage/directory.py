@@ -33,7 +33,7 @@ CACHE = ".store"
 #: A new graph, whole, whose files are being moved to where those of the old one stand.
 _NEXT = ".kg-next"
 #: Raised when a reader of the old layout could not read the new one.
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 
 
 def write_tables(tables: Tables, folder: Path) -> None:
