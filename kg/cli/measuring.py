@@ -74,7 +74,9 @@ def train(
     start: Annotated[
         Path | None,
         typer.Option(
-            "--start", metavar="MODEL", help="Fit this model further, in minutes, without --texts or --encoder."
+            "--start",
+            metavar="MODEL",
+            help="Fit this model further, in minutes; with --encoder and --texts it then learns from these, in hours.",
         ),
     ] = None,
     held: Annotated[

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -18,11 +17,8 @@ from torch.nn import functional
 from kg.training.examples import Batch, Example, make_batch
 from kg.training.fitting import FitSettings, device_of, predict, scores, take_steps
 from kg.training.network import Encoder, Layer, TaggerNetwork
+from kg.training.scores import Halves, Wanted
 from kg.training.stages import Checkpoint
-
-Halves = npt.NDArray[np.float16]
-#: The scores that a teacher gives one text: words × tags, words × relations, each word's mean taken off.
-Wanted = tuple[Halves, Halves]
 
 #: The part of relations in the loss.
 _RELATIONS = 1.0
@@ -66,16 +62,6 @@ def _importance(network: TaggerNetwork, examples: Sequence[Example]) -> list[Ten
 
 def _layers(network: TaggerNetwork) -> list[Layer]:
     return [layer for layer in network.encoder.modules() if isinstance(layer, Layer)]
-
-
-def wanted_scores(network: TaggerNetwork, examples: Sequence[Example]) -> list[Wanted]:
-    """What ``network`` scores each example; a chain gives the same spans whatever is added to all tags of a word."""
-    return [(_centred(tags), _centred(relations)) for tags, relations in predict(network, examples)]
-
-
-def _centred(values: npt.NDArray[np.float64]) -> Halves:
-    centred: Halves = (values - values.mean(axis=1, keepdims=True)).astype(np.float16)
-    return centred
 
 
 def distil(

@@ -21,7 +21,7 @@ from kg.extraction.relations import load_relations
 from kg.extraction.selection import load_selector
 from kg.extraction.tagger import RelationScores
 from kg.extraction.word_pieces import load_tokenizer
-from kg.training.distilling import Wanted, distil, shrink, wanted_scores
+from kg.training.distilling import distil, shrink
 from kg.training.examples import Example, known_names, make_example, read_examples
 from kg.training.export import write_model
 from kg.training.fitting import FitSettings, fit, predict
@@ -30,20 +30,18 @@ from kg.training.other_encoders import load_other_encoder
 from kg.training.pretraining import pretrain
 from kg.training.reading import f1_of_reading
 from kg.training.relating import fit_relations, write_relations
+from kg.training.scores import read_scores, write_scores
 from kg.training.selecting import fit_selection, judge, write_selection
 from kg.training.self_training import label, read_labels
 from kg.training.stages import Checkpoint, Stage, Stages, fingerprint, fingerprint_of_folder, load_weights, save_weights
-from kg.training.teachers import Teacher, Together
+from kg.training.teachers import Report, Teacher, Together, fitted_teacher, under_the_name
 
 Annotated = dict[str, Any]
-Report = Callable[[str, int, int | None], None]
 
 #: One paper in five is held back once, to fit the selection to what the tagger has not seen.
 _FOLDS = 5
 #: Abstracts that tell which inner units of a network matter.
 _SEEN_TO_SHRINK = 256
-#: Abstracts whose scores are kept in one file.
-_CHUNK = 1024
 #: Characters of a text that is worth labelling.
 _LONG = 400
 #: Goes up whenever a stage makes something else of the same ingredients, so that old stages are not taken for new.
@@ -205,18 +203,10 @@ class _Run:
         self, name: str, told: dict[str, object], teacher: Teacher, settings: FitSettings
     ) -> tuple[Stage, Teacher]:
         """``teacher`` fitted to four annotated papers in five."""
-        seeded = replace(settings, seed=self.recipe.seed)
-
-        def work(folder: Path) -> None:
-            shown = [teacher.own_pieces(self.examples[i]) for i in self.seen]
-            checkpoint = Checkpoint(folder / "checkpoint.pt")
-            fit(teacher.network, shown, seeded, _as(name, self.report), checkpoint)
-            save_weights(teacher.network, folder)
-
         teacher.network.to(self.device)
-        stage = self.stages.make(name.replace(" ", "-"), {**told, "settings": asdict(seeded)}, work)
-        load_weights(teacher.network, stage)
-        return stage, teacher
+        shown = [self.examples[i] for i in self.seen]
+        seeded = replace(settings, seed=self.recipe.seed)
+        return fitted_teacher(teacher, name, told, shown, seeded, self.stages, self.report), teacher
 
     @cached_property
     def selected(self) -> Stage:
@@ -262,7 +252,7 @@ class _Run:
         return self.stages.make("label", told, work)
 
     def _to_label(self) -> list[str]:
-        return _some(self.texts, self.recipe.labelled_texts, self.recipe.seed)
+        return some(self.texts, self.recipe.labelled_texts, self.recipe.seed)
 
     @cached_property
     def broad(self) -> Stage:
@@ -297,7 +287,7 @@ class _Run:
     ) -> Stage:
         def work(folder: Path) -> None:
             network.to(self.device)
-            fit(network, examples(), settings, _as(name, self.report), Checkpoint(folder / "checkpoint.pt"))
+            fit(network, examples(), settings, under_the_name(name, self.report), Checkpoint(folder / "checkpoint.pt"))
             save_weights(network, folder)
 
         return self.stages.make(name.replace(" ", "-"), told, work)
@@ -305,7 +295,7 @@ class _Run:
     @cached_property
     def to_distil(self) -> list[Example]:
         """The unlabelled abstracts that the smaller network learns from; without any, the annotated ones."""
-        texts = _some(self.texts, self.recipe.distilled_texts, self.recipe.seed + 3)
+        texts = some(self.texts, self.recipe.distilled_texts, self.recipe.seed + 3)
         return [
             make_example(self.tokenizer, doc.text, doc._.mentions, []) for doc in self.nlp.pipe(texts)
         ] or self.examples
@@ -328,11 +318,7 @@ class _Run:
         }
 
         def work(folder: Path) -> None:
-            for start in range(0, len(self.to_distil), _CHUNK):
-                file = folder / _chunk_name(start)
-                if not file.exists():
-                    _write_wanted(wanted_scores(self.large, self.to_distil[start : start + _CHUNK]), file)
-                self.report("score", min(start + _CHUNK, len(self.to_distil)), len(self.to_distil))
+            write_scores(Teacher(self.large), self.to_distil, folder, self.report)
 
         return self.stages.make("score", told, work)
 
@@ -350,13 +336,9 @@ class _Run:
 
         def work(folder: Path) -> None:
             network = shrink(self.large, recipe.kept_layers, recipe.inner, self.to_distil[:_SEEN_TO_SHRINK])
-            wanted = [
-                pair
-                for start in range(0, len(self.to_distil), _CHUNK)
-                for pair in _read_wanted(self.scored.folder / _chunk_name(start))
-            ]
+            wanted = read_scores(self.scored.folder)
             checkpoint = Checkpoint(folder / "checkpoint.pt")
-            distil(network, self.to_distil, wanted, settings, _as("distil", self.report), checkpoint)
+            distil(network, self.to_distil, wanted, settings, under_the_name("distil", self.report), checkpoint)
             save_weights(network, folder)
 
         return self.stages.make("distil", told, work)
@@ -381,35 +363,11 @@ class _Run:
 _LABELS = "labels.jsonl"
 
 
-def _chunk_name(start: int) -> str:
-    return f"scores-{start:07d}.npz"
-
-
-def _write_wanted(wanted: Sequence[Wanted], file: Path) -> None:
-    """Write the scores of some texts to ``file``, which is there only when it is whole."""
-    parts: dict[str, Any] = {
-        f"{kind}{i}": part for i, pair in enumerate(wanted) for kind, part in zip("tr", pair, strict=True)
-    }
-    new = file.with_suffix(".new.npz")
-    np.savez(new, **parts)
-    new.replace(file)
-
-
-def _read_wanted(file: Path) -> list[Wanted]:
-    with np.load(file) as parts:
-        return [(parts[f"t{i}"], parts[f"r{i}"]) for i in range(len(parts.files) // 2)]
-
-
 def _seeded(settings: FitSettings, seed: int) -> FitSettings:
     return replace(settings, seed=seed)
 
 
-def _as(stage: str, report: Report) -> Report:
-    """``report`` under the name of a stage of this recipe."""
-    return lambda _, done, total: report(stage, done, total)
-
-
-def _some(texts: Sequence[str], count: int, seed: int) -> list[str]:
+def some(texts: Sequence[str], count: int, seed: int) -> list[str]:
     """At most ``count`` of ``texts`` that are long enough to name something."""
     long = [text for text in texts if len(text) > _LONG]
     return [long[i] for i in np.random.default_rng(seed).permutation(len(long))[:count]]

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import torch
 
 from kg.extraction.crf import Chain
 from kg.training.examples import Example
-from kg.training.fitting import predict
+from kg.training.fitting import FitSettings, fit, predict
 from kg.training.network import TaggerNetwork
+from kg.training.stages import Checkpoint, Stage, Stages, load_weights, save_weights
 
+Report = Callable[[str, int, int | None], None]
 Floats = npt.NDArray[np.float64]
 
 
@@ -38,22 +42,57 @@ class Teacher:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Several teachers whose scores are averaged: the geometric mean of what they hold probable."""
+    """Several teachers whose scores are averaged: the geometric mean of what they hold probable.
+
+    ``weights`` has how much each counts, all alike where there are none.
+    """
 
     teachers: tuple[Teacher, ...]
+    weights: tuple[float, ...] = ()
 
     def chain(self) -> Chain:
         """The mean of their chains."""
         chains = [teacher.chain() for teacher in self.teachers]
-        return Chain(_mean([c.transitions for c in chains]), _mean([c.first for c in chains]))
+        return Chain(self._mean([c.transitions for c in chains]), self._mean([c.first for c in chains]))
 
     def predict(self, examples: Sequence[Example]) -> list[tuple[Floats, Floats]]:
         """The means of (words × tags, words × relations) scores of each example."""
         read = [teacher.predict(examples) for teacher in self.teachers]
         return [
-            (_mean([tags for tags, _ in of_one]), _mean([relations for _, relations in of_one]))
+            (self._mean([tags for tags, _ in of_one]), self._mean([relations for _, relations in of_one]))
             for of_one in zip(*read, strict=True)
         ]
+
+    def _mean(self, values: Sequence[Floats]) -> Floats:
+        mean: Floats = np.average(np.stack(values), axis=0, weights=self.weights or None)
+        return mean
+
+
+def fitted_teacher(
+    teacher: Teacher,
+    name: str,
+    told: dict[str, object],
+    shown: Sequence[Example],
+    settings: FitSettings,
+    stages: Stages,
+    report: Report,
+) -> Stage:
+    """The stage, made from what is ``told``, that fits ``teacher`` to ``shown``; it then has the weights."""
+
+    def work(folder: Path) -> None:
+        own = [teacher.own_pieces(example) for example in shown]
+        checkpoint = Checkpoint(folder / "checkpoint.pt")
+        fit(teacher.network, own, settings, under_the_name(name, report), checkpoint)
+        save_weights(teacher.network, folder)
+
+    stage = stages.make(name.replace(" ", "-"), {**told, "settings": asdict(settings)}, work)
+    load_weights(teacher.network, stage)
+    return stage
+
+
+def under_the_name(stage: str, report: Report) -> Report:
+    """``report`` with ``stage`` in the place of the name that it is given."""
+    return lambda _, done, total: report(stage, done, total)
 
 
 def chain_of(network: TaggerNetwork) -> Chain:
@@ -61,6 +100,12 @@ def chain_of(network: TaggerNetwork) -> Chain:
     return Chain(*(part.detach().cpu().numpy().astype(np.float64) for part in network.chain()))
 
 
-def _mean(values: Sequence[Floats]) -> Floats:
-    mean: Floats = np.mean(np.stack(values), axis=0)
-    return mean
+def set_chain(network: TaggerNetwork, chain: Chain) -> None:
+    """Give ``network`` the chain of another, such as that of its teachers, and hold it there."""
+    for name, values in (("transitions", chain.transitions), ("first", chain.first)):
+        parameter = network.get_parameter(name)
+        forbidden = network.get_buffer("forbidden" if name == "transitions" else "forbidden_first")
+        wanted = torch.tensor(values, dtype=parameter.dtype, device=parameter.device)
+        parameter.data = wanted.masked_fill(forbidden < 0, 0.0)
+        parameter.requires_grad_(False)
+        parameter.grad = None  # of an earlier fit; it would count when gradients are clipped

@@ -31,9 +31,9 @@ def train(
 ) -> Mapping[str, float]:
     """Train the extraction model on annotated papers and, before that, on the papers of ``texts``; write it to ``out``.
 
-    With ``start``, a model folder, that model is fitted further to ``gold``, in minutes and without ``texts`` or
-    ``encoders``; the selection is fitted to the papers of ``held``, which no network was shown (None: every fifth of
-    ``gold``, which is kept from it).
+    With ``start``, a model folder, that model is fitted further to ``gold``, in minutes; with ``encoders`` as well it
+    then learns from these what they score ``texts``, in hours. The selection is fitted to the papers of ``held``, which
+    no network was shown (None: every fifth of ``gold``, which is kept from them).
 
     What each stage made is kept in the folder ``stages`` (None: nowhere), and a run that was stopped goes on from
     there. ``encoders`` are folders in the layout of Hugging Face, of larger encoders that teach as well; ``device`` is
@@ -61,14 +61,24 @@ def train(
     unlabelled = [paper.text for paper in read_papers(texts, progress=progress).papers] if texts else []
     report = progress or (lambda *_: None)
     with TemporaryDirectory() as scratch:
-        kept = Stages(Path(stages or scratch))
+        kept, teachers = Stages(Path(stages or scratch)), [Path(folder) for folder in encoders]
         try:
             if start is not None:
                 apart = read_annotated(Path(held)) if held else annotated[::_FOLDS]
                 shown = annotated if held else [paper for i, paper in enumerate(annotated) if i % _FOLDS]
                 further = replace(Further(), seed=seed)
-                return go_on(Path(start), shown, apart, Path(out), further, kept, report, device=device)
-            teachers = [Path(folder) for folder in encoders]
+                return go_on(
+                    Path(start),
+                    shown,
+                    apart,
+                    Path(out),
+                    further,
+                    kept,
+                    report,
+                    texts=unlabelled,
+                    encoders=teachers,
+                    device=device,
+                )
             recipe = replace(Recipe(), seed=seed)
             return follow(annotated, unlabelled, Path(out), recipe, kept, report, encoders=teachers, device=device)
         except ImportError as error:  # of what is imported when it is first used, such as transformers

@@ -18,10 +18,13 @@ from kg.errors import UnreadableInput  # noqa: E402
 from kg.extraction.model_files import shipped_model  # noqa: E402
 from kg.extraction.word_pieces import load_tokenizer  # noqa: E402
 from kg.training.examples import Example, make_example  # noqa: E402
+from kg.training.export import read_network  # noqa: E402
 from kg.training.fitting import FitSettings, fit  # noqa: E402
-from kg.training.network import TaggerNetwork  # noqa: E402
+from kg.training.going_on import Further, go_on  # noqa: E402
+from kg.training.network import Encoder, TaggerNetwork  # noqa: E402
 from kg.training.other_encoders import load_other_encoder  # noqa: E402
-from kg.training.teachers import Teacher, Together  # noqa: E402
+from kg.training.stages import Stages  # noqa: E402
+from kg.training.teachers import Teacher, Together, chain_of, set_chain  # noqa: E402
 
 TOKENIZER = load_tokenizer(shipped_model() / "tokenizer.json")
 TEXT = "SwiftNet\nWe propose SwiftNet, a network for image classification on ImageNet."
@@ -105,3 +108,57 @@ def test_a_long_text_is_read_to_the_end_of_what_fits(tmp_path: Path) -> None:
 def test_a_folder_without_an_encoder_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(UnreadableInput, match="no encoder in the layout of Hugging Face"):
         load_other_encoder(tmp_path)
+
+
+def test_teachers_count_by_their_weights_and_give_a_network_their_chain() -> None:
+    torch.manual_seed(0)
+    one, two = (Teacher(TaggerNetwork(Encoder(1, 64))) for _ in range(2))
+    with torch.no_grad():
+        one.network.transitions += 3.0
+    together = Together((one, two), (1.0, 2.0))
+    (tags, _), (first, _), (second, _) = (teacher.predict([example()])[0] for teacher in (together, one, two))
+    assert np.allclose(tags, (first + 2 * second) / 3)
+    set_chain(two.network, together.chain())
+    assert chain_of(two.network).transitions[0, 0] == pytest.approx(1.0)
+    assert chain_of(two.network).transitions[0, 2] < -1000
+
+
+def test_a_model_that_goes_on_learns_from_larger_encoders_wherever_it_was_cut(tmp_path: Path) -> None:
+    pytest.importorskip("onnx", reason="writing a model needs the extra `train`")
+    paper = {"id": "one", "title": "SwiftNet", "abstract": TEXT.split("\n")[1], "entities": ENTITIES, "links": []}
+    short = FitSettings(epochs=1, batch=1, averaging=0.2)
+    further = Further(settings=short, other=short, distilling=short, distilled_texts=3)
+    texts = [f"Paper {i}\nWe propose Net{i}, a network for tagging on CoNLL. {'It is fast. ' * 40}" for i in range(4)]
+    encoder = bert(tmp_path / "encoder")
+
+    class CutError(Exception):
+        pass
+
+    def run(out: str, stages: str, progress: Callable[..., None]) -> None:
+        go_on(
+            shipped_model(),
+            [paper],
+            [paper],
+            tmp_path / out,
+            further,
+            Stages(tmp_path / stages),
+            progress,
+            texts=texts,
+            encoders=[encoder],
+        )
+
+    reached: list[str] = []
+    run("whole", "stages", lambda name, *_: reached.append(name))
+    assert list(dict.fromkeys(reached)) == ["fit further", "fit encoder", "score", "distil"]
+    for stage in dict.fromkeys(reached):
+
+        def cut(name: str, *_: object, stage: str = stage) -> None:
+            if name == stage:
+                raise CutError
+
+        with pytest.raises(CutError):
+            run("never", "cut", cut)
+    run("cut", "cut", lambda *_: None)
+    for file in ("tagger.onnx", "tagger.json", "selection.json"):
+        assert (tmp_path / "whole" / file).read_bytes() == (tmp_path / "cut" / file).read_bytes(), file
+    assert not torch.equal(read_network(tmp_path / "whole").tag.weight, read_network(shipped_model()).tag.weight)

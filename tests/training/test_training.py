@@ -19,7 +19,7 @@ from kg.extraction.tagger import Encoder as Runtime  # noqa: E402
 from kg.extraction.tagger import known_words  # noqa: E402
 from kg.extraction.word_pieces import load_tokenizer  # noqa: E402
 from kg.training.chain_loss import chain_loss  # noqa: E402
-from kg.training.distilling import distil, shrink, wanted_scores  # noqa: E402
+from kg.training.distilling import distil, shrink  # noqa: E402
 from kg.training.examples import make_batch, make_example  # noqa: E402
 from kg.training.export import read_network, write_model  # noqa: E402
 from kg.training.fitting import FitSettings, fit, predict  # noqa: E402
@@ -27,7 +27,9 @@ from kg.training.going_on import Further, go_on  # noqa: E402
 from kg.training.network import Encoder, TaggerNetwork  # noqa: E402
 from kg.training.pretraining import pretrain  # noqa: E402
 from kg.training.recipe import Recipe, train  # noqa: E402
+from kg.training.scores import wanted_scores  # noqa: E402
 from kg.training.stages import Stages  # noqa: E402
+from kg.training.teachers import Teacher  # noqa: E402
 
 TOKENIZER = load_tokenizer(shipped_model() / "tokenizer.json")
 TEXT = "SwiftNet: Faster Image Classification\nWe propose SwiftNet, a network for image classification on ImageNet."
@@ -161,10 +163,10 @@ def test_a_smaller_network_learns_the_scores_of_a_larger_one() -> None:
     large = TaggerNetwork(Encoder(2))
     fit(large, [EXAMPLE], FitSettings(epochs=20, batch=1, rate=3e-4, averaging=0.2))
     small = shrink(large, (1,), 64, [EXAMPLE])
-    wanted = wanted_scores(large, [EXAMPLE])
+    wanted = wanted_scores(Teacher(large), [EXAMPLE])
 
     def distance() -> float:
-        (tags, _), (wanted_tags, _) = wanted_scores(small, [EXAMPLE])[0], wanted[0]
+        (tags, _), (wanted_tags, _) = wanted_scores(Teacher(small), [EXAMPLE])[0], wanted[0]
         return float(np.abs(tags.astype(np.float64) - wanted_tags).mean())
 
     before = distance()
