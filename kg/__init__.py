@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from kg.exports.registry import list_formats as formats
     from kg.extraction.extract import extract
     from kg.graph import Graph, open_graph
+    from kg.health import Check, check_health
     from kg.pipeline import build
     from kg.rdf.named_queries import list_queries as queries
     from kg.rdf.results import QueryResult
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AddressError",
     "ArgumentError",
+    "Check",
     "Extraction",
     "Graph",
     "GraphError",
@@ -79,6 +81,7 @@ __all__ = [
     "__version__",
     "analyses",
     "build",
+    "check_health",
     "evaluate",
     "extract",
     "formats",
@@ -93,6 +96,7 @@ __all__ = [
 ]
 
 _HOME = {
+    "Check": ("kg.health", "Check"),
     "Extraction": ("kg.schema", "Extraction"),
     "Graph": ("kg.graph", "Graph"),
     "Paper": ("kg.schema", "Paper"),
@@ -100,6 +104,7 @@ _HOME = {
     "Record": ("kg.schema", "Record"),
     "analyses": ("kg.analytics.registry", "list_analyses"),
     "build": ("kg.pipeline", "build"),
+    "check_health": ("kg.health", "check_health"),
     "evaluate": ("kg.evaluation.evaluate", "evaluate"),
     "extract": ("kg.extraction.extract", "extract"),
     "formats": ("kg.exports.registry", "list_formats"),

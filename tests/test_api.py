@@ -20,6 +20,7 @@ FUNCTIONS = {
     "analyze": ("Graph.analyze", "analyses"),
     "build": ("build",),
     "compare": ("Graph.compare",),
+    "doctor": ("check_health",),
     "diff": ("Graph.diff",),
     "evaluate": ("evaluate",),
     "export": ("Graph.export",),

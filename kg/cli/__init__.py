@@ -20,6 +20,7 @@ from kg.cli import (
     building,
     checking,
     comparing,
+    doctor,
     exporting,
     linking,
     measuring,
@@ -28,6 +29,7 @@ from kg.cli import (
     viewing,
 )
 from kg.cli.app import app
+from kg.cli.groups import group_commands
 from kg.cli.pipes import patient_streams
 from kg.cli.terminal import Terminal
 from kg.errors import (
@@ -49,6 +51,7 @@ __all__ = [
     "building",
     "checking",
     "comparing",
+    "doctor",
     "exporting",
     "linking",
     "main",
@@ -57,6 +60,9 @@ __all__ = [
     "serving",
     "viewing",
 ]
+
+
+group_commands(app)
 
 
 def _show_plugin_warnings() -> None:
