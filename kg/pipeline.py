@@ -24,7 +24,7 @@ from kg.linking.repositories import shared_repositories
 from kg.linking.vectors import paper_vectors
 from kg.names.vocabulary import read_vocabulary, shipped_vocabulary
 from kg.rdf.iris import check_base_iri
-from kg.rdf.write import write_ntriples, write_turtle
+from kg.rdf.write import DEFAULT_FILES, check_files, write_files
 from kg.resolution.resolve import resolve
 from kg.resolution.user_files import read_aliases, read_kept_apart
 from kg.schema import Extraction, Paper, Progress, Reject, Unread
@@ -85,6 +85,7 @@ def build(
     with_abstracts: bool = False,
     quotes: bool = True,
     pages: bool = False,
+    rdf: Iterable[str] = DEFAULT_FILES,
     strict: bool = False,
     pipeline: Language | None = None,
     progress: Progress | None = None,
@@ -99,7 +100,8 @@ def build(
     ``workers`` (default: one process for up to 100 papers, then one for each core). ``top`` related papers
     are kept for each paper. ``aliases`` and ``keep_apart`` are the user's own files of names to join and to part (see
     kg.resolution.user_files); they win over every rule. ``pages`` adds a page for each community and for the entities
-    that most papers name. ``pipeline`` is a spaCy pipeline of the user's own that extracts (see
+    that most papers name. ``rdf`` names the RDF files that are written (:data:`kg.rdf.write.RDF_FILES`); queries are
+    answered without them too. ``pipeline`` is a spaCy pipeline of the user's own that extracts (see
     kg.extraction.pipeline.load_pipeline); ``vocabularies`` then serve to join names alone. The old graph stays until
     the new one is whole, and other files in ``out`` stay for good. Texts that the graph in ``out`` was built
     from by the same model and vocabulary are not read again. A paper whose text takes longer than a minute to read is
@@ -108,12 +110,14 @@ def build(
     Raises InputNotFound where an input does not exist, UnknownFormat for an unknown ``format``, UnknownColumn where no
     input has a column that ``columns`` names, NoUsableRecord where no paper can be read from the inputs, InputSetAside
     where some of them cannot be used and ``strict`` is set, UnreadableInput where an input is a graph, or a vocabulary
-    or a user's own file is not as expected, PipelineError for a ``pipeline`` that cannot be used, OutputError where
+    or a user's own file is not as expected, PipelineError for a ``pipeline`` that cannot be used, ArgumentError for an
+    ``rdf`` file that there is not, OutputError where
     ``out`` cannot be written, and GraphError where it holds something else than a graph.
     """
     target = Path(out)
     check_target(target)
     base = check_base_iri(base_iri)
+    rdf_files = check_files(rdf)
     paths, given = part(inputs)
     vocabulary_paths = [Path(v) for v in vocabularies]
     joined = read_aliases(Path(aliases)) if aliases else ()
@@ -177,6 +181,7 @@ def build(
             "with_abstracts": with_abstracts,
             "quotes": quotes,
             "pages": pages,
+            "rdf": list(rdf_files),
         },
         "inputs": [
             *({"file": i.name, "sha256": file_digest(i.path)} for i in find_inputs(paths) if i.name != "stdin"),
@@ -192,10 +197,9 @@ def build(
             write_tables(tables, folder)
             write_extractions(extractions, digests, fingerprint, folder)
         with stages.stage("rdf"):
-            counts["triples"] = write_ntriples(
-                tables, folder / "graph.nt", base, with_abstracts=with_abstracts, quotes=quotes
+            counts.update(
+                write_files(tables, folder, base, files=rdf_files, with_abstracts=with_abstracts, quotes=quotes)
             )
-            write_turtle(folder / "graph.nt", folder / "graph.ttl", base)
         with stages.stage("views"):
             write_views(
                 tables,

@@ -58,6 +58,12 @@ def build(
     pages: Annotated[
         bool, typer.Option("--pages", help="Write a page for each community and for the 50 most named entities too.")
     ] = False,
+    rdf: Annotated[
+        str,
+        typer.Option(
+            "--rdf", help="RDF files to write: some of ntriples, evidence, turtle, by commas; or none.", metavar="FILES"
+        ),
+    ] = "ntriples,evidence",
     strict: Strict = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -83,6 +89,7 @@ def build(
             with_abstracts=with_abstracts,
             quotes=not no_quotes,
             pages=pages,
+            rdf=[] if rdf == "none" else [name.strip() for name in rdf.split(",")],
             strict=strict,
             progress=progress,
         )

@@ -4,7 +4,7 @@ papers.parquet … rejects.parquet   the tables (kg.storage.tables)
 texts.parquet                      the papers' texts, for evidence; leave it out to publish without abstracts
 extractions.parquet                what extraction found, for the next build (kg.storage.extractions)
 manifest.json                      versions, parameters, inputs with SHA-256, counts, stages, the files of the graph
-graph.nt, graph.ttl                RDF
+graph.nt.gz, evidence.nt.gz        RDF: the main graph and the evidence (kg.rdf.write)
 index.html, report.md              views
 
 What else stands in the folder (notes, exports, the user's own pages) is the user's: a build leaves it as it is.
