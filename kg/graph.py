@@ -94,6 +94,11 @@ class Graph:
         return self.tables.lineage
 
     @property
+    def results(self) -> pa.Table:
+        """A row a figure that a paper reports: paper, value, number, unit, form, metric, dataset, subject, over …"""
+        return self.tables.results
+
+    @property
     def repositories(self) -> pa.Table:
         """A row a pair of papers that link the same repository: a, b, url."""
         return self.tables.repositories
@@ -159,6 +164,53 @@ class Graph:
         from kg.storage.search import search
 
         return search(self.tables, words, top)
+
+    def results_of(self, id_or_title: str) -> list[dict[str, Any]]:
+        """What a paper reports, in the order of its text; :func:`kg.storage.leaderboard.reported` has the keys.
+
+        Raises NoSuchItem.
+        """
+        from kg.storage.leaderboard import reported
+
+        return reported(
+            self.tables, self._lookup, rows_with(self.results, "paper", self._lookup.paper(id_or_title)["id"])
+        )
+
+    def leaderboard(
+        self, dataset: str, *, metric: str | None = None, task: str | None = None, min_confidence: float = 0.3
+    ) -> list[dict[str, Any]]:
+        """The figures that papers report on ``dataset``, by metric, each with its sentence; no winner is named.
+
+        ``dataset``, ``metric`` and ``task`` are names, aliases or ids. See :func:`kg.storage.leaderboard.leaderboard`
+        for the order and :func:`kg.storage.leaderboard.reported` for the keys. Raises NoSuchItem.
+        """
+        from kg.storage.leaderboard import leaderboard
+
+        return leaderboard(
+            self.tables,
+            self._lookup,
+            self._lookup.entity(dataset, "dataset")["id"],
+            metric=None if metric is None else self._lookup.entity(metric, "metric")["id"],
+            task=None if task is None else self._lookup.entity(task, "task")["id"],
+            min_confidence=min_confidence,
+        )
+
+    def compare(self, *papers: str, naming: str | None = None) -> list[dict[str, Any]]:
+        """Two to eight papers (ids or titles) side by side, or the first eight about the entity ``naming``.
+
+        See :func:`kg.storage.side_by_side.side_by_side` for the keys. Raises NoSuchItem, and ArgumentError for fewer
+        papers than two or more than eight.
+        """
+        from kg.storage.side_by_side import FEWEST, MOST, papers_naming, side_by_side
+
+        chosen = [self._lookup.paper(p)["id"] for p in papers]
+        if naming is not None:
+            chosen += papers_naming(self.tables, self._lookup.entity(naming)["id"])
+            chosen = list(dict.fromkeys(chosen))[: max(MOST, len(papers))]
+        if not FEWEST <= len(chosen) <= MOST:
+            message = f"{FEWEST} to {MOST} papers can be compared, not {len(chosen)}"
+            raise ArgumentError(message)
+        return side_by_side(self.tables, self._lookup, chosen)
 
     def tree(self, name: str | None = None) -> Tree:
         """What is narrower and broader than the entity of this name, alias or id, or (None) all that have branches.

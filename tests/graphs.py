@@ -26,6 +26,7 @@ from kg.schema import (
     Paper,
     RelatedPapers,
     Relation,
+    Result,
     SharedEntity,
     Source,
     Statement,
@@ -45,10 +46,13 @@ def assemble(
     links: Sequence[WebLink] = (),
     related: Sequence[RelatedPapers] = (),
     lineage: Sequence[Lineage] = (),
+    results: Sequence[Result] = (),
     step: int = 1,
     with_abstracts: bool = False,
 ) -> Tables:
     """The tables of a graph; its mentions are the evidence of ``statements``.
+
+    ``results`` name entities by their ids.
 
     An entity that is not among ``entities`` has the type and the name that its id spells, and the papers that state
     something of it. ``step`` -1 gives every row in reverse.
@@ -81,7 +85,15 @@ def assemble(
         )
         if mentions:
             found[s.paper].append(LocalEntity(s.paper, s.entity, kind, s.relation, s.confidence, mentions))
-    extractions = [Extraction(p.id, tuple(found[p.id]), tuple(k for k in links if k.paper == p.id)) for p in papers]
+    extractions = [
+        Extraction(
+            p.id,
+            tuple(found[p.id]),
+            tuple(k for k in links if k.paper == p.id),
+            tuple(r for r in results if r.paper == p.id),
+        )
+        for p in papers
+    ]
     return make_tables(
         papers=papers[::step],
         extractions=extractions[::step],
