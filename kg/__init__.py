@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from kg.exports.registry import list_formats as formats
     from kg.extraction.extract import extract
     from kg.graph import Graph, open_graph
-    from kg.pipeline import build
+    from kg.pipeline import add, build, remove
     from kg.rdf.named_queries import list_queries as queries
     from kg.rdf.results import QueryResult
     from kg.resolution.bare_names import resolve_given as resolve_names
@@ -77,6 +77,7 @@ __all__ = [
     "UnknownFormat",
     "UnreadableInput",
     "__version__",
+    "add",
     "analyses",
     "build",
     "evaluate",
@@ -86,6 +87,7 @@ __all__ = [
     "open_graph",
     "queries",
     "read_papers",
+    "remove",
     "resolve_names",
     "serve",
     "train",
@@ -98,6 +100,7 @@ _HOME = {
     "Paper": ("kg.schema", "Paper"),
     "QueryResult": ("kg.rdf.results", "QueryResult"),
     "Record": ("kg.schema", "Record"),
+    "add": ("kg.pipeline", "add"),
     "analyses": ("kg.analytics.registry", "list_analyses"),
     "build": ("kg.pipeline", "build"),
     "evaluate": ("kg.evaluation.evaluate", "evaluate"),
@@ -107,6 +110,7 @@ _HOME = {
     "open_graph": ("kg.graph", "open_graph"),
     "queries": ("kg.rdf.named_queries", "list_queries"),
     "read_papers": ("kg.sources.read", "read_papers"),
+    "remove": ("kg.pipeline", "remove"),
     "resolve_names": ("kg.resolution.bare_names", "resolve_given"),
     "serve": ("kg.server.run", "serve"),
     "train": ("kg.training.train", "train"),

@@ -11,6 +11,7 @@ from kg.storage.directory import (
     write_tables,
 )
 from kg.storage.extractions import read_extractions, write_extractions
+from kg.storage.records import read_kept, write_records
 from kg.storage.rows import make_tables
 from kg.storage.tables import SCHEMAS, SORT_KEYS, Tables, empty_tables
 
@@ -24,10 +25,12 @@ __all__ = [
     "is_graph",
     "make_tables",
     "read_extractions",
+    "read_kept",
     "read_manifest",
     "read_tables",
     "replace_directory",
     "write_extractions",
     "write_manifest",
+    "write_records",
     "write_tables",
 ]
