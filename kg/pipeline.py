@@ -47,6 +47,7 @@ from kg.storage import (
     write_records,
     write_tables,
 )
+from kg.storage.lock import only_build
 from kg.version import __version__
 from kg.views.write import write_views
 
@@ -117,34 +118,35 @@ def build(
     where some of them cannot be used and ``strict`` is set, UnreadableInput where an input is a graph, or a vocabulary
     or a user's own file is not as expected, or an input changes while it is read, PipelineError for a ``pipeline`` that
     cannot be used, ArgumentError for an ``rdf`` file that there is not, OutputError where ``out`` cannot be written,
-    and GraphError where it holds something else than a graph.
+    GraphInUse where another build is writing there, and GraphError where it holds something else than a graph.
     """
     paths, given = part(inputs)
 
     def read(progress: Progress) -> list[InputRead]:
         return read_inputs(paths, given, format=format, columns=columns, progress=progress)
 
-    return _build(
-        read,
-        out,
-        format=format,
-        columns=columns,
-        graphs=skipped_graphs(paths),
-        vocabularies=vocabularies,
-        aliases=aliases,
-        keep_apart=keep_apart,
-        workers=workers,
-        top=top,
-        min_confidence=min_confidence,
-        base_iri=base_iri,
-        with_abstracts=with_abstracts,
-        quotes=quotes,
-        pages=pages,
-        rdf=rdf,
-        strict=strict,
-        pipeline=pipeline,
-        progress=progress,
-    )
+    with only_build(Path(out)):
+        return _build(
+            read,
+            out,
+            format=format,
+            columns=columns,
+            graphs=skipped_graphs(paths),
+            vocabularies=vocabularies,
+            aliases=aliases,
+            keep_apart=keep_apart,
+            workers=workers,
+            top=top,
+            min_confidence=min_confidence,
+            base_iri=base_iri,
+            with_abstracts=with_abstracts,
+            quotes=quotes,
+            pages=pages,
+            rdf=rdf,
+            strict=strict,
+            pipeline=pipeline,
+            progress=progress,
+        )
 
 
 def add(
@@ -242,37 +244,39 @@ def _grow(
     progress: Progress | None,
 ) -> Graph:
     """Build the graph in ``directory`` again, as it was built, from what ``change`` makes of its inputs."""
-    manifest = read_manifest(directory)
-    settings = manifest["parameters"]
-    for name, given in own.told().items():
-        if settings.get(name) != given:
-            message = (
-                f"{directory}: the graph was built with {name} {settings.get(name)!r}, and {given!r} is given now; "
-                "give the same again, or build anew"
-            )
-            raise ArgumentError(message)
-    before = [n["file"] for n in manifest["notices"] if n["kind"] == "skipped"]
-    return _build(
-        lambda progress: change(read_kept(directory), progress),
-        directory,
-        format=settings["format"],
-        columns=settings["columns"],
-        graphs=sorted({*before, *graphs}),
-        vocabularies=own.vocabularies,
-        aliases=own.aliases,
-        keep_apart=own.keep_apart,
-        workers=workers,
-        top=settings["top"],
-        min_confidence=settings["min_confidence"],
-        base_iri=settings["base_iri"],
-        with_abstracts=settings["with_abstracts"],
-        quotes=settings["quotes"],
-        pages=settings["pages"],
-        rdf=settings.get("rdf", DEFAULT_FILES),
-        strict=strict,
-        pipeline=own.pipeline,
-        progress=progress,
-    )
+    check_target(directory)
+    with only_build(directory):
+        manifest = read_manifest(directory)
+        settings = manifest["parameters"]
+        for name, given in own.told().items():
+            if settings.get(name) != given:
+                message = (
+                    f"{directory}: the graph was built with {name} {settings.get(name)!r}, and {given!r} is given now; "
+                    "give the same again, or build anew"
+                )
+                raise ArgumentError(message)
+        before = [n["file"] for n in manifest["notices"] if n["kind"] == "skipped"]
+        return _build(
+            lambda progress: change(read_kept(directory), progress),
+            directory,
+            format=settings["format"],
+            columns=settings["columns"],
+            graphs=sorted({*before, *graphs}),
+            vocabularies=own.vocabularies,
+            aliases=own.aliases,
+            keep_apart=own.keep_apart,
+            workers=workers,
+            top=settings["top"],
+            min_confidence=settings["min_confidence"],
+            base_iri=settings["base_iri"],
+            with_abstracts=settings["with_abstracts"],
+            quotes=settings["quotes"],
+            pages=settings["pages"],
+            rdf=settings.get("rdf", DEFAULT_FILES),
+            strict=strict,
+            pipeline=own.pipeline,
+            progress=progress,
+        )
 
 
 def _build(

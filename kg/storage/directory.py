@@ -23,7 +23,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kg.errors import GraphError, NotAGraph
+from kg.errors import GraphError, NotAGraph, OutputError
 from kg.storage.files import UNFINISHED, check_folder, files_below, unfinished_folder
 from kg.storage.tables import SCHEMAS, Tables
 
@@ -144,11 +144,16 @@ def replace_directory(target: Path, write: Callable[[Path], None]) -> None:
 
     Whatever stops ``write``, the old graph stays as it was; where the process is killed while the files are moved, the
     next call that reads or writes the graph moves the rest. Files that no build wrote stay where they are. Raises
-    as :func:`check_target`.
+    as :func:`check_target`, and OutputError where ``write`` cannot write.
     """
     check_target(target)
     with unfinished_folder(target) as (fresh, place):
-        write(fresh)
+        try:
+            write(fresh)
+        except OSError as error:  # a full disk, a limit
+            kept = "the graph there is as it was" if is_graph(place) else "nothing was written"
+            message = f"{target} cannot be written: {error.strerror or error}; {kept}"
+            raise OutputError(message) from error
         if not place.exists():
             fresh.rename(place)
             return
