@@ -23,8 +23,9 @@ from kg.linking.related import related_papers
 from kg.linking.repositories import shared_repositories
 from kg.linking.vectors import paper_vectors
 from kg.names.vocabulary import read_vocabulary, shipped_vocabulary
+from kg.rdf.files import DEFAULT_FILES, check_files
 from kg.rdf.iris import check_base_iri
-from kg.rdf.write import DEFAULT_FILES, check_files, write_files
+from kg.rdf.write import write_files
 from kg.resolution.resolve import resolve
 from kg.resolution.user_files import read_aliases, read_kept_apart
 from kg.schema import Extraction, InputRead, Paper, Progress, Reject, Unread
@@ -106,7 +107,7 @@ def build(
     ``workers`` (default: one process for up to 100 papers, then one for each core). ``top`` related papers
     are kept for each paper. ``aliases`` and ``keep_apart`` are the user's own files of names to join and to part (see
     kg.resolution.user_files); they win over every rule. ``pages`` adds a page for each community and for the entities
-    that most papers name. ``rdf`` names the RDF files that are written (:data:`kg.rdf.write.RDF_FILES`); queries are
+    that most papers name. ``rdf`` names the RDF files that are written (:data:`kg.rdf.files.RDF_FILES`); queries are
     answered without them too. ``pipeline`` is a spaCy pipeline of the user's own that extracts (see
     kg.extraction.pipeline.load_pipeline); ``vocabularies`` then serve to join names alone. The old graph stays until
     the new one is whole, and other files in ``out`` stay for good. Texts that the graph in ``out`` was built

@@ -28,15 +28,17 @@ import pyoxigraph as ox
 from kg.errors import NotAGraph
 from kg.names.ontology_folder import ontology_folder
 from kg.rdf.entailed import entailed_lines
+from kg.rdf.files import RDF_FILES
 from kg.rdf.iris import evidence_graph_iri
-from kg.rdf.write import RDF_FILES, write_files
-from kg.storage import TABLE_FILES, read_manifest, read_tables
+from kg.storage import read_manifest
 from kg.storage.directory import CACHE
 
 STORE = CACHE
 _STAMP = "made-from.json"
 _FILES = (RDF_FILES["ntriples"], RDF_FILES["evidence"])
 _BATCH = 5_000
+#: Tables of which the RDF says nothing.
+_NOT_TOLD = ("extractions.parquet", "records.parquet")
 
 
 def load_store(main: Path, evidence: Path | None = None, *, base_iri: str = "") -> ox.Store:
@@ -107,6 +109,10 @@ def _files_of(directory: Path, room: Path) -> Iterator[tuple[Path, Path]]:
     if _written(directory):
         yield directory / _FILES[0], directory / _FILES[1]
         return
+    # A query of files needs no Arrow.
+    from kg.rdf.write import write_files
+    from kg.storage import read_tables
+
     parameters = read_manifest(directory)["parameters"]
     with tempfile.TemporaryDirectory(dir=room) as folder:
         # Tables hold abstracts only where the graph was built with them.
@@ -162,7 +168,8 @@ def _ontology() -> Path:
 
 def _stamp(directory: Path) -> dict[str, object]:
     """What changes when the files do: as `make` and `git` look at it, since a digest of gigabytes takes seconds."""
-    names = _FILES if _written(directory) else tuple(n for n in TABLE_FILES.values() if (directory / n).is_file())
+    is_written = _written(directory)
+    names = _FILES if is_written else sorted(p.name for p in directory.glob("*.parquet") if p.name not in _NOT_TOLD)
     try:
         found = {name: (directory / name).stat() for name in names}
     except OSError as error:

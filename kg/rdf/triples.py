@@ -240,12 +240,14 @@ def _entity_blocks(entities: pa.Table, base: str) -> Iterator[Block]:
 
 
 def _statement_blocks(tables: Tables, base: str) -> Iterator[Block]:
-    columns = _columns(tables.statements, "paper", "relation", "entity", "confidence", "evidence")
+    columns = _columns(
+        tables.statements, "paper", "relation", "entity", "confidence", "evidence", "relation_confidence"
+    )
     said: list[str] = []
     previous = None
     entity_iris = cache(lambda e: f"<{entity_iri(base, e)}>")
     activities = cache(lambda c: f"<{activity_iri(base, c)}>")
-    for paper, relation, entity, confidence, evidence in zip(*columns, strict=True):
+    for paper, relation, entity, confidence, evidence, relation_confidence in zip(*columns, strict=True):
         subject = f"<{paper_iri(base, paper)}>"
         if paper != previous:
             if previous is not None:
@@ -263,7 +265,8 @@ def _statement_blocks(tables: Tables, base: str) -> Iterator[Block]:
             f"{s} <{RDF}object> {o} .\n"
             f"{s} <{RDF}predicate> <{ONTOLOGY}{term}> .\n"
             f"{s} <{RDF}subject> {subject} .\n"
-            f"{s} <{ONTOLOGY}confidence> {number(confidence)} .\n",
+            f"{s} <{ONTOLOGY}confidence> {number(confidence)} .\n"
+            f"{s} <{ONTOLOGY}relationConfidence> {number(relation_confidence)} .\n",
             paper,
             "statement",
         )

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from io import TextIOWrapper
 from itertools import groupby, islice
 from pathlib import Path
-from typing import IO, Literal, cast, get_args
+from typing import IO, cast
 
-from kg.errors import ArgumentError
 from kg.rdf.block import EVIDENCE, Block
 from kg.rdf.description import Census, description_blocks
 from kg.rdf.entailed import entailed_lines
+from kg.rdf.files import DEFAULT_FILES, RDF_FILES, RdfFile
 from kg.rdf.iris import check_base_iri, evidence_graph_iri, source_iri
 from kg.rdf.sorting import Keyed, sorted_lines
 from kg.rdf.triples import PARTS, Part, graph_blocks
@@ -22,14 +22,6 @@ from kg.rdf.turtle import turtle
 from kg.storage.tables import Tables
 from kg.version import __version__
 
-#: What a build can write of the RDF of a graph.
-RdfFile = Literal["ntriples", "evidence", "turtle"]
-RDF_FILES: dict[RdfFile, str] = {
-    "ntriples": "graph.nt.gz",
-    "evidence": "evidence.nt.gz",
-    "turtle": "graph.ttl.gz",
-}
-DEFAULT_FILES: tuple[RdfFile, ...] = ("ntriples", "evidence")
 #: Blocks written at a time.
 _BATCH = 1_000
 #: zlib's fastest: the files are repetitive, so that they are a twentieth of their size, in a tenth of the time of 6.
@@ -51,16 +43,6 @@ class Content:
     version: str = __version__
     license: str | None = None
     entailed: bool = True
-
-
-def check_files(names: Iterable[str]) -> tuple[RdfFile, ...]:
-    """``names`` as the RDF files that a build writes, in order. Raises ArgumentError for a name of none."""
-    wanted = set(names)
-    unknown = sorted(wanted - set(get_args(RdfFile)))
-    if unknown:
-        message = f"no RDF file {unknown[0]!r}; expected some of {', '.join(RDF_FILES)}, or none"
-        raise ArgumentError(message)
-    return tuple(f for f in RDF_FILES if f in wanted)
 
 
 def write_files(
