@@ -17,6 +17,7 @@ from kg.storage import read_manifest, write_manifest
 
 #: The public function or method of :class:`kg.Graph` for each command.
 FUNCTIONS = {
+    "add": ("add",),
     "analyze": ("Graph.analyze", "analyses"),
     "build": ("build",),
     "compare": ("Graph.compare",),
@@ -33,6 +34,7 @@ FUNCTIONS = {
     "queries": ("queries",),
     "query": ("Graph.query", "Graph.explain"),
     "related": ("Graph.related_to",),
+    "remove": ("remove",),
     "report": ("Graph.report",),
     "resolve": ("resolve_names",),
     "search": ("Graph.search",),
