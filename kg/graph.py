@@ -184,7 +184,7 @@ class Graph:
         from kg.storage.leaderboard import reported
 
         return reported(
-            self.tables, self._lookup, rows_with(self.results, "paper", self._lookup.paper(id_or_title)["id"])
+            self.tables, self._lookup, _rows_with(self.results, "paper", self._lookup.paper(id_or_title)["id"])
         )
 
     def leaderboard(
