@@ -29,9 +29,11 @@ if TYPE_CHECKING:
     from kg.rdf.results import QueryResult
     from kg.rdf.validation import Violation
     from kg.resolution.suggest import Suggestion
+    from kg.schema import Progress
     from kg.storage import Tables
     from kg.storage.lookup import Lookup
     from kg.storage.tree import Tree
+    from kg.views.site_files import Written
     from kg.views.view import View
 
 
@@ -81,7 +83,7 @@ class Graph:
 
     @property
     def statements(self) -> pa.Table:
-        """A row a statement: paper, relation, entity, confidence, evidence."""
+        """A row a statement: paper, relation, entity, confidence (of the name), evidence, relation_confidence."""
         return self.tables.statements
 
     @property
@@ -522,6 +524,29 @@ class Graph:
             depth=depth,
             kind=kind,
         )
+
+    def site(
+        self,
+        out: str | Path,
+        *,
+        heading: str = "",
+        url: str = "",
+        quotes: bool | None = None,
+        progress: Progress | None = None,
+    ) -> Written:
+        """Write the graph as a static site into the folder ``out``, and return how many files are new, changed or gone.
+
+        A page for each paper, entity, repository and community, the explorer and a search; pages that say what they
+        said before are left alone. ``heading`` is what the site is called; ``url`` is where it will stand, for its
+        sitemap and its feed. Abstracts are in it unless ``quotes`` is False (None: as the graph was built). Raises
+        OutputError where ``out`` holds other files or cannot be written, and ArgumentError for a ``url`` that is none.
+        """
+        from kg.views.site import SiteOptions, write_site
+
+        parameters = self.manifest["parameters"]
+        quoted = parameters["quotes"] and quotes is not False
+        options = SiteOptions(parameters["base_iri"], heading, url, quoted)
+        return write_site(self.tables, Path(out), options, progress)
 
     @cached_property
     def _store(self) -> pyoxigraph.Store:

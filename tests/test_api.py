@@ -36,6 +36,7 @@ FUNCTIONS = {
     "resolve": ("resolve_names",),
     "search": ("Graph.search",),
     "serve": ("serve",),
+    "site": ("Graph.site",),
     "suggest": ("Graph.suggestions",),
     "train": ("train",),
     "train_results": ("train_results",),

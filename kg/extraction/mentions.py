@@ -31,6 +31,7 @@ _EXTENSIONS: dict[str, tuple[()] | None] = {
     "abbreviations": (),
     "mentions": (),
     "names": (),
+    "relation_confidences": (),
     "relation_scores": None,
     "relations": (),
     "results": (),

@@ -240,13 +240,15 @@ def _statements(placed: Sequence[Placed], ids: dict[Key, str]) -> tuple[Statemen
         evidence = {
             Evidence(m.start, m.end, m.sentence_start, m.sentence_end, m.found_by) for e in found for m in e.mentions
         }
+        relation = min((e.relation for e in found), key=RELATIONS.index)
         statements.append(
             Statement(
                 paper=paper,
-                relation=min((e.relation for e in found), key=RELATIONS.index),
+                relation=relation,
                 entity=entity,
                 confidence=max(e.score for e in found),
                 evidence=tuple(sorted(evidence)),
+                relation_confidence=max(e.relation_score for e in found if e.relation == relation),
             )
         )
     return tuple(statements)

@@ -30,7 +30,7 @@ CACHE = ".store"
 #: A new graph, whole, whose files are being moved to where those of the old one stand.
 _NEXT = ".kg-next"
 #: Raised when a reader of the old layout could not read the new one.
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 
 
 def check_whole(folder: Path, manifest: Mapping[str, Any]) -> None:

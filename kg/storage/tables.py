@@ -91,6 +91,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("entity", pa.string()),
             ("confidence", pa.float64()),
             ("evidence", pa.list_(_EVIDENCE)),
+            ("relation_confidence", pa.float64()),
         ]
     ),
     "related": pa.schema(

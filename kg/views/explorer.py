@@ -21,6 +21,7 @@ _SCRIPTS = (
     "model",
     "selection",
     "paths",
+    "around",
     "focus",
     "elements",
     "tints",
