@@ -32,6 +32,7 @@ from kg.rdf.iris import (
     statement_iri,
     web_iri,
 )
+from kg.rdf.links_out import same_elsewhere
 from kg.rdf.terms import (
     BIBO,
     DCTERMS,
@@ -231,6 +232,7 @@ def _entity_blocks(entities: pa.Table, base: str) -> Iterator[Block]:
             *(_search_name(n) for n in (e["name"], *e["aliases"])),
             *(f"<{SKOS}broader> {b}" for b in above),
             *(f"<{alignment.HAS_PARENT}> {b}" for b in above),
+            *(f"<{SKOS}exactMatch> <{page}>" for page in same_elsewhere(e["type"], e["name"])),
         ]
         if e["family"]:
             says.append(f"<{ONTOLOGY}family> <{entity_iri(base, e['family'])}>")
