@@ -7,19 +7,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-
 from kg.errors import ArgumentError, NoSuchItem
 from kg.schema import Entity, EntityType, RelatedPapers
-from kg.storage import Tables, read_manifest, read_tables
-from kg.storage.lookup import Lookup, rows_with
-from kg.storage.rows import entities_of
+from kg.storage.directory import check_whole, read_manifest, stamp
 from kg.views.cards import EntityItem, PaperItem
 
 if TYPE_CHECKING:
     import networkx as nx
     import pandas
     import polars
+    import pyarrow as pa
     import pyoxigraph
 
     from kg.linking.explanations import Explainer
@@ -32,7 +29,11 @@ if TYPE_CHECKING:
     from kg.rdf.results import QueryResult
     from kg.rdf.validation import Violation
     from kg.resolution.suggest import Suggestion
+    from kg.schema import Progress
+    from kg.storage import Tables
+    from kg.storage.lookup import Lookup
     from kg.storage.tree import Tree
+    from kg.views.site_files import Written
     from kg.views.view import View
 
 
@@ -47,9 +48,8 @@ class Graph:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self.manifest: Mapping[str, Any] = read_manifest(directory)
-        #: All tables, each read when it is first used.
-        self.tables: Tables = read_tables(directory)
-        self._lookup = Lookup(self.tables, str(directory))
+        check_whole(directory, self.manifest)
+        self._opened = stamp(directory)
 
     def __repr__(self) -> str:
         counts = self.manifest["counts"]
@@ -57,6 +57,19 @@ class Graph:
             f"<kg.Graph {self.directory}: {counts['papers']} papers, {counts['entities']} entities, "
             f"{counts['statements']} statements>"
         )
+
+    @cached_property
+    def tables(self) -> Tables:
+        """All tables, each read when it is first used."""
+        from kg.storage import read_tables
+
+        return read_tables(self.directory, self._opened)
+
+    @cached_property
+    def _lookup(self) -> Lookup:
+        from kg.storage.lookup import Lookup
+
+        return Lookup(self.tables, str(self.directory))
 
     @property
     def papers(self) -> pa.Table:
@@ -70,7 +83,7 @@ class Graph:
 
     @property
     def statements(self) -> pa.Table:
-        """A row a statement: paper, relation, entity, confidence, evidence."""
+        """A row a statement: paper, relation, entity, confidence (of the name), evidence, relation_confidence."""
         return self.tables.statements
 
     @property
@@ -92,6 +105,11 @@ class Graph:
     def lineage(self) -> pa.Table:
         """A row a use of what an earlier paper introduces: paper, earlier, entity, relation, confidence."""
         return self.tables.lineage
+
+    @property
+    def results(self) -> pa.Table:
+        """A row a figure that a paper reports: paper, value, number, unit, form, metric, dataset, subject, over …"""
+        return self.tables.results
 
     @property
     def repositories(self) -> pa.Table:
@@ -122,12 +140,12 @@ class Graph:
         row = self._lookup.paper(id_or_title)
         key = row["id"]
         names, types = self._lookup.names, self._lookup.types
-        statements = rows_with(self.statements, "paper", key)
+        statements = _rows_with(self.statements, "paper", key)
         found = {
             **row,
-            "text": rows_with(self.tables.texts, "paper", key)[0]["text"],
+            "text": _rows_with(self.tables.texts, "paper", key)[0]["text"],
             "statements": [{**s, "name": names[s["entity"]], "type": types[s["entity"]]} for s in statements],
-            "links": rows_with(self.links, "paper", key),
+            "links": _rows_with(self.links, "paper", key),
             "related": self._lookup.related_to(key),
         }
         return PaperItem(found, names)
@@ -139,7 +157,7 @@ class Graph:
         """
         row = self._lookup.entity(name_or_id)
         titles = self._lookup.titles
-        statements = [{**s, "title": titles[s["paper"]]} for s in rows_with(self.statements, "entity", row["id"])]
+        statements = [{**s, "title": titles[s["paper"]]} for s in _rows_with(self.statements, "entity", row["id"])]
         return EntityItem({**row, "statements": statements}, titles)
 
     def related_to(self, id_or_title: str, *, top: int | None = None) -> list[dict[str, Any]]:
@@ -160,6 +178,53 @@ class Graph:
 
         return search(self.tables, words, top)
 
+    def results_of(self, id_or_title: str) -> list[dict[str, Any]]:
+        """What a paper reports, in the order of its text; :func:`kg.storage.leaderboard.reported` has the keys.
+
+        Raises NoSuchItem.
+        """
+        from kg.storage.leaderboard import reported
+
+        return reported(
+            self.tables, self._lookup, _rows_with(self.results, "paper", self._lookup.paper(id_or_title)["id"])
+        )
+
+    def leaderboard(
+        self, dataset: str, *, metric: str | None = None, task: str | None = None, min_confidence: float = 0.3
+    ) -> list[dict[str, Any]]:
+        """The figures that papers report on ``dataset``, by metric, each with its sentence; no winner is named.
+
+        ``dataset``, ``metric`` and ``task`` are names, aliases or ids. See :func:`kg.storage.leaderboard.leaderboard`
+        for the order and :func:`kg.storage.leaderboard.reported` for the keys. Raises NoSuchItem.
+        """
+        from kg.storage.leaderboard import leaderboard
+
+        return leaderboard(
+            self.tables,
+            self._lookup,
+            self._lookup.entity(dataset, "dataset")["id"],
+            metric=None if metric is None else self._lookup.entity(metric, "metric")["id"],
+            task=None if task is None else self._lookup.entity(task, "task")["id"],
+            min_confidence=min_confidence,
+        )
+
+    def compare(self, *papers: str, naming: str | None = None) -> list[dict[str, Any]]:
+        """Two to eight papers (ids or titles) side by side, or the first eight about the entity ``naming``.
+
+        See :func:`kg.storage.side_by_side.side_by_side` for the keys. Raises NoSuchItem, and ArgumentError for fewer
+        papers than two or more than eight.
+        """
+        from kg.storage.side_by_side import FEWEST, MOST, papers_naming, side_by_side
+
+        chosen = [self._lookup.paper(p)["id"] for p in papers]
+        if naming is not None:
+            chosen += papers_naming(self.tables, self._lookup.entity(naming)["id"])
+            chosen = list(dict.fromkeys(chosen))[: max(MOST, len(papers))]
+        if not FEWEST <= len(chosen) <= MOST:
+            message = f"{FEWEST} to {MOST} papers can be compared, not {len(chosen)}"
+            raise ArgumentError(message)
+        return side_by_side(self.tables, self._lookup, chosen)
+
     def tree(self, name: str | None = None) -> Tree:
         """What is narrower and broader than the entity of this name, alias or id, or (None) all that have branches.
 
@@ -173,7 +238,7 @@ class Graph:
 
     def merges_of(self, name: str) -> list[dict[str, Any]]:
         """The names that were joined to the entity of this name, alias or id: rows of ``merges``. Raises NoSuchItem."""
-        return rows_with(self.merges, "entity", self._lookup.entity(name)["id"])
+        return _rows_with(self.merges, "entity", self._lookup.entity(name)["id"])
 
     def suggestions(self, *, least: float = 88.0) -> tuple[Suggestion, ...]:
         """Pairs of entities that may be one, alike by ``least`` of 100 or more; see :mod:`kg.resolution.suggest`."""
@@ -264,6 +329,8 @@ class Graph:
 
     def entity_list(self) -> tuple[Entity, ...]:
         """The entities as domain objects, by id."""
+        from kg.storage.rows import entities_of
+
         return entities_of(self.tables)
 
     def relatedness(self, a: str, b: str) -> Relatedness:
@@ -458,6 +525,29 @@ class Graph:
             kind=kind,
         )
 
+    def site(
+        self,
+        out: str | Path,
+        *,
+        heading: str = "",
+        url: str = "",
+        quotes: bool | None = None,
+        progress: Progress | None = None,
+    ) -> Written:
+        """Write the graph as a static site into the folder ``out``, and return how many files are new, changed or gone.
+
+        A page for each paper, entity, repository and community, the explorer and a search; pages that say what they
+        said before are left alone. ``heading`` is what the site is called; ``url`` is where it will stand, for its
+        sitemap and its feed. Abstracts are in it unless ``quotes`` is False (None: as the graph was built). Raises
+        OutputError where ``out`` holds other files or cannot be written, and ArgumentError for a ``url`` that is none.
+        """
+        from kg.views.site import SiteOptions, write_site
+
+        parameters = self.manifest["parameters"]
+        quoted = parameters["quotes"] and quotes is not False
+        options = SiteOptions(parameters["base_iri"], heading, url, quoted)
+        return write_site(self.tables, Path(out), options, progress)
+
     @cached_property
     def _store(self) -> pyoxigraph.Store:
         from kg.rdf.store import open_store
@@ -475,3 +565,9 @@ class Graph:
 def _given(parameters: Mapping[str, str] | None, values: Mapping[str, object]) -> dict[str, str]:
     """The parameters of a query as text."""
     return {**(parameters or {}), **{name: str(value) for name, value in values.items()}}
+
+
+def _rows_with(table: pa.Table, column: str, value: str) -> list[dict[str, Any]]:
+    from kg.storage.lookup import rows_with
+
+    return rows_with(table, column, value)

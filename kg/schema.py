@@ -140,7 +140,8 @@ class Mention:
 class LocalEntity:
     """What one paper calls by one name: its mentions, and how the paper relates to it.
 
-    ``expansion`` is what the paper says the name is short for, or an empty string. Resolution joins the local
+    ``score`` is the probability that the name is one of its type, ``relation_score`` that the relation is right if it
+    is. ``expansion`` is what the paper says the name is short for, or an empty string. Resolution joins the local
     entities of many papers into entities.
     """
 
@@ -151,6 +152,7 @@ class LocalEntity:
     score: float
     mentions: tuple[Mention, ...]
     expansion: str = ""
+    relation_score: float = 1.0
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -249,13 +251,18 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A paper's relation to an entity, how sure it is (in [0, 1]), and the mentions that support it."""
+    """A paper's relation to an entity, how sure it is, and the mentions that support it.
+
+    ``confidence`` is the probability, in [0, 1], that the paper names the entity, ``relation_confidence`` that the
+    relation is the right one if it does.
+    """
 
     paper: str
     relation: Relation
     entity: str
     confidence: float
     evidence: tuple[Evidence, ...]
+    relation_confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

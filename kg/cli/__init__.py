@@ -14,7 +14,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from kg.cli import analysing, asking, building, checking, exporting, linking, measuring, naming, serving, viewing
+from kg.cli import (
+    analysing,
+    asking,
+    building,
+    checking,
+    comparing,
+    exporting,
+    linking,
+    measuring,
+    naming,
+    serving,
+    viewing,
+)
 from kg.cli.app import app
 from kg.cli.pipes import patient_streams
 from kg.cli.terminal import Terminal
@@ -36,6 +48,7 @@ __all__ = [
     "asking",
     "building",
     "checking",
+    "comparing",
     "exporting",
     "linking",
     "main",

@@ -171,15 +171,15 @@ def _print_scores(terminal: Terminal, scores: Scores, errors: int) -> None:
         for (measure, kind), t in scores.ordered()
     ]
     terminal.print_table(["measure", "type", "gold", "found", "precision", "recall", "F1"], rows)
-    terminal.say(f"Expected calibration error of entities: {calibration_error(scores.judged):.3f}")
-    bins = reliability(scores.judged)
-    terminal.print_table(
-        ["confidence", "entities", "mean confidence", "right"],
-        [
-            [f"{b.low:.1f} to {b.high:.1f}", f"{b.count:,}", f"{b.confidence:.2f}", f"{100 * b.precision:.1f} %"]
-            for b in bins
-        ],
-    )
+    for things, judged in (("entities", scores.judged), ("relations of right entities", scores.judged_relations)):
+        terminal.say(f"Expected calibration error of {things}: {calibration_error(judged):.3f}")
+        terminal.print_table(
+            ["confidence", things.partition(" ")[0], "mean confidence", "right"],
+            [
+                [f"{b.low:.1f} to {b.high:.1f}", f"{b.count:,}", f"{b.confidence:.2f}", f"{100 * b.precision:.1f} %"]
+                for b in reliability(judged)
+            ],
+        )
     for paper in scores.errors[:errors]:
         terminal.say(f"{paper.paper}")
         for word, entities in (("missed", paper.missed), ("wrong", paper.wrong)):

@@ -27,6 +27,7 @@ STAGES = {
     "label": "Labelling abstracts",
     "fit broadly": "Fitting to labelled abstracts",
     "fit finally": "Fitting to annotated papers",
+    "site": "Writing pages",
     "distil": "Distilling into a smaller network",
 }
 

@@ -1,7 +1,8 @@
-"""The command that makes a page to order: view."""
+"""The commands that make pages: view, a page to order, and site, all of them."""
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -51,3 +52,34 @@ def view(
     Terminal().say(f"Wrote {out}: {made.heading}, {len(made.papers):,} papers.")
     if open:
         typer.launch(out.resolve().as_uri())
+
+
+@app.command(
+    epilog="Examples: kg site outputs/graph --out outputs/site  |  "
+    "kg site outputs/graph --out docs --url https://example.org/papers/ --name 'Papers on pruning'"
+)
+def site(
+    graph: GraphFolder,
+    out: Annotated[Path, typer.Option("--out", "-o", help="The folder of the site: new, empty, or a site already.")],
+    name: Annotated[str, typer.Option("--name", help="What the site is called.")] = "",
+    url: Annotated[
+        str, typer.Option("--url", help="Where it will stand; it gets a sitemap and a feed of new papers then.")
+    ] = "",
+    no_quotes: Annotated[bool, typer.Option("--no-quotes", help="Leave the abstracts out.")] = False,
+) -> None:
+    """Write a graph as a static site: a page for each paper, entity, repository and community, and the explorer."""
+    from kg.graph import open_graph
+
+    started = time.perf_counter()
+    terminal = Terminal()
+    with terminal.progress() as progress:
+        written = open_graph(graph).site(
+            out, heading=name, url=url, quotes=False if no_quotes else None, progress=progress
+        )
+    terminal.say(
+        f"{written.pages:,} pages: {written.changed:,} files new or changed, {written.unchanged:,} as before, "
+        f"{written.removed:,} gone"
+    )
+    if not url:
+        terminal.say("No sitemap and no feed: they need --url, the address where the site will stand.")
+    terminal.say(f"Wrote {out} in {time.perf_counter() - started:.1f} s. Open {out / 'index.html'} in a browser.")

@@ -56,4 +56,6 @@ def scores_as_json(scores: Scores) -> dict[str, Any]:
         },
         "calibration_error": round(calibration_error(scores.judged), 4),
         "reliability": [asdict(b) for b in reliability(scores.judged)],
+        "relation_calibration_error": round(calibration_error(scores.judged_relations), 4),
+        "relation_reliability": [asdict(b) for b in reliability(scores.judged_relations)],
     }

@@ -70,6 +70,7 @@ class Scores:
     errors: list[PaperErrors] = field(default_factory=list)
     #: (score, whether it is right) of every predicted entity that has a score.
     judged: list[tuple[float, bool]] = field(default_factory=list)
+    judged_relations: list[tuple[float, bool]] = field(default_factory=list)
 
     def of(self, measure: str, kind: str = ALL) -> Tally:
         """The tally of a measure for one type."""
@@ -169,6 +170,11 @@ def _score_entities(scores: Scores, gold: Annotated, found: Annotated) -> None:
     if missed or wrong:
         scores.errors.append(PaperErrors(str(gold["id"]), missed, wrong))
     scores.judged += [(float(e["score"]), j in hit_found) for j, e in enumerate(given) if "score" in e]
+    scores.judged_relations += [
+        (float(given[j]["relation_score"]), expected[i]["relation"] == given[j].get("relation"))
+        for i, j in pairs
+        if "relation_score" in given[j]
+    ]
 
 
 def _score_results(scores: Scores, gold: Annotated, found: Annotated) -> None:

@@ -112,7 +112,14 @@ def extraction_lines(
 
 def _as_json(given_id: str, paper: Paper, extraction: Extraction) -> dict[str, object]:
     entities = [
-        {"name": e.name, "type": e.type, "mentions": list(e.forms), "relation": e.relation, "score": e.score}
+        {
+            "name": e.name,
+            "type": e.type,
+            "mentions": list(e.forms),
+            "relation": e.relation,
+            "score": e.score,
+            "relation_score": e.relation_score,
+        }
         for e in extraction.entities
     ]
     links = [

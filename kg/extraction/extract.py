@@ -230,8 +230,10 @@ def _results(paper: str, doc: Doc) -> tuple[Result, ...]:
 
 def _local_entities(paper: str, doc: Doc) -> tuple[LocalEntity, ...]:
     text, sentences = text_of(doc), doc._.sentence_spans
+    # a component of the user's own that does not say how sure its relations are is taken at its word
+    sure = doc._.relation_confidences or (1.0,) * len(doc._.relations)
     entities = []
-    for group, relation in zip(doc._.names, doc._.relations, strict=True):
+    for group, relation, confidence in zip(doc._.names, doc._.relations, sure, strict=True):
         mentions = tuple(
             Mention(
                 paper,
@@ -246,7 +248,9 @@ def _local_entities(paper: str, doc: Doc) -> tuple[LocalEntity, ...]:
             for m in group.mentions
         )
         score = max(m.score for m in mentions)
-        entities.append(LocalEntity(paper, group.name, group.type, relation, score, mentions, group.expansion))
+        entities.append(
+            LocalEntity(paper, group.name, group.type, relation, score, mentions, group.expansion, round(confidence, 4))
+        )
     return tuple(entities)
 
 

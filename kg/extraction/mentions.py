@@ -33,6 +33,7 @@ _EXTENSIONS: dict[str, tuple[()] | None] = {
     "abbreviations": (),
     "mentions": (),
     "names": (),
+    "relation_confidences": (),
     "relation_scores": None,
     "relations": (),
     "results": (),

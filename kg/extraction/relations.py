@@ -22,6 +22,7 @@ from kg.extraction.consistency import NameGroup
 from kg.extraction.documents import text_of
 from kg.extraction.mentions import register_extensions
 from kg.extraction.model_files import ModelFiles
+from kg.extraction.presented import presented
 from kg.extraction.tagger import NO_SCORES, RelationScores
 from kg.names.folding import looks_coined
 from kg.schema import ENTITY_TYPES, RELATIONS, EntityType, Relation
@@ -37,6 +38,8 @@ POSSIBLE: dict[EntityType, tuple[Relation, ...]] = {
     "dataset": ("introduces", "evaluates_on", "uses", "mentions"),
     "metric": ("introduces", "measures", "mentions"),
 }
+#: Of what types a paper presents things as its own; a task or metric that it names so is rarely one that it introduces.
+_PRESENTED: frozenset[EntityType] = frozenset(("method", "model", "dataset"))
 #: What is known about the mentions of a thing, in the order of :func:`relation_features`.
 FEATURES: tuple[str, ...] = (
     *(f"mean {r}" for r in RELATIONS),
@@ -56,13 +59,32 @@ FEATURES: tuple[str, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class RelationWeights:
-    """For each type the weights (possible relations × features)."""
+    """For each type the weights (possible relations × features).
+
+    Probabilities are softened by ``temperature`` (Guo et al. 2017), which leaves their order as it is.
+    """
 
     of: Mapping[EntityType, Floats]
+    temperature: float = 1.0
 
     def strongest(self, kind: EntityType, features: Floats) -> Relation:
         """The most probable relation of a paper to a thing of type ``kind``; ties go to the stronger one."""
-        return POSSIBLE[kind][int(np.argmax(self.of[kind] @ features))]
+        return self.rated(kind, features)[0]
+
+    def rated(self, kind: EntityType, features: Floats, own: float = 0.0) -> tuple[Relation, float]:
+        """The :meth:`strongest` relation, and how probable it is if the thing is one.
+
+        ``own`` are log odds that speak for "introduces" besides (:func:`kg.extraction.presented.presented`).
+        """
+        scores = self.of[kind] @ features
+        scores[0] += own
+        best = int(np.argmax(scores))
+        return POSSIBLE[kind][best], float(1 / np.exp((scores - scores[best]) / self.temperature).sum())
+
+
+#: By which probabilities are softened where a model does not say: with it, what is said of the relations of annotated
+#: papers that no model was trained on is right as often as it claims (`kg evaluate` prints how far that holds).
+USUAL_TEMPERATURE = 1.3
 
 
 def mean_scores_decide() -> dict[EntityType, Floats]:
@@ -104,16 +126,25 @@ def load_relations(folder: Path) -> RelationWeights:
             {
                 kind: np.array([[told[kind][relation][name] for name in FEATURES] for relation in POSSIBLE[kind]])
                 for kind in ENTITY_TYPES
-            }
+            },
+            float(told.get("temperature", USUAL_TEMPERATURE)),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         message = f"{path}: no weights that fit this version of kg: {error!r}. `kg train` makes them."
         raise UnreadableInput(message) from error
 
 
-@Language.factory("kg_relations", default_config={"model": None}, assigns=["doc._.relations"], requires=["doc._.names"])
+@Language.factory(
+    "kg_relations",
+    default_config={"model": None},
+    assigns=["doc._.relations", "doc._.relation_confidences"],
+    requires=["doc._.names"],
+)
 class Relations:
-    """spaCy component that sets ``doc._.relations``: one relation for each of ``doc._.names``, in their order."""
+    """spaCy component that sets ``doc._.relations``: one relation for each of ``doc._.names``, in their order.
+
+    ``doc._.relation_confidences`` says how probable each of them is, if the name is one.
+    """
 
     def __init__(self, nlp: Language, name: str, model: str | None) -> None:
         self.name = name
@@ -141,12 +172,15 @@ class Relations:
         return self
 
     def __call__(self, doc: Doc) -> Doc:
-        """Return ``doc`` with its relations."""
+        """Return ``doc`` with its relations and how sure they are."""
         # without a tagger in the pipeline nothing speaks for one relation more than for another
         text, scores = text_of(doc), doc._.relation_scores or NO_SCORES
-        doc._.relations = tuple(self._relation(text, scores, group) for group in doc._.names)
+        rated = [self._rated(text, scores, group) for group in doc._.names]
+        doc._.relations = tuple(relation for relation, _ in rated)
+        doc._.relation_confidences = tuple(confidence for _, confidence in rated)
         return doc
 
-    def _relation(self, text: str, scores: RelationScores, group: NameGroup) -> Relation:
-        features = relation_features(scores, text, [(m.start, m.end) for m in group.mentions])
-        return self._weights.strongest(group.type, features)
+    def _rated(self, text: str, scores: RelationScores, group: NameGroup) -> tuple[Relation, float]:
+        places = [(m.start, m.end) for m in group.mentions]
+        own = presented(text, places) if group.type in _PRESENTED else 0.0
+        return self._weights.rated(group.type, relation_features(scores, text, places), own)

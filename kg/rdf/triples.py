@@ -245,12 +245,14 @@ def _entity_blocks(entities: pa.Table, base: str) -> Iterator[Block]:
 
 
 def _statement_blocks(tables: Tables, base: str) -> Iterator[Block]:
-    columns = _columns(tables.statements, "paper", "relation", "entity", "confidence", "evidence")
+    columns = _columns(
+        tables.statements, "paper", "relation", "entity", "confidence", "evidence", "relation_confidence"
+    )
     said: list[str] = []
     previous = None
     entity_iris = cache(lambda e: f"<{entity_iri(base, e)}>")
     activities = cache(lambda c: f"<{activity_iri(base, c)}>")
-    for paper, relation, entity, confidence, evidence in zip(*columns, strict=True):
+    for paper, relation, entity, confidence, evidence, relation_confidence in zip(*columns, strict=True):
         subject = f"<{paper_iri(base, paper)}>"
         if paper != previous:
             if previous is not None:
@@ -275,6 +277,7 @@ def _statement_blocks(tables: Tables, base: str) -> Iterator[Block]:
             + "".join(f"{s} <{PROV}wasGeneratedBy> {a} .\n" for a in found_by)
             + f"{s} <{ONTOLOGY}confidence> {number(confidence)} .\n"
             + "".join(f"{s} <{ONTOLOGY}evidence> {m} .\n" for m in mentions)
+            + f"{s} <{ONTOLOGY}relationConfidence> {number(relation_confidence)} .\n"
             + f"{s} <{ONTOLOGY}support> {integer(len(evidence))} .\n",
             paper,
         )

@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kg.schema import Extraction, LocalEntity, Mention, WebLink
+from kg.schema import Extraction, LocalEntity, Mention, Result, WebLink
 
 EXTRACTIONS = "extractions.parquet"
 _FINGERPRINT = b"kg:fingerprint"
@@ -50,10 +50,11 @@ def _told(extraction: Extraction) -> dict[str, Any]:
     entities = [{**asdict(e), "mentions": [_values(m) for m in e.mentions]} for e in extraction.entities]
     for entity in entities:
         del entity["paper"]
-    return {"entities": entities, "links": [_values(k) for k in extraction.links]}
+    links, results = ([_values(part) for part in parts] for parts in (extraction.links, extraction.results))
+    return {"entities": entities, "links": links, "results": results}
 
 
-def _values(part: Mention | WebLink) -> list[Any]:
+def _values(part: Mention | WebLink | Result) -> list[Any]:
     """The fields of ``part`` in order, but for the paper, which is the first."""
     return list(asdict(part).values())[1:]
 
@@ -63,4 +64,5 @@ def _extraction(paper: str, told: Mapping[str, Any]) -> Extraction:
         LocalEntity(**{**e, "paper": paper, "mentions": tuple(Mention(paper, *m) for m in e["mentions"])})
         for e in told["entities"]
     )
-    return Extraction(paper, entities, tuple(WebLink(paper, *k) for k in told["links"]))
+    links = tuple(WebLink(paper, *k) for k in told["links"])
+    return Extraction(paper, entities, links, tuple(Result(paper, *r) for r in told["results"]))

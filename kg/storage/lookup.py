@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from kg.errors import NoSuchItem
 from kg.names.folding import fold_case
+from kg.schema import EntityType
 from kg.storage.tables import Tables
 
 Row = dict[str, Any]
@@ -46,18 +47,19 @@ class Lookup:
         found: Row = self._tables.papers.slice(row, 1).to_pylist()[0]
         return found
 
-    def entity(self, name_or_id: str) -> Row:
+    def entity(self, name_or_id: str, kind: EntityType | None = None) -> Row:
         """The row of the entity with this id, name or alias (case aside; the one in most papers where several fit).
 
-        Raises NoSuchItem.
+        Only one of the type ``kind`` where that is given. Raises NoSuchItem.
         """
         wanted = fold_case(name_or_id)
         keys = (("id", name_or_id), ("name", wanted))
         rows = sorted({row for key in keys for row in self._entity_rows.get(key, ())})
-        if not rows:
-            message = f"{self._where} has no entity with the id, name or alias {name_or_id!r}"
-            raise NoSuchItem(message)
         fitting: list[Row] = [self._tables.entities.slice(row, 1).to_pylist()[0] for row in rows]
+        fitting = [row for row in fitting if kind in (None, row["type"])]
+        if not fitting:
+            message = f"{self._where} has no {kind or 'entity'} with the id, name or alias {name_or_id!r}"
+            raise NoSuchItem(message)
         return min(
             fitting, key=lambda r: (r["id"] != name_or_id, fold_case(r["name"]) != wanted, -r["papers"], r["id"])
         )

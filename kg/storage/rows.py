@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
 import pyarrow as pa
 
+from kg.names.metric_scales import comparable, scale_of
 from kg.schema import (
     Broader,
     Entity,
@@ -49,6 +51,7 @@ def make_tables(
         statements=_table("statements", (asdict(s) for s in statements)),
         related=_table("related", (asdict(r) for r in related)),
         lineage=_table("lineage", (asdict(k) for k in lineage)),
+        results=_table("results", _result_rows(extractions, entities, statements, entity_of)),
         repositories=_table("repositories", (asdict(r) for r in repositories)),
         hierarchy=_table("hierarchy", (asdict(b) for b in hierarchy)),
         merges=_table("merges", (asdict(m) for m in merges)),
@@ -77,7 +80,7 @@ def hierarchy_of(tables: Tables) -> tuple[Broader, ...]:
 def _table(name: str, rows: Iterable[dict[str, Any]]) -> pa.Table:
     """Rows as an Arrow table of the schema ``name``, sorted by its keys."""
     keys = SORT_KEYS[name]
-    ordered = sorted(rows, key=lambda row: tuple(row[key] for key in keys))
+    ordered = sorted(rows, key=lambda row: tuple((row[key] is not None, row[key]) for key in keys))
     return pa.Table.from_pylist(ordered, schema=SCHEMAS[name])
 
 
@@ -97,3 +100,29 @@ def _mention_rows(
             entity = entity_of[local.paper, local.name, local.type]
             for mention in local.mentions:
                 yield {**asdict(mention), "entity": entity}
+
+
+def _result_rows(
+    extractions: Sequence[Extraction],
+    entities: Sequence[Entity],
+    statements: Sequence[Statement],
+    entity_of: dict[tuple[str, str, EntityType], str],
+) -> Iterable[dict[str, Any]]:
+    """What papers report, with entities in the place of names, the task where a paper addresses one alone."""
+    names = {entity.id: entity.name for entity in entities}
+    tasks: dict[str, list[str]] = defaultdict(list)
+    for statement in statements:
+        if statement.relation == "addresses":
+            tasks[statement.paper].append(statement.entity)
+    for extraction in extractions:
+        ids = {e.name: entity_of[e.paper, e.name, e.type] for e in reversed(extraction.entities)}
+        addressed = tasks[extraction.paper]
+        for result in extraction.results:
+            row = {**asdict(result), **{part: ids.get(getattr(result, part)) for part in _PARTS}}
+            scale = scale_of(names.get(row["metric"] or ""))
+            row["comparable"], row["comparable_unit"] = comparable(result.number, result.unit, result.form, scale)
+            yield {**row, "task": addressed[0] if len(addressed) == 1 else None}
+
+
+#: What a result belongs to: names of the paper's entities.
+_PARTS = ("metric", "dataset", "subject", "over")

@@ -91,6 +91,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("entity", pa.string()),
             ("confidence", pa.float64()),
             ("evidence", pa.list_(_EVIDENCE)),
+            ("relation_confidence", pa.float64()),
         ]
     ),
     "related": pa.schema(
@@ -108,6 +109,29 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("entity", pa.string()),
             ("relation", pa.string()),
             ("confidence", pa.float64()),
+        ]
+    ),
+    # `number` and `unit` as printed; `comparable` and `comparable_unit` as figures of the metric can be compared.
+    # `metric`, `dataset`, `task`, `subject` and `over` are ids of entities, or null.
+    "results": pa.schema(
+        [
+            ("paper", pa.string()),
+            ("start", pa.int32()),
+            ("end", pa.int32()),
+            ("value", pa.string()),
+            ("number", pa.float64()),
+            ("unit", pa.string()),
+            ("comparable", pa.float64()),
+            ("comparable_unit", pa.string()),
+            ("form", pa.string()),
+            ("metric", pa.string()),
+            ("dataset", pa.string()),
+            ("task", pa.string()),
+            ("subject", pa.string()),
+            ("over", pa.string()),
+            ("confidence", pa.float64()),
+            ("sentence_start", pa.int32()),
+            ("sentence_end", pa.int32()),
         ]
     ),
     "repositories": pa.schema([("a", pa.string()), ("b", pa.string()), ("url", pa.string())]),
@@ -148,6 +172,7 @@ SORT_KEYS: dict[str, tuple[str, ...]] = {
     "statements": ("paper", "entity"),
     "related": ("a", "b"),
     "lineage": ("paper", "earlier", "entity"),
+    "results": ("paper", "start", "metric", "dataset", "subject", "over"),
     "repositories": ("a", "b", "url"),
     "hierarchy": ("entity", "broader"),
     "merges": ("entity", "name", "type"),
@@ -183,6 +208,7 @@ class Tables(_ReadWhenUsed):
     statements: pa.Table
     related: pa.Table
     lineage: pa.Table
+    results: pa.Table
     repositories: pa.Table
     hierarchy: pa.Table
     merges: pa.Table

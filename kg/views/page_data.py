@@ -17,6 +17,7 @@ from kg.network.numbering import Numbered
 from kg.schema import ENTITY_TYPES, LINK_KINDS, RELATIONS
 from kg.storage.tables import Tables
 from kg.views.about import About
+from kg.views.page_results import reported
 from kg.views.page_texts import mark, quote, read_texts, rows_of
 from kg.views.pyvis_network import SHAPES
 from kg.views.readable import Readable, readable
@@ -52,7 +53,7 @@ def make_page_data(
     names = [readable(e["name"]).text for e in graph.entities]
     written = [*(p["title"] for p in graph.papers), *(e["name"] for e in graph.entities)]
     return {
-        "about": about.to_data(entity_at),
+        "about": about.to_data(entity_at, paper_at),
         "types": list(ENTITY_TYPES),
         "relations": list(RELATIONS),
         "sources": sources,
@@ -87,6 +88,7 @@ def make_page_data(
         "statements": statements,
         "related": _related(tables, graph, entity_at),
         "lineage": _lineage(tables, paper_at, entity_at),
+        "results": reported(tables, texts, paper_at, entity_at, [e["name"] for e in graph.entities]),
         "communities": {
             "name": [readable(name).text for name in communities.names],
             "disc": layout.discs.tolist(),
@@ -119,20 +121,27 @@ def _statements(
 ) -> tuple[list[list[int]], dict[str, list[Any]]]:
     """The quoted sentences of each paper (:func:`kg.views.page_texts.quote`), and the statements' columns.
 
-    ``confidence`` is per cent, rounded down, so that "at least n %" means the same here and in the tables.
-    ``evidence`` is empty where there are no ``texts``.
+    ``confidence`` (of the name), ``relationConfidence`` and ``sure`` (that both are right) are per cent, rounded down,
+    so that "at least n %" means the same here and in the tables. ``evidence`` is empty where there are no ``texts``.
     """
     own = tables.statements.take(graph.statement_row)
     papers = graph.statement_paper.tolist()
     sentences, evidence = quote(texts, papers, own["evidence"].to_pylist()) if texts else ([], [])
+    of_name, of_relation = (own[name].to_pylist() for name in ("confidence", "relation_confidence"))
     return sentences, {
         "paper": papers,
         "entity": graph.statement_entity.tolist(),
         "relation": [RELATIONS.index(r) for r in own["relation"].to_pylist()],
-        "confidence": [math.floor(100 * c + 1e-9) for c in own["confidence"].to_pylist()],
+        "confidence": _per_cent(of_name),
+        "relationConfidence": _per_cent(of_relation),
+        "sure": _per_cent([a * b for a, b in zip(of_name, of_relation, strict=True)]),
         "cost": costs[graph.statement_row].tolist(),
         "evidence": evidence,
     }
+
+
+def _per_cent(shares: list[float]) -> list[int]:
+    return [math.floor(100 * share + 1e-9) for share in shares]
 
 
 def _related(tables: Tables, graph: Numbered, entity_at: dict[str, int]) -> dict[str, list[Any]]:

@@ -23,6 +23,8 @@ from kg.views.pages import FOLDER, page_addresses, parts_of
 from kg.views.pyvis_network import make_network
 from kg.views.registry import ShownPart, ViewKind, register
 
+#: How sure, in per cent, what the page of a whole graph shows at first is: rather right than wrong.
+LEAST_SURE = 50
 #: Shared entities that get room of their own in the picture; the page shows fewer at first and all on demand.
 ROOMY = 300
 
@@ -54,6 +56,7 @@ def write_views(
         base_iri=base_iri,
         papers=len(graph.papers),
         empty=_why_empty(tables, min_confidence),
+        least=LEAST_SURE,
         entity_pages=addresses.entities if addresses else {},
         community_pages=addresses.communities if addresses else (),
     )

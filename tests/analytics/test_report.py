@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+from graphs import assemble, write_graph
 from kg.analytics.registry import ANALYSES
 from kg.analytics.report import write_markdown_report, write_report
 from kg.analytics.report.charts import as_svg
 from kg.analytics.report.section import Bar, Chart
 from kg.rdf.named_queries import list_queries
+from kg.schema import Evidence, Paper, Result, Statement
 from kg.storage import Tables, empty_tables
 
 
@@ -56,6 +59,22 @@ def test_the_report_says_what_was_planted(written: tuple[str, str]) -> None:
     ):
         assert sentence in report
     assert "| d0 | 20 | 20 |" in report
+
+
+def test_the_report_says_what_is_reported_in_figures_and_on_what(tmp_path: Path) -> None:
+    text = "Net reaches 91.5% accuracy on CIFAR, 2% over Old."
+    said = [
+        Statement("a", relation, entity, 0.9, (Evidence(2, 5, 2, 40, "ner"),))
+        for relation, entity in (("evaluates_on", "dataset/CIFAR"), ("measures", "metric/accuracy"))
+    ]
+    first = Result(
+        "a", "91.5%", 91.5, "%", "absolute", "metric/accuracy", "dataset/CIFAR", None, None, 0.8, 14, 19, 2, 50
+    )
+    second = replace(first, value="2%", number=2.0, form="difference", metric=None, dataset=None, start=39, end=41)
+    tables = assemble([Paper("a", "A", text)], said, results=[first, second])  # type: ignore[arg-type]
+    report = write_report(write_graph(tables, tmp_path / "graph"), tmp_path)[0].read_text(encoding="utf-8")
+    assert "One abstract reports two results in figures: 1 as they are, 1 as a difference and 0 as a factor" in report
+    assert "| CIFAR | 1 | 1 | accuracy |" in report
 
 
 def test_every_section_names_commands_that_there_are(written: tuple[str, str]) -> None:

@@ -1,6 +1,6 @@
 """How fast the explorer opens and pans, beside plain pyvis on the same graph, in a headless Chromium.
 
-    python tests/benchmarks/views.py [GRAPH...] [--sizes 624 5000 75000] [--patience 60] [--keep FOLDER]
+    python tests/benchmarks/views.py [GRAPH...] [--sizes 623 5000 75000] [--patience 60] [--keep FOLDER]
 
 GRAPHs are folders that `kg build` wrote; for each of the sizes a graph of random papers and sentences is made.
 Printed are the seconds that the page takes to be written, its size, the seconds until it is ready, and frames a second
@@ -64,7 +64,8 @@ def synthetic_tables(papers: int, seed: int = 1) -> Tables:
             evidence = Evidence(at + 21, at + 21 + len(entity.partition("/")[2]), at, at + len(sentence), "ner")
             relation = RELATIONS[int(random.integers(len(RELATIONS)))]
             confidence = round(float(random.uniform(0.4, 1.0)), 3)
-            statements.append(Statement(paper, relation, entity, confidence, (evidence,)))
+            of_relation = round(float(random.uniform(0.4, 1.0)), 3)
+            statements.append(Statement(paper, relation, entity, confidence, (evidence,), of_relation))
             at += len(sentence) + 1
         if random.random() < 0.3:
             url = f"https://github.com/example/{n}"
@@ -146,7 +147,7 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("graphs", nargs="*", type=Path, metavar="GRAPH")
-    parser.add_argument("--sizes", nargs="*", type=int, default=[624, 5000, 75000])
+    parser.add_argument("--sizes", nargs="*", type=int, default=[623, 5000, 75000])
     parser.add_argument("--patience", type=float, default=60.0)
     parser.add_argument("--keep", type=Path, help="A folder to leave the pages in.")
     given = parser.parse_args()

@@ -129,6 +129,39 @@ def test_a_type_switched_off_is_gone_and_every_count_follows(explorer: Visit) ->
     assert shown(page)[1] == before
 
 
+def test_relation_and_name_each_say_how_sure_they_are(explorer: Visit, own_graph: Path) -> None:
+    explorer.search("attention is all")
+    graph = kg.open_graph(own_graph)
+    for s in graph.paper("Attention Is All You Need")["statements"]:
+        relation, name = (int(100 * s[key] + 1e-9) for key in ("relation_confidence", "confidence"))
+        if s["confidence"] * s["relation_confidence"] < 0.5:
+            continue
+        item = explorer.page.locator("#panel .items .item").filter(has=explorer.page.get_by_text(s["name"], exact=True))
+        expect(item.first).to_contain_text(f"relation {relation} % · name {name} %")
+    assert len({s["relation_confidence"] for s in graph.statements.to_pylist()}) > 100
+
+
+def test_what_is_less_sure_is_counted_and_shown_pale_when_asked_for(explorer: Visit, own_graph: Path) -> None:
+    page = explorer.page
+    graph = kg.open_graph(own_graph)
+    shared = {e["id"] for e in graph.entities.to_pylist() if e["papers"] > 1}
+    unsure = [s for s in graph.statements.to_pylist() if s["confidence"] * s["relation_confidence"] < 0.5]
+    weak = [s for s in unsure if s["entity"] in shared]
+    assert weak
+    expect(page.locator("#confidence-value")).to_have_text("50 %")
+    expect(page.locator("#less-sure")).to_have_text(f"{len(weak)} less sure: show")
+    page.locator("#less-sure").click()
+    expect(page.locator("#less-sure")).to_be_hidden()
+    assert page.url.endswith("confidence=0")
+    name = graph.entity(unsure[0]["entity"])["name"]
+    explorer.go(f"#paper={unsure[0]['paper']}")
+    expect(page.locator("#panel .pale .item", has_text=name)).to_have_count(0)
+    more = page.locator("#panel button", has_text="less sure: show")
+    while more.count():
+        more.first.click()
+    expect(page.locator("#panel .pale .item", has_text=name).first).to_be_visible()
+
+
 def test_code_confidence_and_community_narrow_what_is_shown(explorer: Visit) -> None:
     page = explorer.page
     papers = page.locator("#types .row").first.locator(".count")

@@ -85,7 +85,7 @@ def test_nobody_reads_of_things(explorer: Visit) -> None:
 
 
 def test_support_keeps_what_so_many_papers_name(explorer: Visit, own_graph: Path) -> None:
-    page = explorer.page
+    page = explorer.go("#confidence=0")
     before = things(page)
     page.get_by_role("slider", name="In at least").fill("4")
     wanted = [e for e in kg.open_graph(own_graph).entities.to_pylist() if e["papers"] >= 4]

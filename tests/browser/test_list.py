@@ -41,7 +41,7 @@ def column(page: Page, name: str) -> list[str]:
 
 
 def test_the_list_holds_every_paper_entity_and_repository(explorer: Visit, own_graph: Path) -> None:
-    page = explorer.page
+    page = explorer.go("#confidence=0")
     graph = kg.open_graph(own_graph)
     page.get_by_role("tab", name="List").click()
     assert "tab=list" in page.url

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-VIEWS = ["", "#entity=dataset/imagenet&confidence=50", "#entity=dataset/imagenet&to-entity=method/lora"]
+VIEWS = ["", "#entity=dataset/imagenet&confidence=70", "#entity=dataset/imagenet&to-entity=method/lora"]
 
 
 def taken(page: Page, words: str) -> bytes:

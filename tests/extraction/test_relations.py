@@ -58,6 +58,25 @@ def test_ties_go_to_the_stronger_relation() -> None:
     assert RelationWeights(mean_scores_decide()).strongest("dataset", features) == "introduces"
 
 
+def test_a_relation_is_as_sure_as_it_is_more_probable_than_the_others() -> None:
+    text, rows = "Title\nZeta wins.", np.zeros((1, len(RELATIONS)))
+    flat = relation_features(scores([6], rows.tolist()), text, [(6, 10)])
+    weights = mean_scores_decide()
+    assert RelationWeights(weights).rated("method", flat) == ("introduces", pytest.approx(1 / 4))
+    rows[:, RELATIONS.index("uses")] = 3.0
+    clear = relation_features(scores([6], rows.tolist()), text, [(6, 10)])
+    relation, sure = RelationWeights(weights).rated("method", clear)
+    softer = RelationWeights(weights, temperature=2.0).rated("method", clear)
+    assert (relation, softer[0]) == ("uses", "uses")
+    assert 1 / 4 < softer[1] < sure < 1
+
+
+def test_a_plain_relation_is_surer_than_one_that_is_hardly_told() -> None:
+    text = "A Study of Things\nWe propose ZetaTune, a method for adapting models. ZetaNet too."
+    sure = {e.name: e.relation_score for e in kg.extract(text).entities}
+    assert 1 >= sure["ZetaTune"] > sure["ZetaNet"] > 0
+
+
 def test_features_say_where_a_name_stands_and_how_often() -> None:
     text = "Zeta rises\nWe like Zeta."
     flat = [[0.0] * len(RELATIONS)] * 2

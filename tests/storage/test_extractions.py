@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.schema import Extraction, LocalEntity, Mention, WebLink
+from kg.schema import Extraction, LocalEntity, Mention, Result, WebLink
 from kg.storage import read_extractions, write_extractions
 
 MENTION = Mention("p", 3, 8, "LoRA\u2019s", "method", 0.9731, "ner", 0, 40)
@@ -16,6 +16,7 @@ FOUND = Extraction(
     "p",
     (LocalEntity("p", "LoRA", "method", "uses", 0.9731, (MENTION, MENTION), "low-rank adaptation"),),
     (WebLink("p", 20, 30, "https://github.com/example/lora", "repo", True),),
+    (Result("p", "2.1\u2009%", 2.1, "%", "difference", None, "GLUE", "LoRA", "adapters", 0.4, 31, 35, 0, 40),),
 )
 
 

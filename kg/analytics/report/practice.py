@@ -55,6 +55,51 @@ def datasets(found: Findings) -> Section | None:
     )
 
 
+def figures(found: Findings) -> Section | None:
+    """What figures the abstracts report, and on which datasets most of them."""
+    rows = found.tables.results.select(["paper", "form", "metric", "dataset"]).to_pylist()
+    if not rows:
+        return None
+    names = dict(zip(*(found.tables.entities[c].to_pylist() for c in ("id", "name")), strict=True))
+    placed = [r for r in rows if r["dataset"] is not None]
+    papers: dict[str, set[str]] = defaultdict(set)
+    metrics: dict[str, Counter[str]] = defaultdict(Counter)
+    for r in placed:
+        papers[r["dataset"]].add(r["paper"])
+        if r["metric"] is not None:
+            metrics[r["dataset"]][names[r["metric"]]] += 1
+    count = Counter(r["dataset"] for r in placed)
+    top = sorted(count, key=lambda d: (-len(papers[d]), -count[d], names[d], d))[:_TOP]
+    forms = Counter(r["form"] for r in rows)
+    reporting = len({r["paper"] for r in rows})
+    return Section(
+        "What the abstracts report in figures",
+        [
+            f"{capital(several(reporting, 'abstract'))} {verb(reporting, 'reports', 'report')} "
+            f"{several(len(rows), 'result')} in figures: {number(forms['absolute'])} as they are, "
+            f"{number(forms['difference'])} as a difference and {number(forms['factor'])} as a factor. "
+            f"{capital(several(len(placed), 'of them names', 'of them name'))} the dataset. Figures of different "
+            "papers need not be comparable: splits and settings differ."
+        ],
+        TextTable(
+            ["dataset", "papers that report on it", "results", "metrics"],
+            [
+                [
+                    names[d],
+                    number(len(papers[d])),
+                    number(count[d]),
+                    ", ".join(m for m, _ in sorted(metrics[d].items(), key=lambda kv: (-kv[1], kv[0]))[:3]),
+                ]
+                for d in top
+            ],
+            frozenset({1, 2}),
+        )
+        if top
+        else None,
+        commands=["kg leaderboard DIR DATASET", "kg compare DIR PAPER PAPER"],
+    )
+
+
 def tasks(found: Findings) -> Section | None:
     """Which datasets go with which task."""
     grouped: dict[str, list[str]] = defaultdict(list)

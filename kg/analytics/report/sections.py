@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from kg.analytics.report.findings import Findings
-from kg.analytics.report.practice import baselines, datasets, lineage, tasks, untried
+from kg.analytics.report.practice import baselines, datasets, figures, lineage, tasks, untried
 from kg.analytics.report.section import Section
 from kg.analytics.report.subjects import bridges, groups, hubs, named_most
 from kg.analytics.report.trust import code, flags, gaps, time
 
-_ORDER = (groups, named_most, hubs, datasets, tasks, baselines, lineage, time, bridges, code, untried, gaps, flags)
+_ORDER = (
+    groups,
+    named_most,
+    hubs,
+    datasets,
+    figures,
+    tasks,
+    baselines,
+    lineage,
+    time,
+    bridges,
+    code,
+    untried,
+    gaps,
+    flags,
+)
 
 
 def sections(found: Findings) -> list[Section]:

@@ -8,13 +8,14 @@ function addressOf(wanted) {
   if (wanted.tab !== "graph") say("tab", wanted.tab);
   if (wanted.focus !== NONE) say(kindOf(wanted.focus), encoded(idOf(wanted.focus)));
   if (wanted.to !== NONE) say(`to-${kindOf(wanted.to)}`, encoded(idOf(wanted.to)));
+  if (wanted.around) say("around", 1);
   if (wanted.depth !== 1) say("depth", wanted.depth);
   if (wanted.types.size < graph.types.length) say("type", listed(graph.types, wanted.types));
   if (wanted.relations.size < graph.relations.length) say("relation", listed(graph.relations, wanted.relations));
   if (wanted.source !== NONE) say("page", encoded(graph.sources[wanted.source]));
   if (wanted.from !== FIRST_YEAR || wanted.until !== LAST_YEAR) say("year", `${wanted.from}-${wanted.until}`);
   if (wanted.code) say("code", 1);
-  if (wanted.confidence) say("confidence", wanted.confidence);
+  if (wanted.confidence !== about.least) say("confidence", wanted.confidence);
   if (wanted.support !== LEAST_SUPPORT) say("support", wanted.support);
   if (wanted.community !== NONE) say("community", wanted.community + 1);
   if (wanted.show !== FIRST_SHOWN) say("show", wanted.show);
@@ -42,6 +43,7 @@ function stateOf(address) {
     if (asked.has(to)) wanted.to = nodeById.get(`${kind}=${asked.get(to)}`) ?? wanted.to;
   }
   if (wanted.focus === NONE || wanted.focus === wanted.to) wanted.to = NONE;
+  wanted.around = asked.get("around") === "1" && wanted.focus !== NONE && isPaper(wanted.focus);
   wanted.depth = whole("depth", 1, 2, 1);
   wanted.types = some("type", graph.types);
   wanted.relations = some("relation", graph.relations);
@@ -52,7 +54,7 @@ function stateOf(address) {
     wanted.until = Math.min(LAST_YEAR, Number(span[2]));
   }
   wanted.code = asked.get("code") === "1";
-  wanted.confidence = whole("confidence", 0, 100, 0);
+  wanted.confidence = whole("confidence", 0, 100, about.least);
   wanted.support = whole("support", LEAST_SUPPORT, 1e9, LEAST_SUPPORT);
   wanted.community = whole("community", 1, communities.name.length, NONE + 1) - 1;
   wanted.show = whole("show", 0, graph.shared, FIRST_SHOWN);

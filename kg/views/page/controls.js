@@ -73,13 +73,18 @@ const controls = (() => {
       filtersChanged();
     });
   }
+  by("less-sure").addEventListener("click", () => {
+    state.confidence = 0;
+    filtersChanged();
+    by("confidence").focus();
+  });
   by("code").addEventListener("change", () => {
     state.code = by("code").checked;
     filtersChanged();
   });
   by("reset").addEventListener("click", () => {
-    const { focus, to, depth, colour, theme, tab, list, sort } = state;
-    state = { ...initialState(), focus, to, depth, colour, theme, tab, list, sort };
+    const { focus, to, depth, around, colour, theme, tab, list, sort } = state;
+    state = { ...initialState(), focus, to, depth, around, colour, theme, tab, list, sort };
     filtersChanged({ move: true });
   });
 
@@ -152,6 +157,8 @@ const controls = (() => {
     by("confidence").value = String(state.confidence);
     by("confidence-value").textContent = `${state.confidence} %`;
     by("confidence-count").textContent = `${count(counts.statements, "statement")} of shared entities`;
+    by("less-sure").textContent = `${number(counts.lessSure)} less sure: show`;
+    by("less-sure").hidden = !counts.lessSure;
     by("support").max = String(Math.min(widest, 50));
     by("support").value = String(state.support);
     by("support-value").textContent = count(state.support, "paper");

@@ -35,6 +35,7 @@ const NOTHING_IN_FOCUS = { node: NONE, members: new Set(), lines: [], path: null
 function focusNow() {
   const { focus: node, to, depth } = state;
   if (node === NONE) return NOTHING_IN_FOCUS;
+  if (state.around && isPaper(node) && to === NONE && relatedOf[node].length) return focusAround(node);
   const path = to === NONE ? null : pathBetween(node, to);
   if (path) {
     const lines = path.slice(1).map((next, i) => (isPaper(next) ? [next, path[i]] : [path[i], next]));

@@ -45,9 +45,13 @@ function quotes(s) {
   });
 }
 
+// How sure the relation is, which the heading says, and how sure the name.
+const sureWords = (s) => `relation ${statements.relationConfidence[s]} % · name ${statements.confidence[s]} %`;
+
 function statementItem(s, node) {
   const sentences = quotes(s);
-  const item = element("li", {}, itemButton(otherEnd(s, node), `${statements.confidence[s]} %`), ...sentences.slice(0, 1));
+  const pale = isUnsure(s) ? { class: "pale" } : {};
+  const item = element("li", pale, itemButton(otherEnd(s, node), sureWords(s)), ...sentences.slice(0, 1));
   if (sentences.length > 1) {
     const showAll = () => more.replaceWith(...sentences.slice(1));
     const more = button({ class: "more" }, showAll, count(sentences.length - 1, "more sentence"));
@@ -59,11 +63,27 @@ function statementItem(s, node) {
 // One section for each relation, in the order of the schema.
 function relationSections(node) {
   return graph.relations.flatMap((relation, r) => {
-    const found = statementsOf[node].filter((s) => statements.relation[s] === r && passesStatement(s));
-    if (!found.length) return [];
-    found.sort((x, y) => statements.confidence[y] - statements.confidence[x] || otherEnd(x, node) - otherEnd(y, node));
-    return [section(RELATION_WORDS[relation][isPaper(node) ? 0 : 1], ...listOf(found, (s) => statementItem(s, node)))];
+    const related = statementsOf[node].filter((s) => statements.relation[s] === r && passesRelation(s));
+    if (!related.length) return [];
+    related.sort((x, y) => statements.sure[y] - statements.sure[x] || otherEnd(x, node) - otherEnd(y, node));
+    const make = (s) => statementItem(s, node);
+    const listed = listOf(related.filter(passesConfidence), make);
+    const weaker = related.filter((s) => !passesConfidence(s));
+    return [section(RELATION_WORDS[relation][isPaper(node) ? 0 : 1], ...listed, ...lessSure(weaker, make))];
   });
+}
+
+// What the slider leaves out is counted and at hand.
+function lessSure(weaker, make) {
+  if (!weaker.length) return [];
+  const list = element("ul", { class: "items" });
+  const showAll = () => {
+    list.append(...weaker.map(make));
+    list.querySelector("button").focus();
+    more.remove();
+  };
+  const more = button({ class: "more" }, showAll, `${weaker.length.toLocaleString("en")} less sure: show`);
+  return [list, more];
 }
 
 // The query that gives what the panel tells, to be copied.

@@ -70,6 +70,10 @@ statements.paper.forEach((paper, s) => {
   statementsOf[paper].push(s);
   statementsOf[nodeOf(statements.entity[s])].push(s);
 });
+// Per cent below which a statement is rather wrong than right: drawn pale.
+const UNSURE = 50;
+const isUnsure = (s) => statements.sure[s] < UNSURE;
+const isUnsureNode = (node) => isEntity(node) && statementsOf[node].length > 0 && statementsOf[node].every(isUnsure);
 const otherEnd = (s, node) => (isPaper(node) ? nodeOf(statements.entity[s]) : statements.paper[s]);
 // Of the whole graph, which may have more papers than the page.
 const paperCount = (entity) => entities.papers[entity];

@@ -13,13 +13,17 @@ function heading(node) {
 
 // How far the picture is lit around the focus, and the start of a path.
 function actions(node, focused) {
+  const around = Boolean(focused.around);
   const depth = (n, text) =>
-    button({ "aria-pressed": String(state.to === NONE && state.depth === n) }, () => setDepth(n), text);
-  const page = isEntity(node) ? about.pages.entities[entityOf(node)] : null;
+    button({ "aria-pressed": String(state.to === NONE && !around && state.depth === n) }, () => setDepth(n), text);
+  const others = isPaper(node) && relatedOf[node].length
+    ? button({ "aria-pressed": String(around) }, () => showAround(node), "Related papers")
+    : null;
+  const page = isEntity(node) ? about.pages.entities[entityOf(node)] : isPaper(node) ? about.pages.papers[node] : null;
   return element(
     "div",
     { class: "actions" },
-    element("div", { class: "switch", role: "group", "aria-label": "How far around" }, depth(1, "Neighbours"), depth(2, "Two steps")),
+    element("div", { class: "switch", role: "group", "aria-label": "How far around" }, ...[depth(1, "Neighbours"), depth(2, "Two steps"), others].filter(Boolean)),
     button({ id: "path-to", class: "action" }, () => search.startPath(node), "Path to …"),
     page ? element("a", { class: "action", href: page }, "Its own page") : null,
     focused.cut ? element("p", { class: "about" }, `The nearest ${MOST_IN_FOCUS} are lit.`) : null,
@@ -55,6 +59,6 @@ function fillPanel(focused, steps) {
     panel.append(communityBar(community), element("div", body, ...parts.filter((part) => part !== null)));
     return;
   }
-  const parts = [heading(node), actions(node, focused), pathSection(focused), ...BODIES[kindOf(node)](node)];
+  const parts = [heading(node), actions(node, focused), pathSection(focused), aroundSection(focused), ...BODIES[kindOf(node)](node)];
   panel.append(bar(node, steps), element("div", body, ...parts.filter((part) => part !== null)));
 }

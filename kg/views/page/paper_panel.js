@@ -35,9 +35,9 @@ function telling(reasons) {
   return reasons.filter((reason) => !alike.includes(reason)).slice(0, MOST_REASONS);
 }
 
-function sharedItem({ paper, shared }) {
+function sharedItem({ paper, shared, score }) {
   const why = element("div", { class: "why" }, chips(telling(shared).map(reasonChip)));
-  return element("li", { class: "related" }, itemButton(paper), why);
+  return element("li", { class: "related" }, itemButton(paper), score === undefined ? "" : strengthBar(score), why);
 }
 
 // Papers of a lineage, each with the things that lead there.
@@ -55,6 +55,7 @@ function paperBody(paper) {
     links.length ? element("ul", { class: "links" }, ...links.map(linkItem)) : null,
     readingLinks(paper),
     markedAbstract(paper),
+    resultsSection(paper),
     lineageSection("Builds on", buildsOn[paper]),
     ...relationSections(paper),
     lineageSection("Built upon by", builtUponBy[paper]),

@@ -28,13 +28,14 @@ const picture = (() => {
     }
   }
 
-  const lineStrength = (focused) => (focused.path ? 0.9 : focused.lines.length > 60 ? 0.3 : 0.5);
+  const lineStrength = (focused) => (focused.around ? 0.35 : focused.path ? 0.9 : focused.lines.length > 60 ? 0.3 : 0.5);
 
   // A veil over everything, then the focus and its neighbours again: what is not adjacent is dimmed at no cost.
   function paintFocus(context, focused) {
     const { width, height } = container.getBoundingClientRect();
     onScreen(context, () => {
-      context.globalAlpha = 0.76;
+      // what stands around a paper stands on empty ground
+      context.globalAlpha = focused.around ? 1 : 0.76;
       context.fillStyle = theme.ground;
       context.fillRect(0, 0, width, height);
     });

@@ -41,16 +41,19 @@ const scene = (() => {
 
   const place = (node) => satellites.get(node) || { x: places.x[node], y: places.y[node], size: places.size[node] };
 
+  // What is rather wrong than right, where the reader has asked for it too.
+  const PALE = 0.4;
   // Lines that leave their community are fainter: there are many of them, and they cross everything.
   function lineColor(s) {
     const near = papers.community[statements.paper[s]] === entities.community[statements.entity[s]];
     const shade = near ? theme.edge : theme["far-edge"];
-    return { color: { color: shade, hover: shade, highlight: shade, inherit: false } };
+    const opacity = isUnsure(s) ? PALE : 1;
+    return { color: { color: shade, hover: shade, highlight: shade, inherit: false, opacity } };
   }
 
   function nodeColor(node) {
     const paint = { background: theme[nodeTint(node)], border: theme.ground };
-    return { color: { ...paint, hover: paint, highlight: paint } };
+    return { color: { ...paint, hover: paint, highlight: paint }, opacity: isUnsureNode(node) ? PALE : 1 };
   }
 
   const TINT_NAMES = Array.from({ length: TINTS }, (_, i) => `tint-${i + 1}`);
@@ -69,6 +72,11 @@ const scene = (() => {
   // What has no place of its own, an entity of one paper or a repository, stands around its paper while it is in focus.
   function placeSatellites() {
     satellites.clear();
+    if (focused.around) {
+      const middle = { x: places.x[focused.node], y: places.y[focused.node] };
+      standingAround(focused, middle, (paper) => places.size[paper]).forEach((at, paper) => satellites.set(paper, at));
+      return;
+    }
     const around = new Map();
     for (const [paper, other] of focused.lines) {
       if (other >= placed) around.set(paper, [...(around.get(paper) || []), other]);
@@ -94,6 +102,8 @@ const scene = (() => {
     nodes.remove([...satellites.keys()]);
     focused = focus;
     placeSatellites();
+    // papers that stand elsewhere now are put there anew
+    if (focused.around) nodes.remove([...satellites.keys()]);
     const wanted = new Set([...selection.papers, ...[...selection.entities].map(nodeOf), ...focused.members]);
     replace(nodes, wanted, (id) => ({ id, shape: graph.shapes[typeOf(id)], ...nodeColor(id), ...place(id) }));
     const ends = (s) => ({ from: statements.paper[s], to: nodeOf(statements.entity[s]) });

@@ -10,6 +10,7 @@ const LAST_YEAR = years.reduce((a, b) => Math.max(a, b), -Infinity);
 const initialState = () => ({
   focus: NONE,
   depth: 1,
+  around: false,
   to: NONE,
   types: new Set(graph.types),
   relations: new Set(graph.relations),
@@ -17,7 +18,7 @@ const initialState = () => ({
   from: FIRST_YEAR,
   until: LAST_YEAR,
   code: false,
-  confidence: 0,
+  confidence: about.least,
   support: LEAST_SUPPORT,
   community: NONE,
   show: FIRST_SHOWN,
@@ -31,7 +32,7 @@ const initialState = () => ({
 });
 let state = initialState();
 
-const passesConfidence = (s) => statements.confidence[s] >= state.confidence;
+const passesConfidence = (s) => statements.sure[s] >= state.confidence;
 const passesRelation = (s) => state.relations.has(graph.relations[statements.relation[s]]);
 const passesStatement = (s) => passesConfidence(s) && passesRelation(s);
 const passesType = (entity) => state.types.has(graph.types[entities.type[entity]]);
@@ -77,10 +78,15 @@ function select() {
   const held = new Uint32Array(ENTITIES);
   const relationCounts = graph.relations.map(() => 0);
   let statementCount = 0;
+  let lessSure = 0;
   for (let s = 0; s < statements.paper.length; s++) {
     const entity = statements.entity[s];
-    if (!shownPapers.has(statements.paper[s]) || !passesConfidence(s)) continue;
+    if (!shownPapers.has(statements.paper[s])) continue;
     const listed = entity < graph.shared && passesType(entity) && passesSupport(entity);
+    if (!passesConfidence(s)) {
+      if (listed && passesRelation(s)) lessSure++;
+      continue;
+    }
     if (listed) relationCounts[statements.relation[s]]++;
     if (!passesRelation(s)) continue;
     held[entity]++;
@@ -109,6 +115,7 @@ function select() {
       papers: passing.length,
       entities: possible.length,
       statements: statementCount,
+      lessSure,
       types: typeCounts,
       relations: relationCounts,
     },

@@ -1,5 +1,6 @@
 // What the picture shows at this moment, as rows to take away and as shapes to draw again.
-// Rows are {paper, relation, thing, confidence}: node numbers, a name of a relation, per cent (null for a repository).
+// Rows are {paper, relation, thing, confidence, relationConfidence, sure}: node numbers, a name of a relation, per cent (null for
+// a repository).
 function rowsShown() {
   const focused = scene.focused();
   const rowOf = (s) => ({
@@ -7,6 +8,8 @@ function rowsShown() {
     relation: graph.relations[statements.relation[s]],
     thing: nodeOf(statements.entity[s]),
     confidence: statements.confidence[s],
+    relationConfidence: statements.relationConfidence[s],
+    sure: statements.sure[s],
   });
   if (focused.node === NONE) {
     const { papers: shownPapers, entities: shownEntities } = scene.shown();
@@ -15,9 +18,10 @@ function rowsShown() {
     return [...statements.paper.keys()].filter((s) => between(s) && passesStatement(s)).map(rowOf);
   }
   return focused.lines.map(([paper, other]) => {
+    if (isPaper(other)) return { paper, relation: "related_to", thing: other, confidence: null, relationConfidence: null, sure: null };
     if (!isRepository(other)) return rowOf(statementBetween(paper, other));
     const [, own] = repositories.papers[repositoryOf(other)].find(([p]) => p === paper);
-    return { paper, relation: own ? "has_repository" : "links_repository", thing: other, confidence: null };
+    return { paper, relation: own ? "has_repository" : "links_repository", thing: other, confidence: null, relationConfidence: null, sure: null };
   });
 }
 
@@ -47,7 +51,7 @@ function shapesShown() {
     width,
     height,
     ground: theme.ground,
-    discs: picture.discsShown().map(([x, y, radius]) => ({ ...network.canvasToDOM({ x, y }), radius: radius * scale })),
+    discs: (focused.around ? [] : picture.discsShown()).map(([x, y, radius]) => ({ ...network.canvasToDOM({ x, y }), radius: radius * scale })),
     disc: theme.disc,
     lines: [...faint, ...strong],
     nodes: nodesShown().map((node) => ({

@@ -57,21 +57,24 @@ function step(changes) {
 
 // Puts `node` in focus, or nothing, with NONE.
 function open(node) {
-  if (node !== state.focus || state.to !== NONE) step({ focus: node, to: NONE, depth: 1 });
+  if (node !== state.focus || state.to !== NONE) step({ focus: node, to: NONE, depth: 1, around: false });
 }
 
 // Puts a community in focus, as all that is shown, or none, with NONE.
-const openCommunity = (community) => step({ community, focus: NONE, to: NONE, depth: 1 });
+const openCommunity = (community) => step({ community, focus: NONE, to: NONE, depth: 1, around: false });
 
 const showList = (list, find = "") => step({ tab: "list", list, sort: "", find });
 
-const openFromCharts = (node) => step({ focus: node, to: NONE, depth: 1, tab: "graph" });
+const openFromCharts = (node) => step({ focus: node, to: NONE, depth: 1, around: false, tab: "graph" });
 
 // Shows the path from what is in focus to `node`, or none, with NONE.
-const pathTo = (node) => node !== state.focus && step({ to: node });
+const pathTo = (node) => node !== state.focus && step({ to: node, around: false });
+
+// Shows the papers around a paper.
+const showAround = (node) => step({ focus: node, to: NONE, around: true });
 
 function setDepth(depth) {
-  if (depth !== state.depth || state.to !== NONE) step({ depth, to: NONE });
+  if (depth !== state.depth || state.to !== NONE || state.around) step({ depth, to: NONE, around: false });
 }
 
 // A filter is no step of its own: Back leads to the last thing opened, not through every notch of a slider.

@@ -48,8 +48,8 @@ function rowsOf(passing) {
     const [paper, entity] = [statements.paper[s], statements.entity[s]];
     const listed = passesType(entity) && (passesSupport(entity) || state.support === LEAST_SUPPORT);
     if (!inside.has(paper) || !passesStatement(s) || !listed) continue;
-    add(paper, statements.confidence[s], false);
-    add(nodeOf(entity), statements.confidence[s], hasCode[paper]);
+    add(paper, statements.sure[s], false);
+    add(nodeOf(entity), statements.sure[s], hasCode[paper]);
   }
   const mean = (sum) => (sum ? Math.round(sum.sure / sum.number) : null);
   const about = (node) => ({ node, name: nameOf(node), type: typeOf(node), number: tally.get(node)?.number ?? 0, confidence: mean(tally.get(node)) });

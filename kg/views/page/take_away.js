@@ -80,10 +80,11 @@ function cell(value) {
 }
 
 function csvShown() {
-  const header = ["paper", "title", "year", "relation", "entity", "name", "type", "confidence"];
-  const rows = rowsShown().map(({ paper, relation, thing, confidence }) => [
+  const header = ["paper", "title", "year", "relation", "entity", "name", "type", "confidence", "relation_confidence"];
+  const share = (n) => (n === null ? "" : n / 100);
+  const rows = rowsShown().map(({ paper, relation, thing, confidence, relationConfidence }) => [
     papers.id[paper], papers.title[paper], papers.year[paper], relation, idOf(thing), nameOf(thing), typeOf(thing),
-    confidence === null ? "" : confidence / 100,
+    share(confidence), share(relationConfidence),
   ]);
   return [header, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
 }
@@ -94,14 +95,15 @@ function graphmlShown() {
   const node = (n) =>
     `<node id="${escapedXml(idOf(n))}">${data("kind", typeOf(n))}${data("label", nameOf(n))}` +
     `${data("year", isPaper(n) ? papers.year[n] : null)}</node>`;
-  const edge = ({ paper, relation, thing, confidence }) =>
+  const share = (n) => (n === null ? null : n / 100);
+  const edge = ({ paper, relation, thing, confidence, relationConfidence }) =>
     `<edge source="${escapedXml(idOf(paper))}" target="${escapedXml(idOf(thing))}">${data("relation", relation)}` +
-    `${data("confidence", confidence === null ? null : confidence / 100)}</edge>`;
+    `${data("confidence", share(confidence))}${data("relation_confidence", share(relationConfidence))}</edge>`;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
     key("kind", "node", "string"), key("label", "node", "string"), key("year", "node", "int"),
-    key("relation", "edge", "string"), key("confidence", "edge", "double"),
+    key("relation", "edge", "string"), key("confidence", "edge", "double"), key("relation_confidence", "edge", "double"),
     '<graph edgedefault="undirected">', ...nodesShown().map(node), ...rowsShown().map(edge), "</graph>", "</graphml>", "",
   ].join("\n");
 }

@@ -23,9 +23,9 @@ const sparqlPrefixes = () => PREFIXES.map(([name, iri]) => `PREFIX ${name}: <${i
 
 // The papers that state something about an entity, with what and how surely.
 function sparqlOfEntity(node) {
-  return `${sparqlPrefixes()}SELECT ?title ?relation ?confidence WHERE {
-  ?statement rdf:subject ?paper ; rdf:predicate ?relation ;
-    rdf:object <${iriOf(node)}> ; kg:confidence ?confidence .
+  return `${sparqlPrefixes()}SELECT ?title ?relation ?confidence ?relationConfidence WHERE {
+  ?statement rdf:subject ?paper ; rdf:predicate ?relation ; rdf:object <${iriOf(node)}> ;
+    kg:confidence ?confidence ; kg:relationConfidence ?relationConfidence .
   ?paper dcterms:title ?title .
 } ORDER BY DESC(?confidence) ?title
 `;
@@ -33,9 +33,9 @@ function sparqlOfEntity(node) {
 
 // What a paper states, with how surely.
 function sparqlOfPaper(node) {
-  return `${sparqlPrefixes()}SELECT ?name ?relation ?confidence WHERE {
-  ?statement rdf:subject <${iriOf(node)}> ; rdf:predicate ?relation ;
-    rdf:object ?entity ; kg:confidence ?confidence .
+  return `${sparqlPrefixes()}SELECT ?name ?relation ?confidence ?relationConfidence WHERE {
+  ?statement rdf:subject <${iriOf(node)}> ; rdf:predicate ?relation ; rdf:object ?entity ;
+    kg:confidence ?confidence ; kg:relationConfidence ?relationConfidence .
   ?entity rdfs:label ?name .
 } ORDER BY DESC(?confidence) ?name
 `;
@@ -54,7 +54,7 @@ const sparqlOf = (node) =>
   isPaper(node) ? sparqlOfPaper(node) : isEntity(node) ? sparqlOfEntity(node) : sparqlOfRepository(node);
 
 // The triples of `rows` (see rowsShown). Few are told pair by pair; many by their papers, things, relations and the least
-// confidence, which comes to the same where every statement between what is shown is shown.
+// sure, which comes to the same where every statement between what is shown is shown.
 const MOST_PAIRS = 200;
 
 function valuesOf(rows) {
@@ -72,18 +72,20 @@ function sparqlOfRows(rows) {
   const parts = [];
   if (stated.length) {
     const relations = graph.relations.filter((relation) => stated.some((row) => row.relation === relation));
-    const least = Math.min(...stated.map((row) => row.confidence)) / 100;
+    // a hair less than the least of them, which a product of two fractions may miss
+    const least = (Math.min(...stated.map((row) => row.sure)) / 100 - 1e-7).toFixed(7);
     parts.push(`  {
     ${valuesOf(stated)}
     VALUES ?relation { ${relations.map(relationTerm).join(" ")} }
-    ?statement rdf:subject ?paper ; rdf:predicate ?relation ; rdf:object ?entity ; kg:confidence ?confidence .
-    FILTER(?confidence >= ${least})
+    ?statement rdf:subject ?paper ; rdf:predicate ?relation ; rdf:object ?entity ;
+      kg:confidence ?confidence ; kg:relationConfidence ?relationConfidence .
+    FILTER(?confidence * ?relationConfidence >= ${least})
   }`);
   }
   if (linked.length) {
     parts.push(`  {
     ${valuesOf(linked)}
-    VALUES ?relation { kg:hasRepository kg:linksRepository }
+    VALUES ?relation { kg:hasRepository kg:linksRepository kg:relatedTo }
     ?paper ?relation ?entity .
   }`);
   }
