@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +22,9 @@ from kg.sources.memory import Given, Input, part, read_given
 from kg.sources.merge import merge_records
 from kg.sources.registry import FORMATS
 
+#: Characters of title and abstract that are read, five times what the longest abstracts have: whatever stands in so
+#: many, none takes longer than some seconds to read.
+LONGEST_TEXT = 15_000
 #: Rejects that an error tells of.
 _TOLD = 5
 
@@ -86,8 +90,21 @@ def _read_files(
         for item in items:
             if isinstance(item, ColumnsRead):
                 read.append(item)
-            yield item
+            yield from _shortened(item) if isinstance(item, Record) else [item]
     check_given(columns, read)
+
+
+def _shortened(record: Record) -> Iterator[Record | Reject]:
+    """``record``, its text cut at :data:`LONGEST_TEXT` characters, and a reject for what is cut off."""
+    length = len(record.title) + 1 + len(record.abstract)
+    if length <= LONGEST_TEXT:
+        yield record
+        return
+    title = record.title[: LONGEST_TEXT - 1]
+    abstract = record.abstract[: LONGEST_TEXT - 1 - len(title)]
+    yield replace(record, title=title, abstract=abstract)
+    reason = f"title and abstract have {length:,} characters: only the first {LONGEST_TEXT:,} are read"
+    yield Reject(record.source.file, record.source.record, reason, excerpt(title, abstract))
 
 
 def _read_file(
