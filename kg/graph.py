@@ -7,19 +7,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-
 from kg.errors import ArgumentError, NoSuchItem
 from kg.schema import Entity, EntityType, RelatedPapers
-from kg.storage import Tables, read_manifest, read_tables
-from kg.storage.lookup import Lookup, rows_with
-from kg.storage.rows import entities_of
+from kg.storage.directory import check_whole, read_manifest, stamp
 from kg.views.cards import EntityItem, PaperItem
 
 if TYPE_CHECKING:
     import networkx as nx
     import pandas
     import polars
+    import pyarrow as pa
     import pyoxigraph
 
     from kg.linking.explanations import Explainer
@@ -33,6 +30,8 @@ if TYPE_CHECKING:
     from kg.rdf.validation import Violation
     from kg.resolution.suggest import Suggestion
     from kg.schema import Progress
+    from kg.storage import Tables
+    from kg.storage.lookup import Lookup
     from kg.storage.tree import Tree
     from kg.views.site_files import Written
     from kg.views.view import View
@@ -49,9 +48,8 @@ class Graph:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self.manifest: Mapping[str, Any] = read_manifest(directory)
-        #: All tables, each read when it is first used.
-        self.tables: Tables = read_tables(directory)
-        self._lookup = Lookup(self.tables, str(directory))
+        check_whole(directory, self.manifest)
+        self._opened = stamp(directory)
 
     def __repr__(self) -> str:
         counts = self.manifest["counts"]
@@ -59,6 +57,19 @@ class Graph:
             f"<kg.Graph {self.directory}: {counts['papers']} papers, {counts['entities']} entities, "
             f"{counts['statements']} statements>"
         )
+
+    @cached_property
+    def tables(self) -> Tables:
+        """All tables, each read when it is first used."""
+        from kg.storage import read_tables
+
+        return read_tables(self.directory, self._opened)
+
+    @cached_property
+    def _lookup(self) -> Lookup:
+        from kg.storage.lookup import Lookup
+
+        return Lookup(self.tables, str(self.directory))
 
     @property
     def papers(self) -> pa.Table:
@@ -129,12 +140,12 @@ class Graph:
         row = self._lookup.paper(id_or_title)
         key = row["id"]
         names, types = self._lookup.names, self._lookup.types
-        statements = rows_with(self.statements, "paper", key)
+        statements = _rows_with(self.statements, "paper", key)
         found = {
             **row,
-            "text": rows_with(self.tables.texts, "paper", key)[0]["text"],
+            "text": _rows_with(self.tables.texts, "paper", key)[0]["text"],
             "statements": [{**s, "name": names[s["entity"]], "type": types[s["entity"]]} for s in statements],
-            "links": rows_with(self.links, "paper", key),
+            "links": _rows_with(self.links, "paper", key),
             "related": self._lookup.related_to(key),
         }
         return PaperItem(found, names)
@@ -146,7 +157,7 @@ class Graph:
         """
         row = self._lookup.entity(name_or_id)
         titles = self._lookup.titles
-        statements = [{**s, "title": titles[s["paper"]]} for s in rows_with(self.statements, "entity", row["id"])]
+        statements = [{**s, "title": titles[s["paper"]]} for s in _rows_with(self.statements, "entity", row["id"])]
         return EntityItem({**row, "statements": statements}, titles)
 
     def related_to(self, id_or_title: str, *, top: int | None = None) -> list[dict[str, Any]]:
@@ -175,7 +186,7 @@ class Graph:
         from kg.storage.leaderboard import reported
 
         return reported(
-            self.tables, self._lookup, rows_with(self.results, "paper", self._lookup.paper(id_or_title)["id"])
+            self.tables, self._lookup, _rows_with(self.results, "paper", self._lookup.paper(id_or_title)["id"])
         )
 
     def leaderboard(
@@ -227,7 +238,7 @@ class Graph:
 
     def merges_of(self, name: str) -> list[dict[str, Any]]:
         """The names that were joined to the entity of this name, alias or id: rows of ``merges``. Raises NoSuchItem."""
-        return rows_with(self.merges, "entity", self._lookup.entity(name)["id"])
+        return _rows_with(self.merges, "entity", self._lookup.entity(name)["id"])
 
     def suggestions(self, *, least: float = 88.0) -> tuple[Suggestion, ...]:
         """Pairs of entities that may be one, alike by ``least`` of 100 or more; see :mod:`kg.resolution.suggest`."""
@@ -318,6 +329,8 @@ class Graph:
 
     def entity_list(self) -> tuple[Entity, ...]:
         """The entities as domain objects, by id."""
+        from kg.storage.rows import entities_of
+
         return entities_of(self.tables)
 
     def relatedness(self, a: str, b: str) -> Relatedness:
@@ -552,3 +565,9 @@ class Graph:
 def _given(parameters: Mapping[str, str] | None, values: Mapping[str, object]) -> dict[str, str]:
     """The parameters of a query as text."""
     return {**(parameters or {}), **{name: str(value) for name, value in values.items()}}
+
+
+def _rows_with(table: pa.Table, column: str, value: str) -> list[dict[str, Any]]:
+    from kg.storage.lookup import rows_with
+
+    return rows_with(table, column, value)

@@ -9,12 +9,12 @@ Names with the same normal form are one entity. The rules, in the order in which
 4. Versions: ``v1.5``, ``v1-5`` → ``1.5``; ``YOLOv8`` → ``YOLO8``; ``3.0`` → ``3``;
    ``SD1.5`` → ``Stable Diffusion 1.5``; ``64x64`` → ``64``; ``AIME24``, ``AIME'24`` → ``AIME 2024``;
    ``pass-at-k`` → ``pass@k``; ``three-dimensional`` → ``3D``.
-5. Case, plural, British spelling, number words, and word forms (see `kg.names.word_forms`).
-6. ``and``, ``&``, ``/`` count as a space; the suffixes ``-based`` and ``-level`` go, so do ``neural`` before
-   ``network``, ``machine`` in "supervised machine learning" and ``model`` before what is done to models only.
-7. ``number of X``, ``X count`` are one; so are memory ``usage``, ``use``, ``consumption`` and ``footprint``; image
-   ``synthesis`` and ``generation``; ``dataset`` and ``data`` before a noun; ``X modeling`` and ``X model`` (but
-   language modeling is a task, and a language model none).
+5. Case, plural, British spelling, number words; before a noun, adjectives in -ional and -ical count as their nouns
+   (see `kg.names.word_forms`).
+6. ``and``, ``or``, ``&``, ``/`` count as a space; two joined words that end alike have no order (``zero- and
+   few-shot``, ``few-shot or zero-shot``). ``number of X`` is ``X count``.
+7. Words that the field uses for one thing, and words that say nothing where they stand: the table in
+   ontology/vocabulary/words (see `kg.names.interchangeable`).
 8. A size stands before the variant (``Llama-2-chat 7B`` → ``Llama-2 7B chat``).
 9. Hyphens and spaces go, but for those between two digits, which keep versions and sizes apart.
 
@@ -29,9 +29,10 @@ from functools import lru_cache
 
 from pylatexenc.latex2text import LatexNodes2Text
 
+from kg.names.interchangeable import interchangeable_words
 from kg.names.plurals import singular
 from kg.names.versions import SIZE, VARIANTS
-from kg.names.word_forms import american, word_form
+from kg.names.word_forms import american, modifier_form, word_form
 
 _LATEX = re.compile(r"[\\${}^_]")
 _ELL = re.compile(r"(?<![A-Za-z])ell(?=[_ -]?\d)|ℓ(?=_?\d)")
@@ -57,22 +58,15 @@ _STABLE_DIFFUSION = re.compile(r"(?<![A-Za-z])SD[ -]?(?=v?\d|XL)")
 _PASS_AT = re.compile(r"\b([A-Za-z]{3,})[ -]at[ -](\d+|one|five|ten|k|n)\b", re.IGNORECASE)
 _DIMENSIONAL = re.compile(r"\b(\d|one|two|three|four|six)[ -]dimensional\b", re.IGNORECASE)
 _NUMBER_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "six": "6"}
-_JOINED = re.compile(r"(?<!\d) ?/ ?| ?/ ?(?!\d)|-? (?:and|&) |-and-|(?<=\w) ?& ?(?=\w)", re.IGNORECASE)
+_JOINED = re.compile(r"(?<!\d) ?/ ?| ?/ ?(?!\d)|-? (?:and|or|&) |-(?:and|or)-|(?<=\w) ?& ?(?=\w)", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s\-_‐-―−]+")
+#: Two words with one ending between them: "zero- and few-shot", "few-shot or zero-shot", "zero/few-shot".
+_COORDINATED = re.compile(
+    r"(?P<one>[a-z]+(?:-(?= )|(?=/)|-[a-z]+))(?: (?:and|or) | ?[&/] ?)(?P<other>[a-z]+)-(?P<ending>[a-z]+)(?= [a-z])",
+    re.IGNORECASE,
+)
 _GLUE = re.compile(r"(?<!\d) | (?!\d)")
 _PLURAL_ACRONYM = re.compile(r"(?<=[A-Z])s$")
-#: Networks that are another thing when they are neural.
-_NOT_NEURAL = frozenset(("bayesian", "quantum", "markov", "logic", "spiking", "social", "biological"))
-#: Words before "-level" that need it: a low-level feature is not a low feature.
-_NEEDS_LEVEL = frozenset("high low mid bi tri two multi human expert entry top single cross same".split())
-#: Machines that are another thing than what is learned: adversarial machine learning is no adversarial learning.
-_NEEDS_MACHINE = frozenset("adversarial extreme quantum support vector".split())
-#: What is done to models only, so that "model" adds nothing.
-_OF_MODELS = frozenset("ensemble explainability fine finetuning interpretability merging re retraining".split())
-#: What is made by "synthesis" and by "generation" alike; a view, speech or a program is not.
-_SYNTHESIZED = frozenset("image video motion code audio music scene texture data human shape 3d face head".split())
-_RESOURCES = frozenset("memory energy power gpu cpu vram ram token resource".split())
-_CONSUMPTION = frozenset("use usage consumption footprint requirement".split())
 
 
 @lru_cache(maxsize=1 << 18)
@@ -90,8 +84,23 @@ def normal_form(name: str) -> str:
     >>> normal_form("AIME'24") == normal_form("AIME 2024"), normal_form("SD1.5") == normal_form("Stable Diffusion v1-5")
     (True, True)
     """
-    words = [word_form(w) for w in _words(name)]
-    return _GLUE.sub("", " ".join(_ordered(_without_fillers(words)))) or " ".join(name.casefold().split()) or name
+    return _key(_meant(_words(_in_order(name))), name)
+
+
+@lru_cache(maxsize=1 << 16)
+def inflected_form(name: str) -> str:
+    """:func:`normal_form` without the table of words that the field uses for one thing.
+
+    >>> inflected_form("positional encoding") == inflected_form("position encoding")
+    True
+    >>> inflected_form("recommender system") == inflected_form("recommendation system")
+    False
+    """
+    return _key(_forms(_words(_in_order(name))), name)
+
+
+def _key(words: list[str], name: str) -> str:
+    return _GLUE.sub("", " ".join(_ordered(words))) or " ".join(name.casefold().split()) or name
 
 
 @lru_cache(maxsize=1 << 16)
@@ -101,7 +110,7 @@ def name_words(name: str) -> tuple[str, ...]:
     >>> name_words("Cross-Lingual Summarisations"), name_words("LLaMA-2")
     (('cross', 'lingual', 'summarization'), ('llama',))
     """
-    return tuple(form for form in map(word_form, _words(name)) if not form.isdigit())
+    return tuple(form for form in _meant(_words(name)) if not form.isdigit())
 
 
 @lru_cache(maxsize=1 << 16)
@@ -135,53 +144,25 @@ def _words(name: str) -> list[str]:
     ]
 
 
-def _without_fillers(words: list[str]) -> list[str]:
-    """``words`` without those that name nothing of their own, and with one word for what has two in a phrase."""
-    if len(words) > 2 and words[:2] == ["number", "of"]:
-        words = [*words[2:], "count"]
-    if len(words) > 1:
-        words = [*words[:-1], _last_word(words[-2], words[-1])]
-    kept: list[str] = []
-    for i, word in enumerate(words):
-        before, after = words[i - 1] if i else "", words[i + 1] if i + 1 < len(words) else ""
-        if not _is_filler(before, word, after):
-            kept.append(_first_word(word, after))
-    return kept
+def _meant(words: list[str]) -> list[str]:
+    """``words`` in the form that all words with their meaning share."""
+    return interchangeable_words().applied(_forms(words))
 
 
-def _is_filler(before: str, word: str, after: str) -> bool:
-    if not after:
-        return False
-    if word == "model":
-        return after in _OF_MODELS and before in ("", "full", "entire", "whole")
-    if not before:
-        return False
-    return (
-        word == "based"
-        or (word == "level" and before not in _NEEDS_LEVEL)
-        or (word == "neural" and after == "network" and before not in _NOT_NEURAL)
-        or (word == "machine" and after in ("learning", "unlearning", "translation") and before not in _NEEDS_MACHINE)
-    )
+def _forms(words: list[str]) -> list[str]:
+    """``words`` without what their endings and British spelling leave open."""
+    forms = [*map(modifier_form, words[:-1]), *map(word_form, words[-1:])]
+    return [*forms[2:], "count"] if len(forms) > 2 and forms[:2] == ["number", "of"] else forms
 
 
-def _first_word(word: str, after: str) -> str:
-    """``word``, or the one that the field also says before ``after``: dataset pruning is data pruning."""
-    if word == "dataset" and after and after not in ("distillation", "condensation"):
-        return "data"
-    if word == "train" and after:
-        return "training"
-    return word
-
-
-def _last_word(before: str, word: str) -> str:
-    """``word``, or the one that the field also says after ``before``: reward modeling is a reward model."""
-    if word == "modeling" and before not in ("language", "image", "object", "world"):
-        return "model"
-    if word in _CONSUMPTION and before in _RESOURCES:
-        return "usage"
-    if word == "synthesis" and before in _SYNTHESIZED:
-        return "generation"
-    return word
+def _in_order(name: str) -> str:
+    """``name`` with two joined words that end alike written out, in the order of the alphabet (zero- and few-shot)."""
+    found = _COORDINATED.match(name)
+    if found is None:
+        return name
+    ending = found["ending"].casefold()
+    one, other = sorted(found[w].casefold().strip("-").removesuffix(f"-{ending}") for w in ("one", "other"))
+    return f"{one} {ending} {other} {ending}{name[found.end() :]}" if "-" not in one + other else name
 
 
 def _ordered(words: list[str]) -> list[str]:

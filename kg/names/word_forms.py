@@ -1,9 +1,10 @@
-"""The forms of one word: British and American spelling, gerund and noun, adjective and noun.
+"""The forms of one word: British and American spelling, number words, adjectives in -al beside their nouns.
 
-`american` folds what is spelling; `word_form` gives words that differ only in these the same key. The key
-need not be a word: ``promising`` turns into ``promizing``, which harms nothing, since all that counts is which names
-end up with the same key. What would make another concept of a name is left alone: ``encoding`` is not ``encoder``,
-``sampling`` is not ``sample``.
+`american` folds what is spelling; `word_form` and `modifier_form` give words that differ only in these the same key.
+The key need not be a word: ``promising`` turns into ``promizing``, which harms nothing, since all that counts is which
+names end up with the same key. What would make another concept of a name is left alone: ``encoding`` is not
+``encoder``, ``sampling`` is not ``sample``. Words that the field uses for one thing are no matter of spelling: they
+are listed in ontology/vocabulary/words (see `kg.names.interchangeable`).
 """
 
 from __future__ import annotations
@@ -30,57 +31,37 @@ _AMERICAN = tuple(
         (r"^adaptor", "adapter"),
     )
 )
-#: Gerunds that the field uses for the thing itself.
-_GERUNDS = {
-    "caching": "cache",
-    "captioning": "caption",
-    "ensembling": "ensemble",
-    "hashing": "hash",
-    "indexing": "index",
-    "labeling": "label",
-    "masking": "mask",
-    "prompting": "prompt",
-    "watermarking": "watermark",
-}
-#: Modifiers that differ in ending only, and two words of the field that name one thing; none makes another concept.
-_MODIFIERS = {
-    "annotation": "label",
-    "attentional": "attention",
-    "automated": "automatic",
-    "compositional": "composition",
-    "conversational": "conversation",
-    "convolutional": "convolution",
-    "distributional": "distribution",
-    "emotional": "emotion",
-    "expressiveness": "expressivity",
-    "facial": "face",
-    "fully": "full",
-    "forecast": "prediction",
-    "forecasting": "prediction",
-    "headed": "head",
-    "hierarchical": "hierarchy",
-    "multimodality": "multimodal",
-    "modality": "modal",
-    "positional": "position",
-    "relational": "relation",
-    "sequential": "sequence",
-    "squared": "square",
-    "stepwise": "step",
-    "textual": "text",
-    "visual": "vision",
-}
+#: Endings of adjectives and of nouns in -ics, and what the noun or adjective beside them ends in: positional, position;
+#: statistical, statistic, statistics.
+_MODIFIER_ENDINGS = ((re.compile(r"(?<=[a-z]{2}[st]ion)al$"), ""), (re.compile(r"(?<=[a-z]{2}ic)(?:al|s)$"), ""))
+#: What such an ending makes another word of.
+_OTHER_WORDS = frozenset("critical logistics national rational".split())
 _NUMBERS = {w: str(n) for n, w in enumerate("zero one two three four five six seven eight nine ten".split())}
 
 
 @lru_cache(maxsize=1 << 16)
 def word_form(word: str) -> str:
-    """What all forms of ``word`` (in lower case and in the singular) share.
+    """``word`` (in lower case and in the singular) in American spelling, and a number word as its figure.
 
-    >>> [word_form(w) for w in ("ensembling", "labelling", "annotation", "positional", "forecasting", "two")]
-    ['ensemble', 'label', 'label', 'position', 'prediction', '2']
+    >>> [word_form(w) for w in ("labelling", "annotation", "two")]
+    ['labeling', 'annotation', '2']
     """
     word = american(word)
-    return _NUMBERS.get(word) or _MODIFIERS.get(word) or _GERUNDS.get(word) or word
+    return _NUMBERS.get(word, word)
+
+
+@lru_cache(maxsize=1 << 16)
+def modifier_form(word: str) -> str:
+    """:func:`word_form` of a word that stands before a noun, where an adjective says what its noun says.
+
+    >>> [modifier_form(w) for w in ("positional", "statistical", "statistics", "semantics", "critical")]
+    ['position', 'statistic', 'statistic', 'semantic', 'critical']
+    """
+    word = word_form(word)
+    if word not in _OTHER_WORDS:
+        for ending, replacement in _MODIFIER_ENDINGS:
+            word = ending.sub(replacement, word)
+    return word
 
 
 def american(word: str) -> str:

@@ -25,6 +25,11 @@ from kg.names.ontology_folder import ontology_folder
 _SAID = {RDF.type, SH.path, SH.message, SH.property, SH.targetClass, SH.targetObjectsOf, SH.targetSubjectsOf}
 _KINDS: dict[Node, str] = {SH.IRI: "isIRI", SH.Literal: "isLiteral", SH.BlankNode: "isBlank"}
 
+#: Datatypes with texts that are none of their values ("yesterday"^^xsd:date), and that Oxigraph casts to.
+_WRITTEN_IN_ONE_WAY = frozenset(
+    (XSD.boolean, XSD.date, XSD.dateTime, XSD.decimal, XSD.double, XSD.float, XSD.gYear, XSD.gYearMonth, XSD.integer)
+)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Violation:
@@ -140,11 +145,11 @@ def _having(pattern: str, condition: str) -> str:
 def _breaks(shapes: rdflib.Graph, kind: Node, argument: Node) -> str | None:
     """The part of a query that keeps each ``?value`` that breaks a constraint; None for a kind that is not known."""
     term = argument.n3()
-    if kind == SH.datatype and argument == XSD.nonNegativeInteger:
-        # Oxigraph keeps the types that are derived from xsd:integer as xsd:integer.
-        return f"FILTER(DATATYPE(?value) NOT IN ({term}, {XSD.integer.n3()}) || ?value < 0 || !isLiteral(?value))"
     if kind == SH.datatype:
-        return f"FILTER(!isLiteral(?value) || DATATYPE(?value) != {term})"
+        return _other_datatype(argument)
+    if kind == SH["or"]:
+        each = [_alternative(shapes, shape) for shape in Collection(shapes, argument)]
+        return " ".join(part for part in each if part is not None) if None not in each else None
     if kind == SH["class"]:
         return f"FILTER NOT EXISTS {{ ?value a {term} }}"
     if kind == SH.nodeKind:
@@ -160,6 +165,24 @@ def _breaks(shapes: rdflib.Graph, kind: Node, argument: Node) -> str | None:
     if kind == SH.lessThan:
         return f"?this {term} ?other . FILTER(!COALESCE(?value < ?other, false))"
     return None
+
+
+def _other_datatype(argument: Node) -> str:
+    """A filter for what is no literal of the datatype, or is written as none of its values is (section 4.1.2)."""
+    term = argument.n3()
+    if argument == XSD.nonNegativeInteger:
+        # Oxigraph keeps the types that are derived from xsd:integer as xsd:integer.
+        return f"FILTER(!COALESCE(DATATYPE(?value) IN ({term}, {XSD.integer.n3()}) && ?value >= 0, false))"
+    is_one = f"DATATYPE(?value) = {term}"
+    if argument in _WRITTEN_IN_ONE_WAY:
+        is_one += f" && isLiteral({term}(STR(?value)))"
+    return f"FILTER(!COALESCE({is_one}, false))"
+
+
+def _alternative(shapes: rdflib.Graph, shape: Node) -> str | None:
+    """What keeps the values that break one alternative of sh:or; None where it is more than one constraint."""
+    said = list(shapes.predicate_objects(shape))
+    return _breaks(shapes, *said[0]) if len(said) == 1 else None
 
 
 def _listed(shapes: rdflib.Graph, items: Node | None) -> str:

@@ -7,7 +7,7 @@
 4. ``acronym``: used bare, where nearly all papers that expand it agree, or where the other entities of the paper tell
    which of several expansions it means (see `kg.resolution.disambiguation`).
 5. ``generic head``: "COCO dataset", where COCO stands as a name of its own (see `kg.names.generic_heads`).
-6. ``spelling`` and ``word form``: the same normal form (see `kg.names.normal_form`).
+6. ``spelling``, ``word form`` and ``interchangeable words``: the same normal form (see `kg.names.normal_form`).
 7. ``one type``: an invented name is one thing, whatever types papers give it (see `kg.resolution.one_type`).
 8. ``kept apart``: the user's keep_apart.csv takes the name out again.
 
@@ -24,6 +24,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.names.acronyms import abbreviates, is_acronym, same_expansion
+from kg.names.folding import fold_case
 from kg.names.generic_heads import bare_names
 from kg.names.vocabulary import KnownName
 from kg.resolution.disambiguation import meaning
@@ -49,7 +50,10 @@ def place_all(
     of_paper: dict[str, list[LocalEntity]] = defaultdict(list)
     for e in locals_:
         of_paper[e.paper].append(e)
-    given = [_expansion_of(e, known, types_of) or _spelled_beside(e, of_paper[e.paper], known) for e in locals_]
+    given = [
+        _expansion_of(e, known, types_of) or _written_out(e, known) or _spelled_beside(e, of_paper[e.paper], known)
+        for e in locals_
+    ]
     counted = [
         (known.key(short, e.type), known.key(long, e.type), long)
         for e, pair in zip(locals_, given, strict=True)
@@ -76,6 +80,18 @@ def _expansion_of(e: LocalEntity, known: KnownNames, named: Mapping[Key, set[Ent
         return key not in known.rows, key not in named, key[1], pair[1]
 
     return min(pairs, key=preference)
+
+
+def _written_out(e: LocalEntity, known: KnownNames) -> tuple[str, str] | None:
+    """The pair of a new acronym and the longest phrase that its paper has for it, though its letters do not spell it.
+
+    Extraction holds the two for one thing; without this, "TRACE" of one paper would be what another one expands it to.
+    """
+    if not is_acronym(e.name) or known.key(e.name, e.type) in known.rows:
+        return None
+    short = fold_case(e.name)
+    phrases = [f for f in e.forms if len(f.split()) > 1 and short not in re.split(r"\W+", fold_case(f))]
+    return (e.name, max(phrases, key=lambda f: (len(f), f))) if phrases else None
 
 
 def _spelled_beside(e: LocalEntity, beside: Sequence[LocalEntity], known: KnownNames) -> tuple[str, str] | None:

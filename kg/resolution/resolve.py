@@ -11,8 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kg.names.acronyms import expand_inside
 from kg.names.folding import fold_case
-from kg.names.normal_form import normal_form, slug, spelling
+from kg.names.normal_form import inflected_form, normal_form, slug, spelling
 from kg.names.versions import ancestors
 from kg.names.vocabulary import KnownName
 from kg.resolution.expansions import Key
@@ -276,7 +277,10 @@ def _reason(name: str, p: Placed, entity: Entity, known: KnownNames) -> tuple[st
         return "spelling", f"the same letters: {spelling(name)}"
     key = known.key(name, p.local.type)
     if key == p.key and known.key(entity.name, entity.type) == key:
-        return "word form", f"the same words in another form: {key[1]}"
+        written_out = [expand_inside(n, known.words) for n in (name, entity.name)]
+        if inflected_form(written_out[0]) == inflected_form(written_out[1]):
+            return "word form", f"the same words in another form: {key[1]}"
+        return "interchangeable words", f"words of one meaning: {key[1]}"
     if p.rule == "spelling":
         return "form in the paper", f"{p.local.paper} writes {name} for {p.local.name}"
     return p.rule, p.evidence

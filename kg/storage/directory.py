@@ -19,15 +19,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from kg.errors import GraphError, NotAGraph
 from kg.storage.files import UNFINISHED, check_folder, files_below, unfinished_folder
-from kg.storage.tables import SCHEMAS, Tables
 
 MANIFEST = "manifest.json"
-TABLE_FILES: dict[str, str] = {name: f"{name}.parquet" for name in SCHEMAS}
+#: A graph is published without the texts, and asked without what the next build starts from.
+_MAY_BE_MISSING = frozenset(("texts.parquet", "extractions.parquet"))
 #: Made from a graph when it is asked, and no longer true once it is built again; may be deleted at any time.
 CACHE = ".store"
 #: A new graph, whole, whose files are being moved to where those of the old one stand.
@@ -36,40 +33,14 @@ _NEXT = ".kg-next"
 LAYOUT_VERSION = 3
 
 
-def write_tables(tables: Tables, folder: Path) -> None:
-    """Write each table as a Parquet file with zstd compression; the same tables give the same bytes."""
-    for name, table in tables.items():
-        pq.write_table(table, folder / TABLE_FILES[name], compression="zstd", write_statistics=True)
+def check_whole(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Raise NotAGraph where a table is missing of those that the build of the graph in ``folder`` wrote."""
+    for file in manifest.get("files") or ():
+        if str(file).endswith(".parquet") and file not in _MAY_BE_MISSING and not (folder / file).is_file():
+            raise damaged(folder, f"{file} is missing")
 
 
-def read_tables(folder: Path) -> Tables:
-    """The tables of the graph in ``folder``, each read when it is first used.
-
-    Raises NotAGraph where one is missing. To use a table raises NotAGraph where it cannot be read, and GraphError where
-    the graph was built anew since: rows of two graphs do not fit together.
-    """
-    read_manifest(folder)
-    for name, file in TABLE_FILES.items():
-        if name != "texts" and not (folder / file).is_file():  # a graph is published without them
-            raise _damaged(folder, f"{file} is missing")
-    opened = _stamp(folder)
-
-    def read(name: str) -> pa.Table:
-        try:
-            # a ParquetFile and not read_table, whose datasets bring pandas where that is installed, at half a second
-            table = pq.ParquetFile(folder / TABLE_FILES[name]).read().cast(SCHEMAS[name])
-        except (OSError, pa.ArrowException) as error:
-            if _stamp(folder) == opened:
-                raise _damaged(folder, str(error)) from error
-        if _stamp(folder) != opened:
-            message = f"{folder}: the graph was built anew since it was opened; open it again."
-            raise GraphError(message)
-        return table
-
-    return Tables.when_used(read)
-
-
-def _stamp(folder: Path) -> tuple[int, int, int] | None:
+def stamp(folder: Path) -> tuple[int, int, int] | None:
     """What changes when another graph takes the place of the one in ``folder``; None where there is none."""
     try:
         found = (folder / MANIFEST).stat()
@@ -78,7 +49,8 @@ def _stamp(folder: Path) -> tuple[int, int, int] | None:
     return found.st_ino, found.st_size, found.st_mtime_ns
 
 
-def _damaged(folder: Path, why: str) -> NotAGraph:
+def damaged(folder: Path, why: str) -> NotAGraph:
+    """The error that says what is wrong with the graph in ``folder``, and how to make it anew."""
     return NotAGraph(f"{folder}: the graph is damaged: {why}. Build it again with `kg build INPUT --out {folder}`.")
 
 

@@ -86,3 +86,16 @@ def test_a_light_command_loads_nothing_heavy(graph: Path, command: str, needed: 
     loaded = json.loads(done.stderr.splitlines()[-1])
     assert not [m for m in loaded if m in HEAVY and m not in needed]
     assert "scipy.stats" not in loaded
+
+
+def test_a_query_loads_neither_arrow_nor_numpy(graph: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _RUN, "query", str(graph), "most-used-datasets"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    loaded = json.loads(done.stderr.splitlines()[-1])
+    assert not [m for m in loaded if m in (*HEAVY, "numpy", "pyarrow", "jinja2")]

@@ -160,3 +160,17 @@ def test_the_order_of_lines_changes_no_entity(shuffle: random.Random) -> None:
     expected = {repr(resolved) for resolved in resolve_names(lines)}
     shuffle.shuffle(lines)
     assert {repr(resolved) for resolved in resolve_names(lines)} == expected
+
+
+def test_an_acronym_that_its_paper_writes_out_in_its_own_way_is_not_what_another_paper_expands_it_to() -> None:
+    found = groups(
+        line("TRACE", "method", "Trajectory-based Validated-by-Reproducing Agent-benchmark Complexity Evolution"),
+        line("TRACE", "method", "tracking by attention and cue embedding"),
+        line("tracking by attention and cue embedding"),
+    )
+    assert len(found) == 2
+
+
+def test_two_papers_that_write_one_acronym_out_in_their_own_ways_name_two_things() -> None:
+    lines = [line("DIS", "method", "Diverse ID Sampling"), line("DIS", "method", "deceptive intent shielding")]
+    assert len({resolved["entity"] for resolved in resolve_names(lines)}) == 2

@@ -1,0 +1,51 @@
+"""What docs/results.md shows runs as it stands there."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kg.storage.tables import SCHEMAS
+
+
+@pytest.fixture(scope="module")
+def page(project: Path) -> str:
+    return (project / "docs" / "results.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Path:
+    """A folder in which the graph of seeds/ is outputs/graph."""
+    folder = tmp_path_factory.mktemp("results")
+    (folder / "outputs").mkdir()
+    (folder / "outputs" / "graph").symlink_to(built)
+    return folder
+
+
+def test_its_commands_and_its_python_run_and_say_something(page: str, folder: Path) -> None:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    commands = [c for b in re.findall(r"```console\n(.*?)```", page, re.DOTALL) for c in b.splitlines()]
+    (code,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    assert len(commands) == 4
+    for command in [*commands, [sys.executable, "-c", code]]:
+        done = subprocess.run(
+            command,
+            shell=isinstance(command, str),
+            cwd=folder,
+            env={**os.environ, "PATH": path},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{command}\n{done.stderr}"
+        assert done.stdout.strip()
+
+
+def test_it_tells_of_every_column(page: str) -> None:
+    table = page.partition("| column | what |")[2].partition("\n\n")[0]
+    assert set(re.findall(r"`(\w+)`", table)) >= set(SCHEMAS["results"].names)
