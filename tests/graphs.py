@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from kg.schema import (
     LINK_KINDS,
@@ -325,3 +326,43 @@ def one_of_each(*, with_abstracts: bool = False) -> Tables:
         lineage=[Lineage(PAPERS[1].id, PAPERS[0].id, "method/folding", "uses", 0.6)],
         with_abstracts=with_abstracts,
     )
+
+
+def reporting(step: int = 1) -> Tables:
+    """Three papers that report five figures on one data set: two of accuracy, one printed in percent and one as a
+    share, a difference, a duration without the data set, and an error that is not sure.
+    """
+    texts = {
+        "a": "Ours reaches 91.5% accuracy on CIFAR. It needs 12 ms.",
+        "b": "Ours reaches an accuracy of 0.93 on CIFAR, 2 points over Old.",
+        "c": "Ours has a WER of 4.1 on CIFAR.",
+    }
+    papers = [Paper(key, key.upper(), text, year=2020 + i) for i, (key, text) in enumerate(texts.items())]
+    text_of = {paper.id: paper.text for paper in papers}
+
+    def says(paper: str, relation: Relation, entity: str) -> Statement:
+        return Statement(paper, relation, entity, 0.9, (Evidence(2, 6, 2, 20, "ner"),))
+
+    def reports(paper: str, value: str, number: float, unit: str = "", **more: Any) -> Result:  # noqa: ANN401
+        text = text_of[paper]
+        start = text.index(value)
+        end = text.index(". ", start) + 1 if ". " in text[start:] else len(text)
+        place = {"start": start, "end": start + len(value), "sentence_start": 2, "sentence_end": end}
+        parts = {"form": "absolute", "metric": None, "dataset": "dataset/CIFAR", "subject": None, "over": None}
+        return Result(paper, value, number, unit, **{**parts, "confidence": 0.8, **place, **more})
+
+    said = [says(paper, "evaluates_on", "dataset/CIFAR") for paper in texts]
+    said += [says("a", "measures", "metric/accuracy"), says("b", "measures", "metric/accuracy")]
+    said += [says("c", "measures", "metric/WER"), says("a", "measures", "metric/latency")]
+    said += [says("a", "introduces", "method/Net"), says("b", "introduces", "method/Other")]
+    said += [says("b", "compares_with", "method/Old"), says("b", "uses", "method/Net")]
+    said += [says("a", "addresses", "task/image classification")]
+    results = [
+        reports("a", "91.5%", 91.5, "%", metric="metric/accuracy", subject="method/Net"),
+        reports("a", "12 ms", 12.0, "s", metric="metric/latency", dataset=None),
+        reports("b", "0.93", 0.93, metric="metric/accuracy", subject="method/Other"),
+        reports("b", "2 points", 2.0, "points", form="difference", metric="metric/accuracy", over="method/Old"),
+        reports("c", "4.1", 4.1, metric="metric/WER", confidence=0.2),
+    ]
+    links = [WebLink("a", 2, 6, "https://github.com/a/net", "repo", True)]
+    return assemble(papers, said, results=results, links=links, step=step)

@@ -32,6 +32,7 @@ _SCRIPTS = (
     "picture",
     "lists",
     "abstract",
+    "results",
     "paper_panel",
     "entity_panel",
     "repository_panel",

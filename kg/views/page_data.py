@@ -17,6 +17,7 @@ from kg.network.numbering import Numbered
 from kg.schema import ENTITY_TYPES, LINK_KINDS, RELATIONS
 from kg.storage.tables import Tables
 from kg.views.about import About
+from kg.views.page_results import reported
 from kg.views.page_texts import mark, quote, read_texts, rows_of
 from kg.views.pyvis_network import SHAPES
 from kg.views.readable import Readable, readable
@@ -87,6 +88,7 @@ def make_page_data(
         "statements": statements,
         "related": _related(tables, graph, entity_at),
         "lineage": _lineage(tables, paper_at, entity_at),
+        "results": reported(tables, texts, paper_at, entity_at, [e["name"] for e in graph.entities]),
         "communities": {
             "name": [readable(name).text for name in communities.names],
             "disc": layout.discs.tolist(),

@@ -2,70 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from graphs import assemble, write_graph
+from graphs import reporting, write_graph
 from kg.errors import ArgumentError, NoSuchItem
 from kg.graph import Graph, open_graph
-from kg.schema import Evidence, Paper, Relation, Result, Statement, WebLink
-
-TEXTS = {
-    "a": "Ours reaches 91.5% accuracy on CIFAR. It needs 12 ms.",
-    "b": "Ours reaches an accuracy of 0.93 on CIFAR, 2 points over Old.",
-    "c": "Ours has a WER of 4.1 on CIFAR.",
-}
-
-
-def result(paper: str, value: str, number: float, unit: str = "", **more: object) -> Result:
-    text = f"{paper.upper()}\n{TEXTS[paper]}"
-    start = text.index(value)
-    end = text.index(". ", start) + 1 if ". " in text[start:] else len(text)
-    found = Result(
-        paper,
-        value,
-        number,
-        unit,
-        "absolute",
-        None,
-        "dataset/CIFAR",
-        None,
-        None,
-        0.8,
-        start,
-        start + len(value),
-        2,
-        end,
-    )
-    return replace(found, **more)  # type: ignore[arg-type]
-
-
-def statement(paper: str, relation: Relation, entity: str) -> Statement:
-    return Statement(paper, relation, entity, 0.9, (Evidence(2, 6, 2, 20, "ner"),))
-
-
-RESULTS = (
-    result("a", "91.5%", 91.5, "%", metric="metric/accuracy", subject="method/Net"),
-    result("a", "12 ms", 12.0, "s", metric="metric/latency", dataset=None),
-    result("b", "0.93", 0.93, metric="metric/accuracy", subject="method/Other"),
-    result("b", "2 points", 2.0, "points", form="difference", metric="metric/accuracy", over="method/Old"),
-    result("c", "4.1", 4.1, metric="metric/WER", confidence=0.2),
-)
 
 
 @pytest.fixture(scope="module")
 def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
-    said = [statement(p, "evaluates_on", "dataset/CIFAR") for p in TEXTS]
-    said += [statement(p, "measures", f"metric/{m}") for p, m in [("a", "accuracy"), ("b", "accuracy"), ("c", "WER")]]
-    said += [statement("a", "measures", "metric/latency"), statement("a", "introduces", "method/Net")]
-    said += [statement("b", "introduces", "method/Other"), statement("b", "compares_with", "method/Old")]
-    said += [statement("a", "addresses", "task/image classification"), statement("b", "uses", "method/Net")]
-    papers = [Paper(key, key.upper(), text, year=2020 + i) for i, (key, text) in enumerate(TEXTS.items())]
-    links = [WebLink("a", 2, 6, "https://github.com/a/net", "repo", True)]
-    folder = tmp_path_factory.mktemp("reported")
-    return open_graph(write_graph(assemble(papers, said, results=RESULTS, links=links), folder))
+    return open_graph(write_graph(reporting(), tmp_path_factory.mktemp("reported")))
 
 
 def test_rows_stand_by_metric_the_better_first_whatever_scale_they_are_printed_on(graph: Graph) -> None:
@@ -115,10 +63,6 @@ def test_one_paper_alone_is_no_comparison(graph: Graph) -> None:
 
 
 def test_results_survive_on_disk_in_one_order(tmp_path: Path) -> None:
-    papers = [Paper(key, key.upper(), text) for key, text in TEXTS.items()]
-    said = [statement(p, "evaluates_on", "dataset/CIFAR") for p in TEXTS]
-    forward, back = (
-        write_graph(assemble(papers, said, results=RESULTS, step=step), tmp_path / str(step)) for step in (1, -1)
-    )
+    forward, back = (write_graph(reporting(step), tmp_path / str(step)) for step in (1, -1))
     assert (forward / "results.parquet").read_bytes() == (back / "results.parquet").read_bytes()
-    assert open_graph(forward).results.num_rows == len(RESULTS)
+    assert open_graph(forward).results.num_rows == 5

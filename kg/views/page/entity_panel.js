@@ -33,6 +33,7 @@ function entityBody(entity) {
     missing > 0 ? element("p", { class: "about" }, `${count(missing, "paper")} of it are not in this page.`) : null,
     first !== NONE ? section(since, itemButton(first)) : null,
     ...relativesSections(entity),
+    leaderboardSection(entity),
     together.length ? section("Most used with", chips(together.map((t) => chip(nodeOf(t.entity), String(t.papers))))) : null,
     ...relationSections(nodeOf(entity)),
     querySection(nodeOf(entity)),

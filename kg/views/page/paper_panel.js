@@ -55,6 +55,7 @@ function paperBody(paper) {
     links.length ? element("ul", { class: "links" }, ...links.map(linkItem)) : null,
     readingLinks(paper),
     markedAbstract(paper),
+    resultsSection(paper),
     lineageSection("Builds on", buildsOn[paper]),
     ...relationSections(paper),
     lineageSection("Built upon by", builtUponBy[paper]),
