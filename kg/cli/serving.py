@@ -26,6 +26,10 @@ def serve(
     max_memory: Annotated[
         int, typer.Option("--max-memory", min=1, metavar="MB", help="Memory that a query may take.")
     ] = 2_000,
+    cors: Annotated[
+        list[str] | None,
+        typer.Option("--cors", metavar="ORIGIN", help="A site whose pages may read answers (*: any). Repeatable."),
+    ] = None,
 ) -> None:
     """Serve a graph over HTTP, read-only: the explorer, SPARQL at /sparql, a query page and a page for each IRI."""
     from kg.server.app import Limits
@@ -38,4 +42,4 @@ def serve(
         )
 
     limits = Limits(timeout, max_rows, max_body, at_once, queue, max_memory)
-    serve_graph(graph, host=host, port=port, limits=limits, ready=announce)
+    serve_graph(graph, host=host, port=port, limits=limits, origins=cors or (), ready=announce)

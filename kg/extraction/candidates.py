@@ -8,15 +8,16 @@ abbreviations of the text say about a form becomes a row of numbers.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
 
 from kg.extraction.abbreviations import Abbreviation, expansion_keys
 from kg.extraction.hosts import is_host_or_licence
-from kg.extraction.mentions import FoundMention
+from kg.extraction.mentions import FoundMention, Stretches
 from kg.names.folding import fold_spelling, looks_coined
 from kg.schema import ENTITY_TYPES, EntityType
 
@@ -88,8 +89,8 @@ def candidate_forms(
     has the type that its spans make most probable. The user's own vocabulary is left out: what it finds is taken as
     it is. Hosts and licences are no names, unless a component of one's own says so.
     """
-    blocked = list(links)
-    at = _by_place(s for s in spans if not any(a < s.end and s.start < b for a, b in blocked))
+    blocked = Stretches(links)
+    at = _by_place(s for s in spans if not blocked.overlap(s.start, s.end))
     known, coined = _by_component(text, found, "vocabulary"), _by_component(text, found, "coined_names")
     claims = _claims(text, found)
     forms = {text[a:b] for a, b in at} | set(known) | set(coined) | set(claims)
@@ -117,14 +118,14 @@ def candidate_forms(
     ]
 
 
-def occurrences(form: str, text: str, blocked: Sequence[Offsets] = ()) -> tuple[Offsets, ...]:
+def occurrences(form: str, text: str, blocked: Stretches | None = None) -> tuple[Offsets, ...]:
     """Whole-word occurrences of ``form``, letter for letter, outside the ``blocked`` stretches."""
     hits = []
     start = text.find(form)
     while form and start >= 0:
         end = start + len(form)
         whole = not (_in_word(text[start - 1 : start]) or _in_word(text[end : end + 1]))
-        if whole and not any(a < end and start < b for a, b in blocked):
+        if whole and not (blocked and blocked.overlap(start, end)):
             hits.append((start, end))
         start = text.find(form, end if whole else start + 1)
     return tuple(hits)
@@ -235,18 +236,46 @@ _SHIPPED_FINDERS = frozenset({"vocabulary", "coined_names", "own_vocabulary"})
 def _around(places: Sequence[Offsets], at: dict[Offsets, list[float]]) -> tuple[Floats, Floats, Floats]:
     """The probability of each place, and that of the strongest other span that overlaps it, and that holds it all.
 
-    Cost: O(places × spans), in a few operations of numpy.
+    Cost: O(places × spans that begin near enough to reach one), in a few operations of numpy, in bounded blocks.
     """
-    starts, ends = np.array(places).T[:, :, None]
-    total = np.array([sum(q) for q in at.values()])
-    span_starts, span_ends = np.array(list(at), dtype=np.int64).reshape(-1, 2).T
-    same = (span_starts == starts) & (span_ends == ends)
-    overlaps = (span_starts < ends) & (starts < span_ends) & ~same
-    holds = overlaps & (span_starts <= starts) & (ends <= span_ends)
-    own, overlapping, longer = (
-        np.where(which, total, 0.0).max(axis=1, initial=0.0) for which in (same, overlaps, holds)
-    )
-    return own, overlapping, longer
+    result = np.zeros((3, len(places)))
+    if not at:
+        return result[0], result[1], result[2]
+    bounds = np.array(sorted(at), dtype=np.int64)
+    total = np.array([sum(at[a, b]) for a, b in bounds.tolist()])
+    span_starts, span_ends = bounds.T
+    place_starts, place_ends = np.array(places, dtype=np.int64).T
+    # Spans are a few words long, so that of all of them, by their beginning, a stretch can overlap a place.
+    first = span_starts.searchsorted(place_starts - (span_ends - span_starts).max(), side="right")
+    count = span_starts.searchsorted(place_ends) - first
+    blocks = (count.cumsum() // _PAIRS_AT_ONCE).tolist()
+    for begin, end in _runs(blocks):
+        near = count[begin:end]
+        place = np.arange(begin, end).repeat(near)
+        span = np.arange(near.sum()) + (first[begin:end] - near.cumsum() + near).repeat(near)
+        a, b, c, d = span_starts[span], span_ends[span], place_starts[place], place_ends[place]
+        same = (a == c) & (b == d)
+        overlaps = (a < d) & (c < b) & ~same
+        holds = overlaps & (a <= c) & (d <= b)
+        for highest, which in zip(result, (same, overlaps, holds), strict=True):
+            np.maximum.at(highest, place[which], total[span[which]])
+    return result[0], result[1], result[2]
+
+
+#: Pairs of a place and a span that are looked at together: some ten megabytes.
+_PAIRS_AT_ONCE = 100_000
+
+
+def _runs(values: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Where equal ``values`` follow each other (first, end).
+
+    >>> list(_runs([0, 0, 1]))
+    [(0, 2), (2, 3)]
+    """
+    end = 0
+    for _, equal in groupby(values):
+        begin, end = end, end + sum(1 for _ in equal)
+        yield begin, end
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Span
 from kg.extraction.abbreviations import Abbreviation, expansion_keys
 from kg.extraction.candidates import occurrences
 from kg.extraction.documents import text_of, token_offsets
-from kg.extraction.mentions import FoundMention, register_extensions, without_overlaps
+from kg.extraction.mentions import FoundMention, Stretches, register_extensions, without_overlaps
 from kg.extraction.web_links import places
 from kg.names.folding import fold_spelling, in_singular
 from kg.schema import EntityType
@@ -52,7 +52,8 @@ def group_mentions(
     >>> [(g.name, [text[m.start:m.end] for m in g.mentions]) for g in groups]
     [('LoRA', ['LoRA', 'LoRA', 'LoRA'])]
     """
-    outside = [m for m in found if not any(a < m.end and m.start < b for a, b in links)]
+    linked = Stretches(links)
+    outside = [m for m in found if not linked.overlap(m.start, m.end)]
     expansions, short_of = expansion_keys(text, abbreviations), _short_forms(text, abbreviations)
     groups: dict[str, list[FoundMention]] = defaultdict(list)
     for m in without_overlaps(outside):

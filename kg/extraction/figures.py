@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import isinf
 
 Offsets = tuple[int, int]
 
@@ -119,7 +120,10 @@ def _figure(text: str, found: re.Match[str]) -> Figure | None:
         signed = begin == 0 or not (text[begin - 1].isalnum() or text[begin - 1] in ")]}")
         start = begin if signed and "\\" not in sign.group() and "±" not in sign.group() else start
     start, end = _with_dollars(text, start, end)
-    return Figure(start, end, _value(found.group()), unit, signed, ranged)
+    value = _value(found.group())
+    if isinf(value):  # hundreds of digits are no result of anything
+        return None
+    return Figure(start, end, value, unit, signed, ranged)
 
 
 def _value(digits: str) -> float:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from spacy.tokens import Doc
 
@@ -60,6 +62,26 @@ def finder(name: str) -> str:
 def add_mentions(doc: Doc, found: Iterable[FoundMention]) -> None:
     """Append ``found`` to the mentions of ``doc``."""
     doc._.mentions = (*doc._.mentions, *found)
+
+
+class Stretches:
+    """Stretches of a text (first character, end), asked one after the other whether they overlap another.
+
+    >>> links = Stretches([(4, 9), (20, 25)])
+    >>> [links.overlap(*place) for place in ((0, 4), (0, 5), (9, 20), (24, 30))]
+    [False, True, False, True]
+    """
+
+    def __init__(self, places: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(places)
+        self._starts = [start for start, _ in ordered]
+        #: How far those reach that begin up to each.
+        self._reach = list(accumulate((end for _, end in ordered), max))
+
+    def overlap(self, start: int, end: int) -> bool:
+        """Whether one of them has a character from ``start`` to ``end``; in time logarithmic in their number."""
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._reach[before - 1] > start
 
 
 def without_overlaps(found: Iterable[FoundMention]) -> list[FoundMention]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -21,6 +21,7 @@ from kg.rdf.results import QueryResult
 from kg.rdf.sparql_text import with_parameters
 from kg.rdf.store import open_store
 from kg.rdf.terms import prefixes_of
+from kg.server.guarding import Guard, page_headers
 from kg.server.negotiation import negotiated
 from kg.server.pages import Ask, description, document, iri_of_path
 from kg.server.protocol import Refusal, answer_type, read_request
@@ -44,13 +45,6 @@ _T = TypeVar("_T")
 _PAGES_AT_ONCE, _PAGES_WAITING = 2, 100
 #: What a document may say, whatever the limit of answers: the graph decides on its length, not the client.
 _PAGE_ROWS = 100_000
-# Pages hold their own styles and scripts and ask nobody else for anything.
-_PAGE_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
-    "connect-src 'self'; base-uri 'none'; form-action 'self'",
-    "X-Content-Type-Options": "nosniff",
-    "Vary": "Accept",
-}
 _SERVICE = """@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
 @prefix void: <http://rdfs.org/ns/void#> .
 [] a sd:Service ;
@@ -79,8 +73,13 @@ class Limits:
     memory: int = 2_000
 
 
-def make_app(directory: Path, limits: Limits) -> Starlette:
-    """The web application of the graph in ``directory``. Raises NotAGraph where there is none."""
+def make_app(
+    directory: Path, limits: Limits, *, origins: Sequence[str] = (), names: frozenset[str] | None = None
+) -> Starlette:
+    """The web application of the graph in ``directory``. Raises NotAGraph where there is none.
+
+    Pages of ``origins`` ("*": any) may read answers, as well as its own; ``names`` are those that it may be called by.
+    """
     site = _Site(directory, limits)
 
     @asynccontextmanager
@@ -101,8 +100,11 @@ def make_app(directory: Path, limits: Limits) -> Starlette:
         Route("/context.jsonld", site.context),
         Route("/{path:path}", site.resource),
     ]
-    cors = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"])
-    return Starlette(routes=routes, middleware=[cors], lifespan=running, exception_handlers={Refusal: _refused})
+    middleware = [Middleware(Guard, names=names)]
+    if origins:
+        shared = Middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET", "POST"], allow_headers=["*"])
+        middleware.append(shared)
+    return Starlette(routes=routes, middleware=middleware, lifespan=running, exception_handlers={Refusal: _refused})
 
 
 async def _refused(_: Request, refusal: Exception) -> Response:
@@ -174,7 +176,7 @@ class _Site:
         page = self._pages.get_template("query.html").render(
             queries=self._shipped, prefixes=prefixes, seconds=self._limits.seconds, rows=self._limits.rows
         )
-        return HTMLResponse(page, headers=_PAGE_HEADERS)
+        return HTMLResponse(page, headers=page_headers(page))
 
     async def query_text(self, request: Request) -> Response:
         """A shipped query, with the parameters of the address."""
@@ -225,7 +227,7 @@ class _Site:
             raise Refusal(404, f"the graph does not name {iri}")
         formats = media_types("triples").values()
         page = self._pages.get_template("resource.html").render(iri=iri, found=found, formats=formats)
-        return HTMLResponse(page, headers=_PAGE_HEADERS)
+        return HTMLResponse(page, headers=page_headers(page))
 
     async def _described(self, request: Request, describe: Callable[[Ask], _T]) -> _T:
         """What ``describe`` returns, given a function that asks those who answer pages."""
@@ -264,11 +266,16 @@ class _Site:
         return Refusal(400, str(error))
 
     async def _body(self, request: Request) -> bytes:
+        """The body of a request. Raises Refusal where it is too long, or takes longer to come than a query may take."""
         body = b""
-        async for piece in request.stream():
-            body += piece
-            if len(body) > self._limits.body:
-                raise Refusal(413, f"a request may have {self._limits.body:,} bytes")
+        try:
+            async with asyncio.timeout(self._limits.seconds):
+                async for piece in request.stream():
+                    body += piece
+                    if len(body) > self._limits.body:
+                        raise Refusal(413, f"a request may have {self._limits.body:,} bytes")
+        except TimeoutError as error:
+            raise Refusal(408, f"a request has {self._limits.seconds:g} s to come", {"Connection": "close"}) from error
         return body
 
     def _service(self, request: Request, accept: str) -> Response:

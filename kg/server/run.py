@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,15 +20,18 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8000,
     limits: Limits | None = None,
+    origins: Sequence[str] = (),
     ready: Callable[[], None] | None = None,
 ) -> None:
     """Answer requests about the graph in ``directory`` until interrupted.
 
-    Nobody but this machine can reach it unless ``host`` says so. ``ready`` is called once the port is taken and the
-    graph is open, so that requests are answered from then on. Raises NotAGraph where there is no graph, AddressError
-    where nothing can listen at ``host`` and ``port``, and MissingExtra without the extra `serve`.
+    Nobody but this machine can reach it unless ``host`` says so, and then only by its own names. Pages of other sites
+    may read answers where ``origins`` lists them ("https://example.org"; "*": any). ``ready`` is called once the port
+    is taken and the graph is open, so that requests are answered from then on. Raises NotAGraph where there is no
+    graph, AddressError where nothing can listen at ``host`` and ``port``, and MissingExtra without the extra `serve`.
     """
     from kg.server.app import Limits, make_app
+    from kg.server.guarding import LOOPBACK
 
     try:
         import uvicorn
@@ -36,7 +39,9 @@ def serve(
         message = "kg serve needs uvicorn: pip install 'kg[serve]'"
         raise MissingExtra(message) from error
     with closing(_bound(host, port)) as listening:
-        app = make_app(Path(directory), limits or Limits())
+        is_own = listening.getsockname()[0] in {"127.0.0.1", "::1"}
+        names = LOOPBACK | {host.lower()} if is_own else None
+        app = make_app(Path(directory), limits or Limits(), origins=origins, names=names)
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False))
         if ready is not None:
             ready()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +22,9 @@ from kg.sources.memory import Given, Input, part, read_given
 from kg.sources.merge import merge_records
 from kg.sources.registry import FORMATS
 
+#: Characters of title and abstract that are read, five times what the longest abstracts have: whatever stands in so
+#: many, none takes longer than some seconds to read.
+LONGEST_TEXT = 15_000
 #: Rejects that an error tells of.
 _TOLD = 5
 
@@ -86,8 +90,21 @@ def _read_files(
         for item in items:
             if isinstance(item, ColumnsRead):
                 read.append(item)
-            yield item
+            yield from _shortened(item) if isinstance(item, Record) else [item]
     check_given(columns, read)
+
+
+def _shortened(record: Record) -> Iterator[Record | Reject]:
+    """``record``, its text cut at :data:`LONGEST_TEXT` characters, and a reject for what is cut off."""
+    length = len(record.title) + 1 + len(record.abstract)
+    if length <= LONGEST_TEXT:
+        yield record
+        return
+    title = record.title[: LONGEST_TEXT - 1]
+    abstract = record.abstract[: LONGEST_TEXT - 1 - len(title)]
+    yield replace(record, title=title, abstract=abstract)
+    reason = f"title and abstract have {length:,} characters: only the first {LONGEST_TEXT:,} are read"
+    yield Reject(record.source.file, record.source.record, reason, excerpt(title, abstract))
 
 
 def _read_file(
@@ -167,30 +184,52 @@ def read_papers(
 
     Raises NoUsableRecord where there is no paper, and InputSetAside where there is a reject and ``strict`` is set.
     """
-    paths, held = part(inputs)
     given = columns or {}
-    records: list[Record] = []
-    rejects: list[Reject] = []
-    read: list[ColumnsRead] = []
-    items = _read_items(paths, held, format=format, columns=given)
-    notices = [Notice(g, "skipped", "a graph that `kg build` wrote; not read") for g in skipped_graphs(paths)]
-    for i, item in enumerate(items, 1):
+    return reading_of(read_all(inputs, format=format, columns=given, progress=progress), given, strict=strict)
+
+
+class Items(NamedTuple):
+    """All that was read from inputs, in the order of the files, and the graphs among them, which were not read."""
+
+    records: list[Record]
+    rejects: list[Reject]
+    columns: list[ColumnsRead]
+    graphs: list[str]
+
+
+def read_all(
+    inputs: Input | Iterable[Input],
+    *,
+    format: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Items:
+    """What stands in ``inputs``, unmerged; raises as :func:`read_records`."""
+    paths, held = part(inputs)
+    found = Items([], [], [], skipped_graphs(paths))
+    for i, item in enumerate(_read_items(paths, held, format=format, columns=columns or {}), 1):
         if isinstance(item, Record):
-            records.append(item)
+            found.records.append(item)
         elif isinstance(item, Reject):
-            rejects.append(item)
+            found.rejects.append(item)
         else:
-            read.append(item)
+            found.columns.append(item)
         if progress is not None and i % 1000 == 0:
             progress("read", i, None)
-    if not records:
-        message = f"no paper can be read from the input: {_told(sorted(rejects))}"
+    return found
+
+
+def reading_of(found: Items, columns: Mapping[str, str], *, strict: bool = False) -> Reading:
+    """What was ``found`` with its papers merged; raises as :func:`read_papers`."""
+    if not found.records:
+        message = f"no paper can be read from the input: {_told(sorted(found.rejects))}"
         raise NoUsableRecord(message)
-    rejects = set_aside(rejects, strict=strict)
-    notices += filter(None, (notice_of(r, given) for r in read))
-    if not any(r.abstract for r in records):
+    notices = [Notice(g, "skipped", "a graph that `kg build` wrote; not read") for g in found.graphs]
+    rejects = set_aside(found.rejects, strict=strict)
+    notices += filter(None, (notice_of(r, columns) for r in found.columns))
+    if not any(r.abstract for r in found.records):
         notices.append(Notice("", "abstracts", "no record has an abstract: all that is found stands in the titles"))
-    return Reading(records, rejects, merge_records(records), read, notices)
+    return Reading(found.records, rejects, merge_records(found.records), found.columns, notices)
 
 
 def set_aside(rejects: Sequence[Reject], *, strict: bool) -> list[Reject]:

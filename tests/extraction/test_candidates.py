@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.extraction.candidates import SpanProbability, candidate_forms, occurrences
+from kg.extraction.mentions import Stretches
 
 
 @given(st.text("aB_é1 -(", max_size=30), st.text("aB_é1 -(", min_size=1, max_size=3))
@@ -18,7 +19,7 @@ def test_a_form_occurs_where_it_stands_as_whole_words(text: str, form: str) -> N
 
 def test_no_occurrence_lies_in_a_blocked_stretch() -> None:
     text = "LoRA (github.com/org/LoRA) beats LoRA"
-    assert occurrences("LoRA", text, [(6, 25)]) == ((0, 4), (33, 37))
+    assert occurrences("LoRA", text, Stretches([(6, 25)])) == ((0, 4), (33, 37))
 
 
 def test_hosts_and_licences_are_no_candidates_but_names_that_begin_with_them_are() -> None:

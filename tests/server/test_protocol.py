@@ -38,7 +38,7 @@ def test_a_query_by_each_of_the_three_bindings_is_answered(server: str) -> None:
     for answer in answers:
         assert answer.status_code == 200
         assert answer.json()["boolean"] is True
-        assert answer.headers["access-control-allow-origin" if "origin" in answer.request.headers else "vary"]
+        assert answer.headers["vary"] == "Accept"
 
 
 @pytest.mark.parametrize(
@@ -134,15 +134,6 @@ def test_time_rows_and_body_are_limited_and_the_server_goes_on(server: str) -> N
     assert "more than 60 rows" in many.text
     assert post(server, ASK + "#" * 20000, "application/sparql-query").status_code == 413
     assert get(server, ASK).json()["boolean"] is True
-
-
-def test_any_page_may_ask(server: str) -> None:
-    asked = {"Origin": "https://other.example.org"}
-    assert get(server, ASK, **asked).headers["access-control-allow-origin"] == "*"
-    preflight = {**asked, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
-    answer = httpx.options(f"{server}/sparql", headers=preflight)
-    assert answer.status_code == 200
-    assert "POST" in answer.headers["access-control-allow-methods"]
 
 
 def test_without_a_query_programs_get_a_description_of_the_service_and_people_a_page(server: str) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from kg.sources.read import LONGEST_TEXT
 from kg.sources.rows import split_rows
 
 ABSTRACT = "We sort spoons by their curvature. The forks are left alone."
@@ -147,8 +148,9 @@ def test_a_quoted_cell_of_a_file_with_tabs_may_hold_line_breaks(read: Callable) 
 
 
 def test_a_cell_longer_than_the_libraries_limit_is_read(read: Callable) -> None:
-    long = "spoon " * 50_000
-    assert read(f'title,abstract\nSpoons,"{long}"\n').record.abstract == long.strip()
+    found = read(f'title,abstract\nSpoons,"{"spoon " * 50_000}"\n')
+    assert [len(f"{r.title}\n{r.abstract}") for r in found.records] == [LONGEST_TEXT]
+    assert ["title and abstract have 300,006 characters" in r.reason for r in found.rejects] == [True]
 
 
 def test_what_is_read_does_not_depend_on_what_was_read_before_in_the_process(tmp_path: Path) -> None:
@@ -162,9 +164,10 @@ def test_what_is_read_does_not_depend_on_what_was_read_before_in_the_process(tmp
         "for i in read_records([f])], csv.field_size_limit())"
     )
     files = [str(tmp_path / "wide.csv"), str(tmp_path / "long.csv")]
-    for order in (files, files[::-1]):
+    for order, kinds in ((files, "Record Record Reject"), (files[::-1], "Record Reject Record")):
         done = subprocess.run([sys.executable, "-c", code, *order], capture_output=True, text=True, check=True)
-        assert done.stdout.strip() == "[1, 1] ['Record', 'Record'] 131072"
+        assert sorted(done.stdout[1:5].split(", ")) == ["1", "2"]
+        assert done.stdout[7:].strip() == f"{kinds.split()} 131072"
 
 
 @pytest.mark.parametrize("line", ['x"y,"z', '"x,"y', '"', 'x,"y\ty"\t"z', 'x,"y'])
