@@ -49,8 +49,8 @@ class Further:
     settings: FitSettings = field(default_factory=lambda: FitSettings(epochs=2, rate=1e-4, head_factor=3))
     dropout: float = 0.05
     other: FitSettings = field(default_factory=lambda: FitSettings(epochs=2.5, rate=5e-5, head_factor=20))
-    other_weight: float = 2.0
-    distilled_texts: int = 8_000
+    other_weight: float = 1.0
+    distilled_texts: int = 5_000
     distilling: FitSettings = field(default_factory=lambda: FitSettings(epochs=2, rate=3e-4, head_factor=2))
     temperature: float = 1.5
     threshold: float = 0.5
@@ -167,7 +167,7 @@ class _Run:
 
     @cached_property
     def distilled(self) -> tuple[Stage, Teacher]:
-        """The tagger that has learnt what it and the larger encoders score together."""
+        """The tagger that has learnt what it and the larger encoders score together, its pieces with it."""
         further, (first, tagger) = self.further, self.fitted
         teachers = [tagger, *(teacher for _, teacher in self.others)]
         together = Together(tuple(teachers), (1.0, *[further.other_weight] * len(self.others)))
@@ -184,6 +184,7 @@ class _Run:
         def work(folder: Path) -> None:
             network = tagger.network
             set_chain(network, together.chain())
+            network.get_parameter("encoder.piece.weight").requires_grad_(True)
             wanted, checkpoint = read_scores(scored.folder), Checkpoint(folder / "checkpoint.pt")
             progress = under_the_name("distil", self.report)
             distil(network, self.to_learn, wanted, settings, progress, checkpoint)
