@@ -28,7 +28,7 @@ from kg.rdf.write import write_ntriples, write_turtle
 from kg.resolution.resolve import resolve
 from kg.resolution.user_files import read_aliases, read_kept_apart
 from kg.schema import Extraction, Paper, Progress, Reject, Unread
-from kg.sources import file_digest, find_inputs, printable
+from kg.sources import printable
 from kg.sources.cleaning import excerpt
 from kg.sources.memory import NAME, Input, digest, part
 from kg.sources.read import read_papers, set_aside
@@ -179,7 +179,7 @@ def build(
             "pages": pages,
         },
         "inputs": [
-            *({"file": i.name, "sha256": file_digest(i.path)} for i in find_inputs(paths) if i.name != "stdin"),
+            *({"file": name, "sha256": sha256} for name, sha256 in reading.digests.items() if name != "stdin"),
             *([{"file": NAME, "sha256": digest(given)}] if given else []),
         ],
         "columns": [asdict(c) for c in reading.columns],
