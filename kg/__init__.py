@@ -17,6 +17,7 @@ from kg.errors import (
     AddressError,
     ArgumentError,
     GraphError,
+    GraphInUse,
     InputError,
     InputNotFound,
     InputSetAside,
@@ -42,7 +43,8 @@ if TYPE_CHECKING:
     from kg.exports.registry import list_formats as formats
     from kg.extraction.extract import extract
     from kg.graph import Graph, open_graph
-    from kg.pipeline import build
+    from kg.health import Check, check_health
+    from kg.pipeline import add, build, remove
     from kg.rdf.named_queries import list_queries as queries
     from kg.rdf.results import QueryResult
     from kg.resolution.bare_names import resolve_given as resolve_names
@@ -55,9 +57,11 @@ if TYPE_CHECKING:
 __all__ = [
     "AddressError",
     "ArgumentError",
+    "Check",
     "Extraction",
     "Graph",
     "GraphError",
+    "GraphInUse",
     "InputError",
     "InputNotFound",
     "InputSetAside",
@@ -77,8 +81,10 @@ __all__ = [
     "UnknownFormat",
     "UnreadableInput",
     "__version__",
+    "add",
     "analyses",
     "build",
+    "check_health",
     "evaluate",
     "extract",
     "formats",
@@ -86,6 +92,7 @@ __all__ = [
     "open_graph",
     "queries",
     "read_papers",
+    "remove",
     "resolve_names",
     "serve",
     "train",
@@ -93,13 +100,16 @@ __all__ = [
 ]
 
 _HOME = {
+    "Check": ("kg.health", "Check"),
     "Extraction": ("kg.schema", "Extraction"),
     "Graph": ("kg.graph", "Graph"),
     "Paper": ("kg.schema", "Paper"),
     "QueryResult": ("kg.rdf.results", "QueryResult"),
     "Record": ("kg.schema", "Record"),
+    "add": ("kg.pipeline", "add"),
     "analyses": ("kg.analytics.registry", "list_analyses"),
     "build": ("kg.pipeline", "build"),
+    "check_health": ("kg.health", "check_health"),
     "evaluate": ("kg.evaluation.evaluate", "evaluate"),
     "extract": ("kg.extraction.extract", "extract"),
     "formats": ("kg.exports.registry", "list_formats"),
@@ -107,6 +117,7 @@ _HOME = {
     "open_graph": ("kg.graph", "open_graph"),
     "queries": ("kg.rdf.named_queries", "list_queries"),
     "read_papers": ("kg.sources.read", "read_papers"),
+    "remove": ("kg.pipeline", "remove"),
     "resolve_names": ("kg.resolution.bare_names", "resolve_given"),
     "serve": ("kg.server.run", "serve"),
     "train": ("kg.training.train", "train"),

@@ -11,6 +11,7 @@
     ├── OutputError           a file or folder cannot be written where it is wanted
     ├── GraphError            a graph directory cannot be opened or written
     │   ├── NotAGraph         the folder holds no graph
+    │   ├── GraphInUse        another build is writing there
     │   └── NoSuchItem        the graph has no such paper, entity or query
     ├── PipelineError         a spaCy pipeline of one's own cannot be used
     ├── PluginError           a plug-in cannot be used, or its name is taken
@@ -28,6 +29,7 @@ __all__ = [
     "AddressError",
     "ArgumentError",
     "GraphError",
+    "GraphInUse",
     "InputError",
     "InputNotFound",
     "InputSetAside",
@@ -88,6 +90,10 @@ class GraphError(KgError):
 
 class NotAGraph(GraphError):  # noqa: N818
     """The folder holds no graph, or one of another version."""
+
+
+class GraphInUse(GraphError):  # noqa: N818
+    """Another build is writing the graph."""
 
 
 class NoSuchItem(GraphError):  # noqa: N818

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import platform
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.analytics.report import write_markdown_report
-from kg.errors import NoUsableRecord
+from kg.errors import ArgumentError, NoUsableRecord
 from kg.extraction.extract import at_least, default_workers, extract_papers
 from kg.extraction.fingerprint import extraction_fingerprint, text_digest
 from kg.extraction.own_pipeline import check_pipeline
@@ -23,25 +23,32 @@ from kg.linking.related import related_papers
 from kg.linking.repositories import shared_repositories
 from kg.linking.vectors import paper_vectors
 from kg.names.vocabulary import read_vocabulary, shipped_vocabulary
+from kg.rdf.files import DEFAULT_FILES, check_files
 from kg.rdf.iris import check_base_iri
-from kg.rdf.write import write_ntriples, write_turtle
+from kg.rdf.write import write_files
 from kg.resolution.resolve import resolve
 from kg.resolution.user_files import read_aliases, read_kept_apart
-from kg.schema import Extraction, Paper, Progress, Reject, Unread
+from kg.schema import Extraction, InputRead, Paper, Progress, Reject, Unread
 from kg.sources import printable
 from kg.sources.cleaning import excerpt
-from kg.sources.memory import NAME, Input, digest, part
-from kg.sources.read import read_papers, set_aside
+from kg.sources.inputs import names_meant, skipped_graphs
+from kg.sources.kept import all_items, read_inputs
+from kg.sources.memory import NAME, Input, part
+from kg.sources.read import reading_of, set_aside
 from kg.storage import (
     Tables,
     check_target,
     make_tables,
     read_extractions,
+    read_kept,
+    read_manifest,
     replace_directory,
     write_extractions,
     write_manifest,
+    write_records,
     write_tables,
 )
+from kg.storage.lock import only_build
 from kg.version import __version__
 from kg.views.write import write_views
 
@@ -85,6 +92,7 @@ def build(
     with_abstracts: bool = False,
     quotes: bool = True,
     pages: bool = False,
+    rdf: Iterable[str] = DEFAULT_FILES,
     strict: bool = False,
     pipeline: Language | None = None,
     progress: Progress | None = None,
@@ -99,7 +107,8 @@ def build(
     ``workers`` (default: one process for up to 100 papers, then one for each core). ``top`` related papers
     are kept for each paper. ``aliases`` and ``keep_apart`` are the user's own files of names to join and to part (see
     kg.resolution.user_files); they win over every rule. ``pages`` adds a page for each community and for the entities
-    that most papers name. ``pipeline`` is a spaCy pipeline of the user's own that extracts (see
+    that most papers name. ``rdf`` names the RDF files that are written (:data:`kg.rdf.files.RDF_FILES`); queries are
+    answered without them too. ``pipeline`` is a spaCy pipeline of the user's own that extracts (see
     kg.extraction.pipeline.load_pipeline); ``vocabularies`` then serve to join names alone. The old graph stays until
     the new one is whole, and other files in ``out`` stay for good. Texts that the graph in ``out`` was built
     from by the same model and vocabulary are not read again. A paper whose text takes longer than a minute to read is
@@ -108,13 +117,196 @@ def build(
     Raises InputNotFound where an input does not exist, UnknownFormat for an unknown ``format``, UnknownColumn where no
     input has a column that ``columns`` names, NoUsableRecord where no paper can be read from the inputs, InputSetAside
     where some of them cannot be used and ``strict`` is set, UnreadableInput where an input is a graph, or a vocabulary
-    or a user's own file is not as expected, PipelineError for a ``pipeline`` that cannot be used, OutputError where
-    ``out`` cannot be written, and GraphError where it holds something else than a graph.
+    or a user's own file is not as expected, or an input changes while it is read, PipelineError for a ``pipeline`` that
+    cannot be used, ArgumentError for an ``rdf`` file that there is not, OutputError where ``out`` cannot be written,
+    GraphInUse where another build is writing there, and GraphError where it holds something else than a graph.
     """
+    paths, given = part(inputs)
+
+    def read(progress: Progress) -> list[InputRead]:
+        return read_inputs(paths, given, format=format, columns=columns, progress=progress)
+
+    with only_build(Path(out)):
+        return _build(
+            read,
+            out,
+            format=format,
+            columns=columns,
+            graphs=skipped_graphs(paths),
+            vocabularies=vocabularies,
+            aliases=aliases,
+            keep_apart=keep_apart,
+            workers=workers,
+            top=top,
+            min_confidence=min_confidence,
+            base_iri=base_iri,
+            with_abstracts=with_abstracts,
+            quotes=quotes,
+            pages=pages,
+            rdf=rdf,
+            strict=strict,
+            pipeline=pipeline,
+            progress=progress,
+        )
+
+
+def add(
+    directory: str | Path,
+    inputs: Input | Iterable[Input],
+    *,
+    format: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    vocabularies: Sequence[str | Path] = (),
+    aliases: str | Path | None = None,
+    keep_apart: str | Path | None = None,
+    workers: int | None = None,
+    strict: bool = False,
+    pipeline: Language | None = None,
+    progress: Progress | None = None,
+) -> Graph:
+    """Add ``inputs`` to the graph in ``directory`` and open it.
+
+    The graph is then, byte for byte, what :func:`build` makes of all its inputs; only the new ones are read, and only
+    texts that are new are extracted. An input of the name of one that the graph has takes its place. The settings are
+    those that the graph was built with; files of the user's own (``vocabularies``, ``aliases``, ``keep_apart``) and a
+    ``pipeline`` must be given again, since the graph knows no more than their names. ``format`` and ``columns`` are of
+    the new inputs alone.
+
+    Raises as :func:`build`, NotAGraph where there is no graph, GraphError where it was published without its records,
+    and ArgumentError where something that it was built with is not given again.
+    """
+    paths, given = part(inputs)
+
+    def change(kept: list[InputRead], progress: Progress) -> list[InputRead]:
+        new = read_inputs(paths, given, format=format, columns=columns, progress=progress)
+        names = {i.file for i in new}
+        return [*(i for i in kept if i.file not in names), *new]
+
+    own = _Own(vocabularies, aliases, keep_apart, pipeline)
+    return _grow(Path(directory), change, own, workers, strict=strict, graphs=skipped_graphs(paths), progress=progress)
+
+
+def remove(
+    directory: str | Path,
+    inputs: str | Path | Iterable[str | Path],
+    *,
+    vocabularies: Sequence[str | Path] = (),
+    aliases: str | Path | None = None,
+    keep_apart: str | Path | None = None,
+    workers: int | None = None,
+    pipeline: Language | None = None,
+    progress: Progress | None = None,
+) -> Graph:
+    """Take what came from ``inputs`` alone out of the graph in ``directory`` and open it.
+
+    An input is the name of one as the manifest has it, a pattern of such names (``2023-*.txt``), the name of a folder
+    that names begin with, or the path of a file or folder. The graph is then, byte for byte, what :func:`build` makes
+    of the other inputs. See :func:`add` for the other arguments.
+
+    Raises NoSuchItem where the graph has no such input, NoUsableRecord where nothing would be left, and else as
+    :func:`add`.
+    """
+    wanted = [inputs] if isinstance(inputs, str | Path) else list(inputs)
+
+    def change(kept: list[InputRead], _: Progress) -> list[InputRead]:
+        gone = names_meant(wanted, [i.file for i in kept])
+        return [i for i in kept if i.file not in gone]
+
+    own = _Own(vocabularies, aliases, keep_apart, pipeline)
+    return _grow(Path(directory), change, own, workers, strict=False, graphs=[], progress=progress)
+
+
+class _Own(NamedTuple):
+    """What is the user's own in a build, and of which a graph knows only the names."""
+
+    vocabularies: Sequence[str | Path]
+    aliases: str | Path | None
+    keep_apart: str | Path | None
+    pipeline: Language | None
+
+    def told(self) -> dict[str, object]:
+        """As a manifest tells of it."""
+        return {
+            "vocabularies": [Path(v).name for v in self.vocabularies],
+            "aliases": printable(Path(self.aliases).name) if self.aliases else None,
+            "keep_apart": printable(Path(self.keep_apart).name) if self.keep_apart else None,
+            "pipeline": list(self.pipeline.pipe_names) if self.pipeline is not None else None,
+        }
+
+
+def _grow(
+    directory: Path,
+    change: Callable[[list[InputRead], Progress], list[InputRead]],
+    own: _Own,
+    workers: int | None,
+    *,
+    strict: bool,
+    graphs: Sequence[str],
+    progress: Progress | None,
+) -> Graph:
+    """Build the graph in ``directory`` again, as it was built, from what ``change`` makes of its inputs."""
+    check_target(directory)
+    with only_build(directory):
+        manifest = read_manifest(directory)
+        settings = manifest["parameters"]
+        for name, given in own.told().items():
+            if settings.get(name) != given:
+                message = (
+                    f"{directory}: the graph was built with {name} {settings.get(name)!r}, and {given!r} is given now; "
+                    "give the same again, or build anew"
+                )
+                raise ArgumentError(message)
+        before = [n["file"] for n in manifest["notices"] if n["kind"] == "skipped"]
+        return _build(
+            lambda progress: change(read_kept(directory), progress),
+            directory,
+            format=settings["format"],
+            columns=settings["columns"],
+            graphs=sorted({*before, *graphs}),
+            vocabularies=own.vocabularies,
+            aliases=own.aliases,
+            keep_apart=own.keep_apart,
+            workers=workers,
+            top=settings["top"],
+            min_confidence=settings["min_confidence"],
+            base_iri=settings["base_iri"],
+            with_abstracts=settings["with_abstracts"],
+            quotes=settings["quotes"],
+            pages=settings["pages"],
+            rdf=settings.get("rdf", DEFAULT_FILES),
+            strict=strict,
+            pipeline=own.pipeline,
+            progress=progress,
+        )
+
+
+def _build(
+    read: Callable[[Progress], list[InputRead]],
+    out: str | Path,
+    *,
+    format: str | None,
+    columns: Mapping[str, str] | None,
+    graphs: Sequence[str],
+    vocabularies: Sequence[str | Path],
+    aliases: str | Path | None,
+    keep_apart: str | Path | None,
+    workers: int | None,
+    top: int,
+    min_confidence: float,
+    base_iri: str,
+    with_abstracts: bool,
+    quotes: bool,
+    pages: bool,
+    rdf: Iterable[str],
+    strict: bool,
+    pipeline: Language | None,
+    progress: Progress | None,
+) -> Graph:
+    """Build the graph of what ``read`` gives; see :func:`build`."""
     target = Path(out)
     check_target(target)
     base = check_base_iri(base_iri)
-    paths, given = part(inputs)
+    rdf_files = check_files(rdf)
     vocabulary_paths = [Path(v) for v in vocabularies]
     joined = read_aliases(Path(aliases)) if aliases else ()
     parted = read_kept_apart(Path(keep_apart)) if keep_apart else ()
@@ -122,7 +314,8 @@ def build(
     stages = _Stages(progress or (lambda *_: None))
 
     with stages.stage("read"):
-        reading = read_papers([*paths, *given], format=format, columns=columns, strict=strict, progress=stages.progress)
+        inputs = sorted(read(stages.progress), key=lambda i: (i.file == NAME, i.file))
+        reading = reading_of(all_items(inputs, graphs), columns or {}, strict=strict)
         records, rejects, papers = reading.records, reading.rejects, reading.papers
     with stages.stage("extract"):
         if pipeline is not None:
@@ -177,11 +370,9 @@ def build(
             "with_abstracts": with_abstracts,
             "quotes": quotes,
             "pages": pages,
+            "rdf": list(rdf_files),
         },
-        "inputs": [
-            *({"file": name, "sha256": sha256} for name, sha256 in reading.digests.items() if name != "stdin"),
-            *([{"file": NAME, "sha256": digest(given)}] if given else []),
-        ],
+        "inputs": [{"file": i.file, "sha256": i.sha256} for i in inputs if i.sha256 is not None],
         "columns": [asdict(c) for c in reading.columns],
         "notices": [asdict(n) for n in reading.notices],
         "counts": counts,
@@ -191,11 +382,11 @@ def build(
         with stages.stage("tables"):
             write_tables(tables, folder)
             write_extractions(extractions, digests, fingerprint, folder)
+            write_records(inputs, folder)
         with stages.stage("rdf"):
-            counts["triples"] = write_ntriples(
-                tables, folder / "graph.nt", base, with_abstracts=with_abstracts, quotes=quotes
+            counts.update(
+                write_files(tables, folder, base, files=rdf_files, with_abstracts=with_abstracts, quotes=quotes)
             )
-            write_turtle(folder / "graph.nt", folder / "graph.ttl", base)
         with stages.stage("views"):
             write_views(
                 tables,

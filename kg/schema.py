@@ -80,6 +80,17 @@ class ColumnsRead:
     text: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class InputRead:
+    """What was read from one input, in its order; the digest of its bytes where it is a file or stands in memory."""
+
+    file: str
+    sha256: str | None
+    columns: tuple[ColumnsRead, ...]
+    records: tuple[Record, ...]
+    rejects: tuple[Reject, ...]
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Notice:
     """What a user should know of an input though nothing in it is wrong; ``file`` is "" where it is of all of them.

@@ -116,9 +116,9 @@ def write_graph(tables: Tables, folder: Path, *, triples: bool = False) -> Path:
     counts = {name: table.num_rows for name, table in tables.items()}
     counts |= {"records": tables.papers.num_rows + 2, "duplicates": 2, "rejected": 0}
     if triples:
-        from kg.rdf.write import write_ntriples
+        from kg.rdf.write import write_files
 
-        counts["triples"] = write_ntriples(tables, folder / "graph.nt", BASE)
+        counts |= write_files(tables, folder, BASE)
     parameters = {"base_iri": BASE, "quotes": True}
     write_manifest({"kg": __version__, "parameters": parameters, "inputs": [], "counts": counts, "stages": {}}, folder)
     return folder

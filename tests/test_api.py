@@ -17,9 +17,11 @@ from kg.storage import read_manifest, write_manifest
 
 #: The public function or method of :class:`kg.Graph` for each command.
 FUNCTIONS = {
+    "add": ("add",),
     "analyze": ("Graph.analyze", "analyses"),
     "build": ("build",),
     "compare": ("Graph.compare",),
+    "doctor": ("check_health",),
     "diff": ("Graph.diff",),
     "evaluate": ("evaluate",),
     "export": ("Graph.export",),
@@ -32,6 +34,7 @@ FUNCTIONS = {
     "queries": ("queries",),
     "query": ("Graph.query", "Graph.explain"),
     "related": ("Graph.related_to",),
+    "remove": ("remove",),
     "report": ("Graph.report",),
     "resolve": ("resolve_names",),
     "search": ("Graph.search",),

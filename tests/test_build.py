@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import os
@@ -47,11 +48,41 @@ def test_statements_are_as_many_in_rdf_as_in_parquet_and_networkx(graph: kg.Grap
 
 
 def test_both_rdf_files_hold_the_triples_that_the_manifest_counts_in_two_parsers(graph: kg.Graph) -> None:
-    expected = graph.manifest["counts"]["triples"]
-    for name, form in (("graph.nt", pyoxigraph.RdfFormat.N_TRIPLES), ("graph.ttl", pyoxigraph.RdfFormat.TURTLE)):
-        path = graph.directory / name
-        assert len(rdflib.Graph().parse(path, format="nt" if name.endswith("nt") else "turtle")) == expected
-        assert len(set(pyoxigraph.parse(path=str(path), format=form))) == expected
+    counts = graph.manifest["counts"]
+    found = []
+    for name in ("main", "evidence"):
+        path = graph.directory / {"main": "graph.nt.gz", "evidence": "evidence.nt.gz"}[name]
+        text = gzip.decompress(path.read_bytes())
+        found.append(set(pyoxigraph.parse(input=text, format=pyoxigraph.RdfFormat.N_TRIPLES)))
+        assert len(rdflib.Graph().parse(data=text, format="nt")) == len(found[-1]) == counts[f"{name}_triples"]
+    assert not found[0] & found[1]
+    assert 3 * counts["main_triples"] < counts["triples"], "a graph that one can carry"
+
+
+def test_the_manifest_counts_the_triples_that_queries_are_answered_from(graph: kg.Graph, tmp_path: Path) -> None:
+    whole = graph.export("ntriples", tmp_path / "graph.nt").read_bytes()
+    assert whole.count(b"\n") == graph.manifest["counts"]["triples"]
+    stated = graph.query("SELECT ?n { ?graph a void:Dataset ; void:triples ?n }").rows[0][0]
+    assert stated == graph.manifest["counts"]["triples"]
+
+
+@pytest.mark.parametrize(
+    ("rdf", "files"),
+    [("none", set()), ("turtle", {"graph.ttl.gz"}), ("ntriples,turtle", {"graph.nt.gz", "graph.ttl.gz"})],
+)
+def test_a_build_writes_the_rdf_that_is_asked_for_and_answers_the_same(
+    rdf: str, files: set[str], graph: kg.Graph, built: Path, project: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "graph"
+    shutil.copytree(built, out)  # so that no text is read again
+    command = [sys.executable, "-m", "kg", "build", str(project / "seeds"), "--out", str(out), "--rdf", rdf, "-q"]
+    subprocess.run(command, check=True)
+    assert {p.name for p in out.iterdir() if p.suffix == ".gz"} == files
+    found = kg.open_graph(out)
+    assert found.manifest["counts"] == graph.manifest["counts"]
+    asked = "most-used-datasets"
+    assert found.query(asked).to_text("csv") == graph.query(asked).to_text("csv")
+    assert found.query("ASK { GRAPH <graph/evidence> { ?mention oa:hasBody ?entity } }").boolean is True
 
 
 def test_every_statement_points_at_the_words_that_support_it(graph: kg.Graph) -> None:
@@ -109,7 +140,7 @@ def test_hash_seed_file_order_and_workers_change_no_byte(built: Path, tmp_path: 
     subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": "2"})
     found = hashes(tmp_path / "graph")
     assert found == hashes(built)
-    assert {"graph.nt", "graph.ttl", "index.html", "report.md", "papers.parquet"} <= set(found)
+    assert {"graph.nt.gz", "evidence.nt.gz", "index.html", "report.md", "papers.parquet"} <= set(found)
 
 
 def test_an_aliases_file_taken_away_again_gives_the_first_graph_back_without_reading_texts_again(

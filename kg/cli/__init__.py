@@ -1,8 +1,8 @@
 """The `kg` command: parses arguments, calls the API, prints.
 
 Exit codes: 0 done; 1 something went wrong in the work itself; 2 the call cannot be carried out as given; 3 some input
-cannot be used, and --strict was given; 4 no paper can be read from the input; 130 interrupted
-(Ctrl-C); 143 ended (SIGTERM).
+cannot be used, and --strict was given; 4 no paper can be read from the input; 5 another build is writing the graph;
+130 interrupted (Ctrl-C); 143 ended (SIGTERM).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from kg.cli import (
     building,
     checking,
     comparing,
+    doctor,
     exporting,
     linking,
     measuring,
@@ -28,10 +29,12 @@ from kg.cli import (
     viewing,
 )
 from kg.cli.app import app
+from kg.cli.groups import group_commands
 from kg.cli.pipes import patient_streams
 from kg.cli.terminal import Terminal
 from kg.errors import (
     AddressError,
+    GraphInUse,
     InputError,
     InputSetAside,
     KgError,
@@ -49,6 +52,7 @@ __all__ = [
     "building",
     "checking",
     "comparing",
+    "doctor",
     "exporting",
     "linking",
     "main",
@@ -57,6 +61,9 @@ __all__ = [
     "serving",
     "viewing",
 ]
+
+
+group_commands(app)
 
 
 def _show_plugin_warnings() -> None:
@@ -84,6 +91,9 @@ def main() -> None:
         except NoUsableRecord as error:
             Terminal().print_error(str(error))
             sys.exit(4)
+        except GraphInUse as error:
+            Terminal().print_error(str(error))
+            sys.exit(5)
         except (AddressError, InputError, NoSuchItem, OutputError, QueryError) as error:
             Terminal().print_error(str(error))
             sys.exit(2)

@@ -14,7 +14,8 @@ app = typer.Typer(
     "sentence.",
     epilog="Start with: kg build seeds/ --out outputs/graph\n\n"
     "Exit codes: 0 done, 1 something went wrong in the work itself, 2 the call cannot be carried out as given, "
-    "3 some input cannot be used and --strict was given, 4 no paper can be read from the input, 130 interrupted.",
+    "3 some input cannot be used and --strict was given, 4 no paper can be read from the input, "
+    "5 another build is writing the graph, 130 interrupted.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -1,4 +1,4 @@
-"""Commands that read papers: build, extract, formats."""
+"""Commands that read papers: build, add, remove, extract, formats."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.text import Text
@@ -17,6 +17,7 @@ from kg.cli.options import (
     Aliases,
     AsJson,
     Format,
+    GraphFolder,
     Inputs,
     KeepApart,
     Map,
@@ -32,6 +33,9 @@ from kg.cli.options import (
 )
 from kg.cli.terminal import TYPE_STYLES, Terminal
 from kg.schema import Extraction
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
 
 
 @app.command(epilog="Examples: kg build seeds/ --out outputs/graph  |  kg build refs.bib 'more/*.csv.gz' -o graph")
@@ -58,6 +62,12 @@ def build(
     pages: Annotated[
         bool, typer.Option("--pages", help="Write a page for each community and for the 50 most named entities too.")
     ] = False,
+    rdf: Annotated[
+        str,
+        typer.Option(
+            "--rdf", help="RDF files to write: some of ntriples, evidence, turtle, by commas; or none.", metavar="FILES"
+        ),
+    ] = "ntriples,evidence",
     strict: Strict = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -83,15 +93,82 @@ def build(
             with_abstracts=with_abstracts,
             quotes=not no_quotes,
             pages=pages,
+            rdf=[] if rdf == "none" else [name.strip() for name in rdf.split(",")],
             strict=strict,
             progress=progress,
         )
-    if as_json:
-        typer.echo(json.dumps({"out": str(out), **graph.manifest}, ensure_ascii=False))
-    else:
-        _print_build(terminal, graph.manifest, out)
-    terminal.warn_notices(graph.manifest["notices"])
-    terminal.warn_rejects(graph.rejects.to_pylist(), out / "rejects.parquet")
+    _tell_of(graph, out, terminal, as_json=as_json)
+
+
+@app.command(
+    epilog="Examples: kg add outputs/graph new-page.txt  |  kg add outputs/graph corrected.csv --map title=Name"
+)
+def add(
+    directory: GraphFolder,
+    inputs: Inputs,
+    format: Format = None,
+    map: Map = None,
+    vocabulary: VocabularyFiles = None,
+    aliases: Aliases = None,
+    keep_apart: KeepApart = None,
+    workers: Workers = None,
+    strict: Strict = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    as_json: AsJson = False,
+) -> None:
+    """Add files to a graph, or put them in the place of those of the same names; only new texts are read."""
+    from kg.pipeline import add as add_inputs
+
+    terminal = Terminal(quiet=quiet or as_json, verbose=verbose)
+    with terminal.progress() as progress:
+        graph = add_inputs(
+            directory,
+            list(inputs),
+            format=format,
+            columns=pairs(map, "--map"),
+            vocabularies=vocabulary or [],
+            aliases=aliases,
+            keep_apart=keep_apart,
+            workers=workers,
+            strict=strict,
+            progress=progress,
+        )
+    _tell_of(graph, directory, terminal, as_json=as_json)
+
+
+@app.command(epilog="Examples: kg remove outputs/graph old-page.txt  |  kg remove outputs/graph '2023-*.csv'")
+def remove(
+    directory: GraphFolder,
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            help="Names of the graph's inputs (`kg info --json` lists them), patterns, or paths.", metavar="INPUT..."
+        ),
+    ],
+    vocabulary: VocabularyFiles = None,
+    aliases: Aliases = None,
+    keep_apart: KeepApart = None,
+    workers: Workers = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take out of a graph what came from these files alone."""
+    from kg.pipeline import remove as remove_inputs
+
+    terminal = Terminal(quiet=quiet or as_json, verbose=verbose)
+    with terminal.progress() as progress:
+        graph = remove_inputs(
+            directory,
+            list(inputs),
+            vocabularies=vocabulary or [],
+            aliases=aliases,
+            keep_apart=keep_apart,
+            workers=workers,
+            progress=progress,
+        )
+    _tell_of(graph, directory, terminal, as_json=as_json)
 
 
 @app.command(
@@ -163,6 +240,16 @@ def formats(as_json: AsJson = False) -> None:
         typer.echo(json.dumps(rows, ensure_ascii=False))
     else:
         Terminal().print_table(["use", "name", "description"], [list(r.values()) for r in rows])
+
+
+def _tell_of(graph: Graph, out: Path, terminal: Terminal, *, as_json: bool) -> None:
+    """What was built, and what a user should know of its inputs."""
+    if as_json:
+        typer.echo(json.dumps({"out": str(out), **graph.manifest}, ensure_ascii=False))
+    else:
+        _print_build(terminal, graph.manifest, out)
+    terminal.warn_notices(graph.manifest["notices"])
+    terminal.warn_rejects(graph.rejects.to_pylist(), out / "rejects.parquet")
 
 
 def _print_build(terminal: Terminal, manifest: Mapping[str, Any], out: Path) -> None:

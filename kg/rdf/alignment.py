@@ -24,7 +24,7 @@ _RELATIONS = {
     ("introduces", "model"): "hasModel",
     ("uses", "model"): "hasModel",
 }
-_LINKS = {"hasRepository": ("hasOfficialRepository", "hasRepository"), "linksRepository": ("hasRepository",)}
+_LINKS = {"hasRepository": ("hasRepository",), "linksRepository": ("hasRepository",)}
 
 
 def classes(name: str) -> tuple[str, ...]:

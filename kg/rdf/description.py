@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from kg.names.ontology_folder import ONTOLOGY
 from kg.rdf.block import Block, block
+from kg.rdf.entailed import entailed_counts
 from kg.rdf.iris import agent_iri, source_iri
 from kg.rdf.terms import (
     BIBO,
@@ -36,11 +37,13 @@ _VOCABULARIES = (ONTOLOGY.rstrip("#"), BIBO, DCTERMS, FABIO, FOAF, OA, PROV, SCH
 
 
 class Census:
-    """How many triples have each property, and how many things each class has."""
+    """How many triples have each property, and how many things each class has, what is entailed among them."""
 
     def __init__(self) -> None:
         self.properties: Counter[str] = Counter()
         self.classes: Counter[str] = Counter()
+        #: How many of the triples are not stated.
+        self.entailed = 0
         self._one_of_many: dict[str, str] = {}
         self._many: Counter[str] = Counter()
         self._waiting: list[str] = []
@@ -57,12 +60,15 @@ class Census:
             self._waiting.clear()
 
     def finish(self) -> None:
-        """Count what is waiting."""
+        """Count what is waiting, and what all of it entails; to be called once."""
         self._count("".join(self._waiting))
         self._waiting.clear()
         for like, times in self._many.items():
             self._count(self._one_of_many[like], times)
         self._many.clear()
+        stated = self.properties.total()
+        self.properties, self.classes = entailed_counts(self.properties, self.classes)
+        self.entailed = self.properties.total() - stated
 
     def _count(self, lines: str, times: int = 1) -> None:
         for counter, pattern in ((self.properties, _PREDICATE), (self.classes, _CLASS)):

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kg.names.ontology_folder import ONTOLOGY
-from kg.rdf.block import Block
+from kg.rdf.block import EVIDENCE, Block
 from kg.rdf.iris import (
     activity_iri,
     agent_iri,
@@ -31,12 +31,7 @@ _COLUMNS = ("paper", "start", "end", "text", "score", "found_by", "sentence_star
 # Fixed beginnings of lines, so that each row formats little more than its own values.
 _TYPE = f"<{RDF}type>"
 _SELECTOR = f"{_TYPE} <{OA}TextPositionSelector> .\n"
-_QUOTE = f"{_TYPE} <{OA}TextQuoteSelector> .\n"
-_ANNOTATION = f"{_TYPE} <{OA}Annotation> .\n"
-_MENTION = f"{_TYPE} <{ONTOLOGY}Mention> .\n"
 _SENTENCE = f"{_TYPE} <{ONTOLOGY}Sentence> .\n"
-_RESOURCE = f"{_TYPE} <{OA}SpecificResource> .\n"
-_MOTIVATION = f"<{OA}motivatedBy> <{OA}identifying> .\n"
 
 
 def mention_blocks(mentions: pa.Table, texts: pa.Table, base: str, *, quotes: bool = True) -> Iterator[Block]:
@@ -57,34 +52,22 @@ def mention_blocks(mentions: pa.Table, texts: pa.Table, base: str, *, quotes: bo
         iri = mention_in(source, start, end)
         s, target, place, quote = (f"<{i}>" for i in (iri, target_of(iri), position_of(iri), quote_of(iri)))
         sentence = f"<{sentence_in(source, sentence_start, sentence_end)}>"
+        # Their subjects stand beside each other in a sorted file, in this order.
         yield Block(
-            s,
-            f"{s} {_ANNOTATION}"
-            f"{s} {_MENTION}"
+            place,
+            f"{place} {_SELECTOR}{place} <{OA}end> {natural(end)} .\n{place} <{OA}start> {natural(start)} .\n"
+            f"{quote} <{OA}exact> {literal(words)} .\n"
+            f"{target} <{OA}hasSelector> {place} .\n"
+            f"{target} <{OA}hasSelector> {quote} .\n"
+            f"{target} <{OA}hasSource> <{source}> .\n"
             f"{s} <{OA}hasBody> {body} .\n"
             f"{s} <{OA}hasTarget> {target} .\n"
-            f"{s} {_MOTIVATION}"
             f"{s} <{PROV}wasGeneratedBy> {activity} .\n"
             f"{s} <{ONTOLOGY}confidence> {number(score)} .\n"
             f"{s} <{ONTOLOGY}sentence> {sentence} .\n",
             paper,
             "mention",
-        )
-        yield Block(
-            target,
-            f"{target} {_RESOURCE}"
-            f"{target} <{OA}hasSelector> {place} .\n"
-            f"{target} <{OA}hasSelector> {quote} .\n"
-            f"{target} <{OA}hasSource> <{source}> .\n",
-            paper,
-            "target",
-        )
-        yield Block(quote, f"{quote} {_QUOTE}{quote} <{OA}exact> {literal(words)} .\n", paper, "quote")
-        yield Block(
-            place,
-            f"{place} {_SELECTOR}{place} <{OA}end> {natural(end)} .\n{place} <{OA}start> {natural(start)} .\n",
-            paper,
-            "position",
+            EVIDENCE,
         )
         stretch = (paper, sentence_start, sentence_end)
         if stretch not in sentences:
@@ -93,13 +76,13 @@ def mention_blocks(mentions: pa.Table, texts: pa.Table, base: str, *, quotes: bo
             value = f"{sentence} <{RDF}value> {literal(said)} .\n" if said else ""
             yield Block(
                 sentence,
-                f"{sentence} {_SELECTOR}"
                 f"{sentence} {_SENTENCE}"
                 f"{value}"
                 f"{sentence} <{OA}end> {natural(sentence_end)} .\n"
                 f"{sentence} <{OA}start> {natural(sentence_start)} .\n",
                 paper,
                 "sentence in words" if said else "sentence",
+                EVIDENCE,
             )
 
 

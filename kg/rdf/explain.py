@@ -15,6 +15,7 @@ from rdflib.plugins.sparql.parserutils import CompValue
 
 from kg.errors import QueryError
 from kg.rdf.mistakes import parse_error
+from kg.rdf.query import UNION
 from kg.rdf.sparql_text import with_parameters
 from kg.rdf.terms import prefixes_of
 
@@ -85,6 +86,6 @@ def _term(term: object) -> str:
 
 
 def _count(store: ox.Store, pattern: str) -> int:
-    answer = store.query(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")
+    answer = store.query(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}", **UNION)
     assert isinstance(answer, ox.QuerySolutions)
     return int(next(answer)["n"].value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO
@@ -80,8 +79,7 @@ def write_rdf(
     """Write ``parts`` of the graph in ``directory`` to ``out`` in one of the RDF formats, compressed as its name says.
 
     ``license`` is the IRI of the licence that the description of the graph names. The same graph gives the same
-    bytes; all of it as N-Triples is a copy of the file that the build wrote. Raises NotAGraph where there is none, and
-    KgError where ``license`` is no http(s) IRI.
+    bytes. Raises NotAGraph where there is none, and KgError where ``license`` is no http(s) IRI.
     """
     if license is not None and web_iri(license) != license:
         message = (
@@ -93,10 +91,5 @@ def write_rdf(
     base_iri, version = manifest["parameters"]["base_iri"], manifest["kg"]
     quotes = manifest["parameters"]["quotes"]
     content = Content(base_iri, parts, with_abstracts=True, quotes=quotes, version=version, license=license)
-    built = directory / "graph.nt"
     with open_binary(out) as file:
-        if format == "ntriples" and parts == PARTS and license is None and built.is_file():
-            with built.open("rb") as lines:
-                shutil.copyfileobj(lines, file, 1 << 20)
-            return
         WRITERS[format][2](read_tables(directory), content, out.parent, file)

@@ -134,6 +134,11 @@ def source_iri(base: str, file: str) -> str:
     return f"{base}source/{segment(file)}"
 
 
+def evidence_graph_iri(base: str) -> str:
+    """The IRI of the graph of the evidence, in a store and where a graph is written as quads."""
+    return f"{base}graph/evidence"
+
+
 def record_iri(base: str, file: str, record: int) -> str:
     """The IRI of a record of an input file."""
     return f"{source_iri(base, file)}#record={record}"

@@ -6,7 +6,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pyoxigraph as ox
 
@@ -14,11 +14,15 @@ from kg.errors import QueryError
 from kg.rdf.memory import own_memory
 from kg.rdf.mistakes import parse_error
 from kg.rdf.results import QueryResult, result
-from kg.rdf.sparql_text import form_of, with_parameters
+from kg.rdf.sparql_text import CODE, form_of, with_parameters
 from kg.rdf.terms import prefixes_of
 
 _ANSWERED = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
 _SERVICE = re.compile("(s)e(rvice)", re.IGNORECASE)
+#: Where a query names the graphs that it asks.
+_FROM = re.compile(r"(?<![?$:\w.-])FROM\b(?![:.-])", re.IGNORECASE)
+#: How Oxigraph is asked for all graphs of a store as one: the evidence stands in a graph of its own.
+UNION: dict[str, Any] = {"use_default_graph_as_union": True}
 _T = TypeVar("_T")
 #: Seconds between two looks at the memory: a sort of a cross product takes some 25 MB in that time.
 _GLANCE = 0.05
@@ -40,8 +44,9 @@ def query(
 ) -> QueryResult:
     """The answer of ``store`` to a SPARQL query, with ``parameters`` as literals for ``?_name``.
 
-    The prefixes of :func:`kg.rdf.terms.prefixes_of` are declared. ``default_graphs``
-    and ``named_graphs`` are IRIs of the dataset that is asked, as in the SPARQL Protocol. Raises QueryError where the
+    The prefixes of :func:`kg.rdf.terms.prefixes_of` are declared. All graphs of the store are asked as one, unless
+    the text names others, or ``default_graphs`` and ``named_graphs``, IRIs of the dataset that is asked, as in the
+    SPARQL Protocol. Raises QueryError where the
     text cannot be parsed, would change or fetch something, or has an answer of more than ``max_rows`` rows.
     """
     asked = with_parameters(text, parameters or {})
@@ -55,6 +60,7 @@ def query(
             prefixes=prefixes,
             default_graph=[ox.NamedNode(g) for g in default_graphs] if given else None,
             named_graphs=[ox.NamedNode(g) for g in named_graphs] if given else None,
+            **({} if given or _FROM.search(CODE.sub(" ", asked)) else UNION),
         )
         return result(answer, max_rows)
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any, Literal, get_args
 
 import pyarrow as pa
 
 from kg.names.ontology_folder import ONTOLOGY
 from kg.rdf import alignment
-from kg.rdf.block import Block, block
+from kg.rdf.block import EVIDENCE, Block, block
 from kg.rdf.evidence import activity_blocks, mention_blocks
 from kg.rdf.iris import (
     activity_iri,
@@ -31,12 +32,12 @@ from kg.rdf.iris import (
     statement_iri,
     web_iri,
 )
+from kg.rdf.links_out import same_elsewhere
 from kg.rdf.terms import (
     BIBO,
     DCTERMS,
     FABIO,
     FOAF,
-    LPWC_CLASS,
     PROV,
     RDF,
     RDFS,
@@ -100,6 +101,7 @@ def graph_blocks(
 ) -> Iterator[Block]:
     """Everything that ``parts`` of the graph say, in no particular order; no line comes twice.
 
+    What follows from it by the ontology is left out (:mod:`kg.rdf.entailed`).
     ``base`` is what :func:`kg.rdf.iris.check_base_iri` returns; ``version`` is that of the software that found it;
     without ``quotes`` the sentences around mentions are not given in words.
     A subject may have several blocks.
@@ -151,7 +153,6 @@ def _paper_says(p: dict[str, Any], base: str) -> list[str]:
     title = literal(p["title"])
     return [
         f"<{RDF}type> <{ONTOLOGY}Paper>",
-        f"<{RDF}type> <{LPWC_CLASS}paper>",
         f"<{DCTERMS}title> {title}",
         f"<{RDFS}label> {title}",
         _search_name(p["title"]),
@@ -187,7 +188,6 @@ def _identifiers_say(p: dict[str, Any]) -> Iterator[str]:
 def _record_blocks(records: set[tuple[str, int]], base: str) -> Iterator[Block]:
     for file, record in records:
         says = [
-            f"<{RDF}type> <{ONTOLOGY}Record>",
             f"<{DCTERMS}isPartOf> <{source_iri(base, file)}>",
             f"<{ONTOLOGY}recordNumber> {natural(record)}",
         ]
@@ -211,7 +211,6 @@ def _link_blocks(links: pa.Table, base: str) -> Iterator[Block]:
     yield from (block(f"<{paper_iri(base, paper)}>", says, paper) for paper, says in said.items())
     for page, names in kinds.items():
         types = [f"<{RDF}type> <{ONTOLOGY}{name}>" for name in names]
-        types += [f"<{RDF}type> <{iri}>" for name in names for iri in alignment.classes(name)]
         address = [f"<{FABIO}hasURL> {any_uri(page)}"] if "Repository" in names else []
         yield block(f"<{page}>", [*types, *address, _label(page.partition("://")[2].rstrip("/"))])
 
@@ -225,10 +224,7 @@ def _entity_blocks(entities: pa.Table, base: str) -> Iterator[Block]:
         for parent in above if e["type"] == "task" else ():
             children.setdefault(parent, set()).add(own)
         says = [
-            f"<{RDF}type> <{ONTOLOGY}Entity>",
             f"<{RDF}type> <{ONTOLOGY}{kind}>",
-            *(f"<{RDF}type> <{iri}>" for iri in alignment.classes(kind)),
-            f"<{RDFS}label> {name}",
             f"<{SKOS}prefLabel> {name}",
             f"<{FOAF}name> {name}",
             f"<{ONTOLOGY}support> {integer(e['papers'])}",
@@ -236,6 +232,7 @@ def _entity_blocks(entities: pa.Table, base: str) -> Iterator[Block]:
             *(_search_name(n) for n in (e["name"], *e["aliases"])),
             *(f"<{SKOS}broader> {b}" for b in above),
             *(f"<{alignment.HAS_PARENT}> {b}" for b in above),
+            *(f"<{SKOS}exactMatch> <{page}>" for page in same_elsewhere(e["type"], e["name"])),
         ]
         if e["family"]:
             says.append(f"<{ONTOLOGY}family> <{entity_iri(base, e['family'])}>")
@@ -259,10 +256,8 @@ def _statement_blocks(tables: Tables, base: str) -> Iterator[Block]:
                 yield block(f"<{paper_iri(base, previous)}>", said, previous)
             previous, said = paper, []
         o, term = entity_iris(entity), RELATION_TERMS[relation]
-        said += [f"<{ONTOLOGY}{term}> {o}", f"<{ONTOLOGY}relation> {o}"]
+        said.append(f"<{ONTOLOGY}{term}> {o}")
         said += [f"<{p}> {o}" for p in alignment.relation_properties(relation, entity.partition("/")[0])]
-        if relation == "introduces":
-            yield Block(o, f"{o} <{alignment.INTRODUCED_BY}> {subject} .\n", paper)
         s = f"<{statement_iri(base, paper, entity)}>"
         mentions = sorted({f"<{mention_iri(base, paper, e['start'], e['end'])}>" for e in evidence})
         found_by = sorted({activities(e["found_by"]) for e in evidence})
@@ -272,14 +267,20 @@ def _statement_blocks(tables: Tables, base: str) -> Iterator[Block]:
             f"{s} <{RDF}object> {o} .\n"
             f"{s} <{RDF}predicate> <{ONTOLOGY}{term}> .\n"
             f"{s} <{RDF}subject> {subject} .\n"
-            f"{s} <{RDF}type> <{ONTOLOGY}Statement> .\n"
+            f"{s} <{ONTOLOGY}confidence> {number(confidence)} .\n"
+            f"{s} <{ONTOLOGY}relationConfidence> {number(relation_confidence)} .\n",
+            paper,
+            "statement",
+        )
+        yield Block(
+            s,
             f"{s} <{PROV}wasDerivedFrom> {subject} .\n"
-            + "".join(f"{s} <{PROV}wasGeneratedBy> {a} .\n" for a in found_by)
-            + f"{s} <{ONTOLOGY}confidence> {number(confidence)} .\n"
-            + "".join(f"{s} <{ONTOLOGY}evidence> {m} .\n" for m in mentions)
-            + f"{s} <{ONTOLOGY}relationConfidence> {number(relation_confidence)} .\n"
+            + "".join([f"{s} <{PROV}wasGeneratedBy> {a} .\n" for a in found_by])
+            + "".join([f"{s} <{ONTOLOGY}evidence> {m} .\n" for m in mentions])
             + f"{s} <{ONTOLOGY}support> {integer(len(evidence))} .\n",
             paper,
+            f"support by {len(found_by)} in {len(mentions)}",
+            EVIDENCE,
         )
     if previous is not None:
         yield block(f"<{paper_iri(base, previous)}>", said, previous)
@@ -292,30 +293,31 @@ def _pair_blocks(related: pa.Table, base: str) -> Iterator[Block]:
     for one, other, score, shared in zip(*columns, strict=True):
         a, b, pair = paper_iris(one), paper_iris(other), pair_iri(base, one, other)
         yield Block(a, f"{a} <{ONTOLOGY}relatedTo> {b} .\n", like="relation")
-        yield Block(b, f"{b} <{ONTOLOGY}relatedTo> {a} .\n", like="relation")
-        nodes = [f"<{pair}#shares-{i}>" for i in range(1, len(shared) + 1)]
-        yield block(
-            f"<{pair}>",
-            [
-                f"<{RDF}type> <{ONTOLOGY}RelatedPapers>",
-                f"<{ONTOLOGY}paper> {a}",
-                f"<{ONTOLOGY}paper> {b}",
-                f"<{ONTOLOGY}score> {number(score)}",
-                *(f"<{ONTOLOGY}shares> {s}" for s in nodes),
-            ],
+        p = f"<{pair}>"
+        yield Block(
+            p,
+            f"{p} <{ONTOLOGY}paper> {min(a, b)} .\n"
+            f"{p} <{ONTOLOGY}paper> {max(a, b)} .\n"
+            f"{p} <{ONTOLOGY}score> {number(score)} .\n",
+            like="pair",
         )
-        for s, item in zip(nodes, shared, strict=True):
+        nodes = sorted([(f"<{pair}#shares-{i}>", item) for i, item in enumerate(shared, 1)], key=itemgetter(0))
+        if not nodes:
+            continue
+        shares = "".join([f"{p} <{ONTOLOGY}shares> {s} .\n" for s, _ in nodes])
+        yield Block(p, shares, like=f"shares {len(nodes)}", graph=EVIDENCE)
+        lines, names = [], 0
+        for s, item in nodes:
             own = sorted({entity_iris(item["a"]), entity_iris(item["b"])})
+            names += len(own)
             # The order of the lines is that of the IRIs.
-            yield Block(
-                s,
-                f"{s} <{RDF}type> <{ONTOLOGY}SharedEntity> .\n"
+            lines.append(
                 f"{s} <{ONTOLOGY}entity> {entity_iris(item['entity'])} .\n"
-                + "".join(f"{s} <{ONTOLOGY}named> {e} .\n" for e in own)
+                + "".join([f"{s} <{ONTOLOGY}named> {e} .\n" for e in own])
                 + f"{s} <{ONTOLOGY}share> {number(item['share'])} .\n"
-                f'{s} <{ONTOLOGY}via> "{item["via"]}" .\n',
-                like=f"shared by {len(own)}",
+                f'{s} <{ONTOLOGY}via> "{item["via"]}" .\n'
             )
+        yield Block(nodes[0][0], "".join(lines), like=f"shared {len(nodes)} by {names}", graph=EVIDENCE)
 
 
 def _lineage_blocks(lineage: pa.Table, base: str) -> Iterator[Block]:

@@ -20,6 +20,7 @@ from rdflib.term import Node
 
 from kg.errors import KgError
 from kg.names.ontology_folder import ontology_folder
+from kg.rdf.query import UNION
 
 #: What a shape says besides its constraints.
 _SAID = {RDF.type, SH.path, SH.message, SH.property, SH.targetClass, SH.targetObjectsOf, SH.targetSubjectsOf}
@@ -61,7 +62,7 @@ def validate(store: ox.Store, shapes: Path | None = None) -> list[Violation]:
     """
     found = set()
     for check in _checks(rdflib.Graph().parse(shapes or ontology_folder() / "shapes.ttl", format="turtle")):
-        answer = store.query(check.query)
+        answer = store.query(check.query, **UNION)
         assert isinstance(answer, ox.QuerySolutions)
         with_value = "value" in [v.value for v in answer.variables]
         for solution in answer:

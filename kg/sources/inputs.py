@@ -13,9 +13,10 @@ import stat
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePath
 
-from kg.errors import InputNotFound, UnreadableInput
+from kg.errors import InputNotFound, NoSuchItem, UnreadableInput
 from kg.sources.compression import open_decompressed
 from kg.sources.content import Content
 
@@ -48,6 +49,24 @@ def find_inputs(inputs: Sequence[str | Path]) -> list[InputFile]:
             # The shorter name of a file that is meant twice, so that the order of the inputs decides nothing.
             wanted[path] = min(wanted.get(path, parts), parts, key=lambda p: (len(p), p))
     return sorted(InputFile(name, path) for path, name in _unique_names(wanted).items())
+
+
+def names_meant(wanted: Sequence[str | Path], known: Sequence[str]) -> set[str]:
+    """Those of the ``known`` names of inputs that ``wanted`` mean: names, patterns of names, folders, paths of files.
+
+    Raises NoSuchItem where one of them means none.
+    """
+    found: set[str] = set()
+    for item in map(str, wanted):
+        shown = printable(item).rstrip("/")
+        own = {n for n in known if n == shown or n.startswith(f"{shown}/") or fnmatchcase(n, shown)}
+        if not own and (Path(item).exists() or glob.has_magic(item)):
+            own = {f.name for f in find_inputs([item])} & set(known)
+        if not own:
+            message = f"the graph has no input {item!r}; it has {', '.join(sorted(known)[:10])}"
+            raise NoSuchItem(message + (f" and {len(known) - 10:,} more" if len(known) > 10 else ""))
+        found |= own
+    return found
 
 
 def skipped_graphs(inputs: Sequence[str | Path]) -> list[str]:

@@ -37,8 +37,7 @@ def formats() -> tuple[Format, ...]:
 class Reading(NamedTuple):
     """What came out of inputs: records in the order of the files, rejects (sorted), merged papers, and what to know.
 
-    ``columns`` says of each input with named columns what they were read as; ``notices`` what a user should be told;
-    ``digests`` are the SHA-256 of the files' bytes by their names.
+    ``columns`` says of each input with named columns what they were read as; ``notices`` what a user should be told.
     """
 
     records: list[Record]
@@ -46,7 +45,6 @@ class Reading(NamedTuple):
     papers: list[Paper]
     columns: list[ColumnsRead]
     notices: list[Notice]
-    digests: dict[str, str]
 
 
 def read_records(
@@ -208,31 +206,56 @@ def read_papers(
 
     Raises NoUsableRecord where there is no paper, and InputSetAside where there is a reject and ``strict`` is set.
     """
-    paths, held = part(inputs)
     given = columns or {}
-    records: list[Record] = []
-    rejects: list[Reject] = []
-    read: list[ColumnsRead] = []
-    digests: dict[str, str] = {}
-    items = _read_items(paths, held, digests, format=format, columns=given)
-    notices = [Notice(g, "skipped", "a graph that `kg build` wrote; not read") for g in skipped_graphs(paths)]
-    for i, item in enumerate(items, 1):
+    return reading_of(read_all(inputs, format=format, columns=given, progress=progress), given, strict=strict)
+
+
+class Items(NamedTuple):
+    """All that was read from inputs, in the order of the files, and the graphs among them, which were not read.
+
+    ``digests`` are the SHA-256 of the files' bytes by their names.
+    """
+
+    records: list[Record]
+    rejects: list[Reject]
+    columns: list[ColumnsRead]
+    graphs: list[str]
+    digests: dict[str, str]
+
+
+def read_all(
+    inputs: Input | Iterable[Input],
+    *,
+    format: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Items:
+    """What stands in ``inputs``, unmerged; raises as :func:`read_records`."""
+    paths, held = part(inputs)
+    found = Items([], [], [], skipped_graphs(paths), {})
+    for i, item in enumerate(_read_items(paths, held, found.digests, format=format, columns=columns or {}), 1):
         if isinstance(item, Record):
-            records.append(item)
+            found.records.append(item)
         elif isinstance(item, Reject):
-            rejects.append(item)
+            found.rejects.append(item)
         else:
-            read.append(item)
+            found.columns.append(item)
         if progress is not None and i % 1000 == 0:
             progress("read", i, None)
-    if not records:
-        message = f"no paper can be read from the input: {_told(sorted(rejects))}"
+    return found
+
+
+def reading_of(found: Items, columns: Mapping[str, str], *, strict: bool = False) -> Reading:
+    """What was ``found`` with its papers merged; raises as :func:`read_papers`."""
+    if not found.records:
+        message = f"no paper can be read from the input: {_told(sorted(found.rejects))}"
         raise NoUsableRecord(message)
-    rejects = set_aside(rejects, strict=strict)
-    notices += filter(None, (notice_of(r, given) for r in read))
-    if not any(r.abstract for r in records):
+    notices = [Notice(g, "skipped", "a graph that `kg build` wrote; not read") for g in found.graphs]
+    rejects = set_aside(found.rejects, strict=strict)
+    notices += filter(None, (notice_of(r, columns) for r in found.columns))
+    if not any(r.abstract for r in found.records):
         notices.append(Notice("", "abstracts", "no record has an abstract: all that is found stands in the titles"))
-    return Reading(records, rejects, merge_records(records), read, notices, digests)
+    return Reading(found.records, rejects, merge_records(found.records), found.columns, notices)
 
 
 def set_aside(rejects: Sequence[Reject], *, strict: bool) -> list[Reject]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kg.storage.directory import check_target, is_graph, read_manifest, replace_directory, write_manifest
     from kg.storage.extractions import read_extractions, write_extractions
+    from kg.storage.records import read_kept, write_records
     from kg.storage.rows import make_tables
     from kg.storage.table_files import TABLE_FILES, read_tables, write_tables
     from kg.storage.tables import SCHEMAS, SORT_KEYS, Tables, empty_tables
@@ -22,11 +23,13 @@ __all__ = [
     "is_graph",
     "make_tables",
     "read_extractions",
+    "read_kept",
     "read_manifest",
     "read_tables",
     "replace_directory",
     "write_extractions",
     "write_manifest",
+    "write_records",
     "write_tables",
 ]
 _HOME = {
@@ -39,11 +42,13 @@ _HOME = {
     "is_graph": "directory",
     "make_tables": "rows",
     "read_extractions": "extractions",
+    "read_kept": "records",
     "read_manifest": "directory",
     "read_tables": "table_files",
     "replace_directory": "directory",
     "write_extractions": "extractions",
     "write_manifest": "directory",
+    "write_records": "records",
     "write_tables": "table_files",
 }
 

@@ -3,8 +3,9 @@
 papers.parquet … rejects.parquet   the tables (kg.storage.tables)
 texts.parquet                      the papers' texts, for evidence; leave it out to publish without abstracts
 extractions.parquet                what extraction found, for the next build (kg.storage.extractions)
+records.parquet                    what was read from each input, for `kg add` and `kg remove` (kg.storage.records)
 manifest.json                      versions, parameters, inputs with SHA-256, counts, stages, the files of the graph
-graph.nt, graph.ttl                RDF
+graph.nt.gz, evidence.nt.gz        RDF: the main graph and the evidence (kg.rdf.write)
 index.html, report.md              views
 
 What else stands in the folder (notes, exports, the user's own pages) is the user's: a build leaves it as it is.
@@ -19,12 +20,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from kg.errors import GraphError, NotAGraph
+from kg.errors import GraphError, NotAGraph, OutputError
 from kg.storage.files import UNFINISHED, check_folder, files_below, unfinished_folder
 
 MANIFEST = "manifest.json"
 #: A graph is published without the texts, and asked without what the next build starts from.
-_MAY_BE_MISSING = frozenset(("texts.parquet", "extractions.parquet"))
+_MAY_BE_MISSING = frozenset(("texts.parquet", "extractions.parquet", "records.parquet"))
 #: Made from a graph when it is asked, and no longer true once it is built again; may be deleted at any time.
 CACHE = ".store"
 #: A new graph, whole, whose files are being moved to where those of the old one stand.
@@ -115,11 +116,16 @@ def replace_directory(target: Path, write: Callable[[Path], None]) -> None:
 
     Whatever stops ``write``, the old graph stays as it was; where the process is killed while the files are moved, the
     next call that reads or writes the graph moves the rest. Files that no build wrote stay where they are. Raises
-    as :func:`check_target`.
+    as :func:`check_target`, and OutputError where ``write`` cannot write.
     """
     check_target(target)
     with unfinished_folder(target) as (fresh, place):
-        write(fresh)
+        try:
+            write(fresh)
+        except OSError as error:  # a full disk, a limit
+            kept = "the graph there is as it was" if is_graph(place) else "nothing was written"
+            message = f"{target} cannot be written: {error.strerror or error}; {kept}"
+            raise OutputError(message) from error
         if not place.exists():
             fresh.rename(place)
             return

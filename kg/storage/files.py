@@ -9,7 +9,9 @@ equal content is equal bytes. A link is followed: what it points to is written, 
 
 from __future__ import annotations
 
+import hashlib
 import os
+import platform
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
@@ -153,6 +155,17 @@ def put_in_place(fresh: Path, place: Path) -> None:
         (fresh / path).replace(goal)
 
 
+def remove_leftovers(folder: Path) -> None:
+    """Remove from ``folder`` what processes of this machine that have ended left unfinished there."""
+    with suppress(OSError):
+        for path in sorted(folder.glob(f"{UNFINISHED}{_machine()}-*")):
+            process = path.name.removeprefix(UNFINISHED).split("-")[1]
+            if not process.isdigit() or _is_running(int(process)):
+                continue
+            with suppress(OSError):
+                path.unlink() if path.is_file() else shutil.rmtree(path)
+
+
 def files_below(folder: Path) -> list[str]:
     """The files in ``folder`` and its folders, as paths from there with slashes, sorted."""
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
@@ -225,4 +238,21 @@ def _remove_empty(folders: list[Path]) -> None:
 
 
 def _unfinished_name() -> str:
-    return UNFINISHED + secrets.token_hex(6)
+    return f"{UNFINISHED}{_machine()}-{os.getpid()}-{secrets.token_hex(6)}"
+
+
+def _machine() -> str:
+    """What tells machines that share a folder apart, since each numbers its processes for itself."""
+    return hashlib.sha256(platform.node().encode()).hexdigest()[:8]
+
+
+def _is_running(process: int) -> bool:
+    if os.name != "posix":  # where to ask is to end it
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True  # somebody else's
+    return True

@@ -7,7 +7,7 @@ paper to paper, and an abstract rarely says which it means.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kg.names.metric_scales import scale_of
 from kg.storage.lookup import Lookup, Row
@@ -65,9 +65,14 @@ def leaderboard(
         and row["confidence"] >= min_confidence
         and all(row[column] == value for column, value in wanted.items())
     ]
+    return ranked(reported(tables, lookup, rows))
+
+
+def ranked(rows: Sequence[Row]) -> list[Row]:
+    """``rows`` of :func:`reported` about one data set in the order of :func:`leaderboard`."""
     counts = Counter(row["metric"] for row in rows)
     return sorted(
-        reported(tables, lookup, rows),
+        rows,
         key=lambda r: (-counts[r["metric"]], r["metric"], r["comparable_unit"], *_rank(r), r["paper"], r["start"]),
     )
 

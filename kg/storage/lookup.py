@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, Literal
 
@@ -14,6 +15,10 @@ from kg.schema import EntityType
 from kg.storage.tables import Tables
 
 Row = dict[str, Any]
+
+#: From how alike on (of 100) a name may have been meant, and how many of these a message names.
+_ALIKE = 80
+_MEANT = 3
 
 
 def rows_with(table: pa.Table, column: str, value: str) -> list[Row]:
@@ -43,7 +48,7 @@ class Lookup:
         row = self._paper_rows.get(("id", id_or_title), by_title)
         if row is None:
             message = f"{self._where} has no paper with the id or title {id_or_title!r}"
-            raise NoSuchItem(message)
+            raise NoSuchItem(message + self._meant(id_or_title, self.titles.values()))
         found: Row = self._tables.papers.slice(row, 1).to_pylist()[0]
         return found
 
@@ -59,7 +64,8 @@ class Lookup:
         fitting = [row for row in fitting if kind in (None, row["type"])]
         if not fitting:
             message = f"{self._where} has no {kind or 'entity'} with the id, name or alias {name_or_id!r}"
-            raise NoSuchItem(message)
+            names = [name for key, name in self.names.items() if kind in (None, self.types[key])]
+            raise NoSuchItem(message + self._meant(name_or_id, names))
         return min(
             fitting, key=lambda r: (r["id"] != name_or_id, fold_case(r["name"]) != wanted, -r["papers"], r["id"])
         )
@@ -78,7 +84,21 @@ class Lookup:
         if ("name", fold_case(name)) in self._entity_rows:
             return "entity", self.entity(name)["id"]
         message = f"{self._where} has no paper and no entity with the id, title, name or alias {name!r}"
-        raise NoSuchItem(message)
+        raise NoSuchItem(message + self._meant(name, [*self.titles.values(), *self.names.values()]))
+
+    @staticmethod
+    def _meant(asked: str, known: Iterable[str]) -> str:
+        """What among the ``known`` may have been meant by what was ``asked``, for the end of a message."""
+        from rapidfuzz import fuzz, process, utils
+
+        choices = sorted(set(known))
+        found = process.extract(
+            asked, choices, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=_ALIKE, limit=_MEANT
+        )
+        names = [repr(name) for name, *_ in sorted(found, key=lambda f: (-f[1], f[0]))]
+        if not names:
+            return ". `kg search DIR WORDS` finds papers and entities by words"
+        return f"; did you mean {' or '.join(names)}?"
 
     def related_to(self, paper: str) -> list[Row]:
         """The pairs that hold the paper with this id, most related first, each with the other one under ``paper``.

@@ -38,6 +38,7 @@ _SCRIPTS = (
     "repository_panel",
     "path_panel",
     "community_panel",
+    "compare",
     "panel",
     "spelling",
     "search",

@@ -13,6 +13,8 @@ from kg.network.communities import Communities
 from kg.network.numbering import Numbered
 from kg.rdf.iris import entity_iri, paper_iri
 from kg.schema import ENTITY_TYPES, RELATIONS
+from kg.storage.leaderboard import LEAST_SURE, ranked, reported
+from kg.storage.lookup import Lookup
 from kg.storage.tables import Tables
 from kg.views.readable import Readable, readable
 from kg.views.site_places import Places
@@ -98,6 +100,7 @@ class SiteContent:
         self._read_statements(tables)
         self._read_links(tables)
         self._read_pairs(tables)
+        self._read_results(tables)
         self.mentions: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
         if quotes:
             columns = (tables.mentions[c].to_pylist() for c in ("paper", "start", "end", "entity"))
@@ -141,6 +144,34 @@ class SiteContent:
             for above in {*e["broader"], *([e["family"]] if e["family"] else [])}:
                 self.narrower[above].append(i)
 
+    def _read_results(self, tables: Tables) -> None:
+        """The figures that papers report, those of which rather nothing is wrong, by paper, data set and task."""
+        rows = [r for r in tables.results.to_pylist() if r["confidence"] >= LEAST_SURE and r["metric"] in self.entities]
+        self.results: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for row in reported(tables, Lookup(tables, "the graph"), rows):
+            self.results[row["paper"]].append(row)
+            for about in {row["dataset"], row["task"]} - {None}:
+                if row["form"] == "absolute":
+                    self.results[about].append(row)
+
+    def _reports(self, key: str, *, of_paper: bool = False) -> list[dict[str, Any]]:
+        """The rows of the table of results on the page of ``key``; that of a paper in the order of its text."""
+        rows = self.results.get(key, [])
+        return [
+            {
+                "metric": self._link(row["metric"]),
+                "value": row["value"] if row["form"] == "absolute" else f"{row['value']} ({row['form']})",
+                "subject": self._link(row["subject"]),
+                "dataset": self._link(row["dataset"]),
+                "paper": self.to_paper(row["paper"]),
+                "sure": f"{100 * row['confidence']:.0f} %",
+            }
+            for row in (rows if of_paper else ranked(rows))
+        ]
+
+    def _link(self, entity: str | None) -> Link | None:
+        return self.to_entity(entity) if entity in self.entities else None
+
     def to_paper(self, paper: str, note: str = "", *, pale: bool = False) -> Link:
         """A link to the page of a paper, with its year unless there is another note."""
         year = self.papers[paper]["year"]
@@ -179,6 +210,7 @@ class SiteContent:
                 )
                 for relation, rows in _by_relation(self.of_paper[paper])
             ],
+            "results": self._reports(paper, of_paper=True),
             "builds_on": self._lineage(self.builds_on.get(paper, {})),
             "built_upon": self._lineage(self.built_upon.get(paper, {})),
             "related": [
@@ -204,6 +236,7 @@ class SiteContent:
             "broader": self._known(dict.fromkeys([*([row["family"]] if row["family"] else []), *row["broader"]])),
             "narrower": self._known(self._most_papers(self.narrower[entity])[:_MOST]),
             "together": [(TYPE_WORDS[kind], together[kind]) for kind in _ORDER[row["type"]] if together[kind]],
+            "results": self._reports(entity),
             "years": self._years(papers),
             "relations": [
                 (

@@ -19,6 +19,7 @@ from typing import TypeVar
 import pyoxigraph as ox
 import rdflib
 
+from kg.exports.export import export
 from kg.rdf.named_queries import list_queries, read_query
 from kg.rdf.query import query
 from kg.rdf.store import open_store
@@ -53,7 +54,6 @@ def timed(work: Callable[[], _T], runs: int = 3) -> tuple[float, _T]:
 
 def compare(folder: Path, base: str) -> None:
     """Load and three joins in both engines."""
-    triples = folder / "graph.nt"
 
     def on_disk() -> ox.Store:
         store = ox.Store(str(Path(place) / "store"))
@@ -61,6 +61,7 @@ def compare(folder: Path, base: str) -> None:
         return store
 
     with TemporaryDirectory(ignore_cleanup_errors=True) as place:
+        triples = export(folder, Path(place) / "graph.nt", format="ntriples")
         rdflib_load, graph = timed(lambda: rdflib.Graph().parse(triples, format="nt"), 1)
         oxigraph_load, store = timed(on_disk, 1)
         print(f"{len(graph)} triples\trdflib s\tOxigraph s\ttimes")

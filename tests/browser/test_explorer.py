@@ -57,8 +57,8 @@ def test_a_search_leads_to_a_paper_its_evidence_a_related_paper_and_back(explore
     page = explorer.page
     explorer.search("attention is all")
     expect(explorer.heading).to_have_text(PAPER)
-    used = page.locator("#panel section").filter(has=page.get_by_role("heading", name="Uses", exact=True))
-    assert "Transformer" in used.locator("blockquote mark").all_inner_texts()
+    own = page.locator("#panel section").filter(has=page.get_by_role("heading", name="Introduces", exact=True))
+    assert "Transformer" in own.locator("blockquote mark").all_inner_texts()
     related = page.locator("#panel .related").first
     expect(related.locator(".chip").first).to_be_visible()
     name = related.locator(".item .name").inner_text()

@@ -63,6 +63,8 @@ def test_what_a_paper_names_has_its_name_when_the_paper_is_open(explorer: Visit,
     stated = kg.open_graph(own_graph).paper("Attention Is All You Need")["statements"]
     named = {e["id"]: e["name"] for e in kg.open_graph(own_graph).entities.to_pylist()}
     said = set(names(picture(page)))
+    # the others are at hand in the panel
+    stated = [s for s in stated if s["confidence"] * s["relation_confidence"] >= 0.5]
     assert {named[s["entity"]][:24] for s in stated} <= {name[:24] for name in said}
 
 

@@ -58,6 +58,25 @@ def test_words_that_only_abstracts_have_lead_to_the_papers_that_say_them(explore
     assert word in page.locator("#rows .snippet").first.inner_text().casefold()
 
 
+def test_two_names_with_and_between_them_give_the_papers_that_name_both(explorer: Visit, own_graph: Path) -> None:
+    page = explorer.page
+    graph = kg.open_graph(own_graph)
+    sure: dict[str, set[str]] = {}
+    for s in graph.statements.to_pylist():
+        if s["confidence"] * s["relation_confidence"] >= 0.5:
+            sure.setdefault(s["entity"], set()).add(s["paper"])
+    both = sure["dataset/imagenet"] & sure["dataset/cifar-10"]
+    assert both
+    page.locator("#search").fill("ImageNet and CIFAR-10")
+    option = page.get_by_role("option").last
+    verb = "paper names" if len(both) == 1 else "papers name"
+    expect(option).to_have_text(f"{len(both)} {verb} “ImageNet and CIFAR-10”")
+    option.click()
+    titles = {p["title"] for p in graph.papers.to_pylist() if p["id"] in both}
+    expect(page.locator("#rows .body .line")).to_have_count(len(both))
+    assert set(page.locator("#rows .body .first .name").all_inner_texts()) == titles
+
+
 def test_a_dead_link_says_so_and_offers_what_was_meant(explorer: Visit) -> None:
     page = explorer.go("#entity=dataset/imagnet&community=999")
     notice = page.locator("#notice")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 from pathlib import Path
@@ -85,10 +86,10 @@ def test_export_lists_formats_and_writes_one(directory: Path, tmp_path: Path) ->
 
 def test_validate_says_what_is_wrong_and_exits_with_1(directory: Path, tmp_path: Path) -> None:
     assert run("validate", directory).exit_code == 0
-    lines = (directory / "graph.nt").read_text(encoding="utf-8").splitlines(keepends=True)
+    lines = gzip.decompress((directory / "graph.nt.gz").read_bytes()).decode().splitlines(keepends=True)
     shutil.copytree(directory, tmp_path, dirs_exist_ok=True)
     kept = "".join(line for line in lines if "<http://purl.org/dc/terms/title>" not in line)
-    (tmp_path / "graph.nt").write_text(kept, encoding="utf-8")
+    (tmp_path / "graph.nt.gz").write_bytes(gzip.compress(kept.encode()))
     done = run("validate", tmp_path, "--show", 2)
     assert done.exit_code == 1
     assert "Paper: a paper has one title; 5 broken (minCount constraint)" in done.stdout

@@ -13,6 +13,7 @@ import rdflib
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
 from kg.names.ontology_folder import ONTOLOGY, ontology_folder
+from kg.rdf import entailed as entailed_module
 from kg.rdf import evidence as evidence_module
 from kg.rdf import terms
 from kg.rdf import triples as triples_module
@@ -113,7 +114,7 @@ def test_every_term_of_the_graph_is_defined(graph: rdflib.Graph, ontology: rdfli
 
 def test_the_small_graph_uses_every_term_that_can_be_written(graph: rdflib.Graph) -> None:
     """So that the other tests here speak of all of them."""
-    sources = [Path(m.__file__).read_text(encoding="utf-8") for m in (triples_module, evidence_module)]
+    sources = [Path(m.__file__).read_text(encoding="utf-8") for m in (triples_module, evidence_module, entailed_module)]
     written = {term for source in sources for term in re.findall(r"\{ONTOLOGY\}(\w+)", source)}
     written |= {"Repository", "WebPage"} | set(triples_module.RELATION_TERMS.values())
     written |= set(triples_module.LINK_TERMS.values()) | {"linksPage"}

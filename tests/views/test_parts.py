@@ -23,7 +23,6 @@ from kg.errors import NoSuchItem, QueryError
 from kg.graph import Graph
 from kg.network.communities import find_communities
 from kg.network.numbering import number
-from kg.rdf.write import write_ntriples
 from kg.storage.tables import Tables
 from kg.views.choosing import choose_papers, restrict, restrict_communities
 from kg.views.subgraph import papers_around, restrict_tables
@@ -119,7 +118,6 @@ def test_a_view_shows_the_part_and_opens_what_was_asked_for(
 
 
 def test_a_query_is_shown_by_the_papers_and_entities_it_names(graph: Graph) -> None:
-    write_ntriples(graph.tables, graph.directory / "graph.nt", BASE)
     question = 'SELECT ?paper WHERE { ?paper kg:introduces ?d . ?d rdfs:label "g0-0" }'
     expected = {s["paper"] for s in graph.entity("g0-0")["statements"] if s["relation"] == "introduces"}
     assert graph.show(query=question).papers == expected != set()

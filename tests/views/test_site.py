@@ -105,6 +105,24 @@ def test_a_task_leads_to_datasets_and_to_papers_with_code_first(built: Path, tmp
     assert not coded or max(coded) < min((i for p, i in at.items() if p not in own), default=10**9)
 
 
+def test_a_data_set_lists_what_papers_report_on_it_and_a_paper_what_it_reports(built: Path, own_site: Path) -> None:
+    graph = kg.open_graph(built)
+    names = {e["id"]: e for e in graph.entities.to_pylist()}
+    dataset = next(
+        r["dataset"]
+        for r in graph.results.to_pylist()
+        if r["dataset"] and r["metric"] and r["form"] == "absolute" and r["confidence"] > 0.5
+    )
+    rows = graph.leaderboard(names[dataset]["name"])
+    page = Page(own_site / f"dataset/{page_name(dataset.partition('/')[2])}.html")
+    assert "Results that papers report" in page.text
+    for row in rows:
+        assert row["value"] in page.text
+        assert f"../paper/{page_name(row['paper'])}.html" in page.hrefs
+        told = Page(own_site / f"paper/{page_name(row['paper'])}.html")
+        assert row["value"] in told.text.partition("Reports")[2]
+
+
 def test_an_abstract_is_marked_and_left_out_where_it_is_not_to_be_quoted(built: Path, tmp_path: Path) -> None:
     graph = kg.open_graph(built)
     paper = graph.paper("Attention Is All You Need")

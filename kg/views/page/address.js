@@ -9,6 +9,7 @@ function addressOf(wanted) {
   if (wanted.focus !== NONE) say(kindOf(wanted.focus), encoded(idOf(wanted.focus)));
   if (wanted.to !== NONE) say(`to-${kindOf(wanted.to)}`, encoded(idOf(wanted.to)));
   if (wanted.around) say("around", 1);
+  for (const paper of wanted.compared) say("compare", encoded(idOf(paper)));
   if (wanted.depth !== 1) say("depth", wanted.depth);
   if (wanted.types.size < graph.types.length) say("type", listed(graph.types, wanted.types));
   if (wanted.relations.size < graph.relations.length) say("relation", listed(graph.relations, wanted.relations));
@@ -44,6 +45,8 @@ function stateOf(address) {
   }
   if (wanted.focus === NONE || wanted.focus === wanted.to) wanted.to = NONE;
   wanted.around = asked.get("around") === "1" && wanted.focus !== NONE && isPaper(wanted.focus);
+  const compared = asked.getAll("compare").map((id) => nodeById.get(`paper=${id}`)).filter((paper) => paper !== undefined);
+  wanted.compared = [...new Set(compared)].slice(0, MOST_COMPARED);
   wanted.depth = whole("depth", 1, 2, 1);
   wanted.types = some("type", graph.types);
   wanted.relations = some("relation", graph.relations);

@@ -83,8 +83,8 @@ const controls = (() => {
     filtersChanged();
   });
   by("reset").addEventListener("click", () => {
-    const { focus, to, depth, around, colour, theme, tab, list, sort } = state;
-    state = { ...initialState(), focus, to, depth, around, colour, theme, tab, list, sort };
+    const { focus, to, depth, around, compared, colour, theme, tab, list, sort } = state;
+    state = { ...initialState(), focus, to, depth, around, compared, colour, theme, tab, list, sort };
     filtersChanged({ move: true });
   });
 

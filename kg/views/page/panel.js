@@ -24,6 +24,7 @@ function actions(node, focused) {
     "div",
     { class: "actions" },
     element("div", { class: "switch", role: "group", "aria-label": "How far around" }, ...[depth(1, "Neighbours"), depth(2, "Two steps"), others].filter(Boolean)),
+    isPaper(node) ? compareButton(node) : null,
     button({ id: "path-to", class: "action" }, () => search.startPath(node), "Path to …"),
     page ? element("a", { class: "action", href: page }, "Its own page") : null,
     focused.cut ? element("p", { class: "about" }, `The nearest ${MOST_IN_FOCUS} are lit.`) : null,

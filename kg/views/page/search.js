@@ -25,8 +25,22 @@ function searchText(node) {
   return searchTexts.get(node);
 }
 
-// The papers that say all the words of `text`, in title or abstract.
+// The entities that "LoRA and GSM8K" asks for together, each called as it is or by an alias; null for other words.
+function entitiesNamed(text) {
+  const parts = folded(text).trim().split(/\s+and\s+/);
+  if (parts.length < 2) return null;
+  searchable ??= makeSearchable();
+  const called = (part) => searchable.find(({ node, names }) => isEntity(node) && names.some((name) => name.folded === part))?.node;
+  const found = parts.map(called);
+  return found.includes(undefined) ? null : found;
+}
+
+const namesAll = (paper, nodes) => nodes.every((node) => statementsOf[paper].some((s) => nodeOf(statements.entity[s]) === node && passesStatement(s)));
+
+// The papers that name all the entities that `text` asks for, or else say all its words, in title or abstract.
 function papersThatSay(text) {
+  const asked = entitiesNamed(text);
+  if (asked) return Array.from({ length: PAPERS }, (_, paper) => paper).filter((paper) => namesAll(paper, asked));
   const words = folded(text).trim().split(/\s+/);
   return Array.from({ length: PAPERS }, (_, paper) => paper).filter((paper) => words.every((word) => searchText(paper).includes(word)));
 }
@@ -59,10 +73,13 @@ function suggest(text) {
 
 // What answers `text`; where nothing does, what answers it with its typing errors mended, which are then in `meant`.
 function searchFor(text) {
-  const found = suggest(text);
-  if (found.length) return { found, meant: null };
+  const asked = entitiesNamed(text);
+  const whole = suggest(text);
+  // a title or a name that holds the words as they stand comes before the entities that they name apart
+  if (asked) return { found: [...whole, ...asked.map((node) => ({ node, alias: null }))], meant: null };
+  if (whole.length) return { found: whole, meant: null };
   const meant = mended(text);
-  return meant ? { found: suggest(meant), meant } : { found, meant: null };
+  return meant ? { found: suggest(meant), meant } : { found: whole, meant: null };
 }
 
 // With nothing typed: what many papers share, of each type, as a place to begin.
@@ -96,8 +113,11 @@ const search = (() => {
     return chosenByClick(made, i);
   }
 
+  const saysOrNames = (words, say) =>
+    entitiesNamed(words) ? count(say, "paper names", "papers name") : count(say, "paper says", "papers say");
+
   function sayingOption({ words, say }, i) {
-    const label = element("span", { class: "label" }, `${count(say, "paper says", "papers say")} “${shortened(words, 60)}”`);
+    const label = element("span", { class: "label" }, `${saysOrNames(words, say)} “${shortened(words, 60)}”`);
     const properties = { role: "option", id: `suggestion-${i}`, class: "saying", "aria-selected": "false" };
     return chosenByClick(element("li", properties, swatch("paper"), label), i);
   }

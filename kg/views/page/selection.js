@@ -11,6 +11,7 @@ const initialState = () => ({
   focus: NONE,
   depth: 1,
   around: false,
+  compared: [],
   to: NONE,
   types: new Set(graph.types),
   relations: new Set(graph.relations),

@@ -37,6 +37,7 @@ function showState({ move = false, animate = true } = {}) {
   controls.update(selection);
   if (state.tab === "list") table.update(selection);
   fillPanel(focused, steps);
+  comparison.update();
   scene.show(selection, focused);
   if (!move) return;
   if (state.focus === NONE) picture.frameAll(animate);
@@ -151,6 +152,8 @@ for (const [i, tab] of TABS.entries()) {
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.matches?.("input[type=text]");
+  // what is modal has the keys to itself
+  if (document.querySelector("dialog[open]")) return;
   if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
     event.preventDefault();
     search.start();

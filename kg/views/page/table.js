@@ -129,7 +129,7 @@ const table = (() => {
   // Where the abstract of a paper has the words that are looked for and its title has not: the words around the first.
   function snippetOf(node) {
     const words = wordsSought();
-    if (!isPaper(node) || !words.length || words.every((word) => folded(nameOf(node)).includes(word))) return null;
+    if (!isPaper(node) || !words.length || entitiesNamed(state.find) || words.every((word) => folded(nameOf(node)).includes(word))) return null;
     const text = papers.text[node].replace(/\s+/g, " ");
     // letters that fold to another number of letters move the place a little, which a snippet can bear
     const at = Math.max(0, folded(text).indexOf(words.find((word) => !folded(nameOf(node)).includes(word))));
@@ -215,7 +215,9 @@ const table = (() => {
   // Fills the tables with what passes the filters.
   function update({ passing }) {
     const words = wordsSought();
-    const holds = ({ node }) => words.every((word) => searchText(node).includes(word));
+    const asked = entitiesNamed(state.find);
+    const holds = ({ node }) =>
+      asked ? (isPaper(node) ? namesAll(node, asked) : asked.includes(node)) : words.every((word) => searchText(node).includes(word));
     const all = Object.fromEntries(Object.entries(rowsOf(passing)).map(([kind, some]) => [kind, words.length ? some.filter(holds) : some]));
     switches.forEach((show) => show(all));
     rows = sorted(all[state.list], TABLES[state.list].columns, state.sort);

@@ -1,0 +1,72 @@
+"""What was read from each input by itself, so that a graph can grow and shrink by inputs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from kg.errors import UnreadableInput
+from kg.schema import ColumnsRead, InputRead, Progress, Record, Reject
+from kg.sources.inputs import InputFile, find_inputs
+from kg.sources.memory import NAME, Given, digest
+from kg.sources.read import Items, read_all
+
+
+def read_inputs(
+    paths: Sequence[str | Path],
+    given: Sequence[Given],
+    *,
+    format: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> list[InputRead]:
+    """What stands in files and in ``given`` papers, by input; raises as :func:`kg.sources.read.read_records`.
+
+    Raises UnreadableInput, too, where a file changes while it is read: half of it may be old and half of it new.
+    """
+    files = find_inputs(paths)
+    before = {file.name: _state(file) for file in files}
+    found = read_all([*paths, *given], format=format, columns=columns, progress=progress)
+    # of a pipe nothing is left to be read once more
+    digests = {name: sha256 for name, sha256 in found.digests.items() if name != "stdin"}
+    changed = [file.name for file in files if _state(file) != before[file.name]]
+    if changed:
+        message = f"{changed[0]} changed while it was read, so nothing was written; try again once it is whole"
+        raise UnreadableInput(message)
+    if given:
+        digests[NAME] = digest(given)
+    return _by_input(found, {file.name: digests.get(file.name) for file in files} | digests)
+
+
+def all_items(inputs: Iterable[InputRead], graphs: Sequence[str]) -> Items:
+    """What was read from ``inputs`` together, in their order, beside ``graphs`` that were not read."""
+    found = Items([], [], [], list(graphs), {})
+    for i in inputs:
+        found.records.extend(i.records)
+        found.rejects.extend(i.rejects)
+        found.columns.extend(i.columns)
+    return found
+
+
+def _by_input(found: Items, digests: Mapping[str, str | None]) -> list[InputRead]:
+    records: dict[str, list[Record]] = defaultdict(list)
+    rejects: dict[str, list[Reject]] = defaultdict(list)
+    columns: dict[str, list[ColumnsRead]] = defaultdict(list)
+    for record in found.records:
+        records[record.source.file].append(record)
+    for reject in found.rejects:
+        rejects[reject.file].append(reject)
+    for read in found.columns:
+        columns[read.file].append(read)
+    names = sorted({*digests, *records, *rejects, *columns})
+    return [InputRead(n, digests.get(n), tuple(columns[n]), tuple(records[n]), tuple(rejects[n])) for n in names]
+
+
+def _state(file: InputFile) -> tuple[int, int, int] | None:
+    """What changes when the file does; None for what is no file."""
+    try:
+        found = file.path.stat()
+    except OSError:
+        return None
+    return (found.st_ino, found.st_size, found.st_mtime_ns) if file.path.is_file() else None

@@ -1,0 +1,76 @@
+"""The records that a graph was built from, kept with it so that inputs can be added and removed without the rest.
+
+``records.parquet`` has a row an input, sorted by name: its digest, what its columns were read as, its records and its
+rejects, as JSON. It holds the abstracts: leave it out, as texts.parquet, to publish a graph without them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from kg.errors import GraphError
+from kg.schema import ColumnsRead, InputRead, Record, Reject, Source
+
+RECORDS = "records.parquet"
+_SCHEMA = pa.schema([("file", pa.string()), ("sha256", pa.string()), ("columns", pa.string()), ("read", pa.string())])
+
+
+def write_records(inputs: Iterable[InputRead], folder: Path) -> None:
+    """Write ``inputs``, sorted by name; the same inputs give the same bytes."""
+    rows = [
+        {
+            "file": i.file,
+            "sha256": i.sha256,
+            "columns": json.dumps([asdict(c) for c in i.columns], ensure_ascii=False),
+            "read": json.dumps([[_told(r) for r in i.records], [asdict(r) for r in i.rejects]], ensure_ascii=False),
+        }
+        for i in sorted(inputs, key=lambda i: i.file)
+    ]
+    pq.write_table(pa.Table.from_pylist(rows, schema=_SCHEMA), folder / RECORDS, compression="zstd")
+
+
+def read_kept(folder: Path) -> list[InputRead]:
+    """The inputs of the graph in ``folder``. Raises GraphError where they were left out or are damaged."""
+    try:
+        rows = pq.ParquetFile(folder / RECORDS).read().to_pylist()
+        return [_input(row) for row in rows]
+    except (OSError, pa.ArrowException, ValueError, KeyError, TypeError) as error:
+        message = f"{folder}: {RECORDS}, which a graph grows from, cannot be read: {error}. Build the graph again."
+        raise GraphError(message) from error
+
+
+def _told(record: Record) -> dict[str, Any]:
+    told = asdict(record)
+    del told["source"]
+    return {"record": record.source.record, **told}
+
+
+def _input(row: dict[str, Any]) -> InputRead:
+    records, rejects = json.loads(row["read"])
+    return InputRead(
+        row["file"],
+        row["sha256"],
+        tuple(ColumnsRead(**_tuples(c)) for c in json.loads(row["columns"])),
+        tuple(_record(row["file"], r) for r in records),
+        tuple(Reject(**r) for r in rejects),
+    )
+
+
+def _record(file: str, told: dict[str, Any]) -> Record:
+    source = Source(file, told.pop("record"))
+    return Record(source, **_tuples(told))
+
+
+def _tuples(fields: dict[str, Any]) -> dict[str, Any]:
+    """``fields`` with tuples for lists, and for lists in lists."""
+    return {
+        name: tuple(tuple(v) if isinstance(v, list) else v for v in value) if isinstance(value, list) else value
+        for name, value in fields.items()
+    }
