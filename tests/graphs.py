@@ -290,6 +290,25 @@ LINKS = [
     ),
 ]
 
+#: Two of one figure, and one in a sentence that holds no mention.
+RESULTS = [
+    Result(
+        PAPERS[2].id,
+        *("93.5%", 93.5, "%", "absolute"),
+        *("metric/accuracy", "dataset/tinyviews", "model/foldnet", None),
+        *(0.6, 4, 7, 0, 99),
+    ),
+    Result(
+        PAPERS[2].id, *("93.5%", 93.5, "%", "absolute"), *(None, None, "model/foldnet-7b", None), *(0.4, 4, 7, 0, 99)
+    ),
+    Result(
+        PAPERS[0].id,
+        *("2.5x", 2.5, "x", "factor"),
+        *(None, "dataset/tinyviews", "method/folding", "method/pruning"),
+        *(0.5, 9, 11, 9, 30),
+    ),
+]
+
 RELATED = [
     RelatedPapers(
         PAPERS[0].id,
@@ -324,6 +343,7 @@ def one_of_each(*, with_abstracts: bool = False) -> Tables:
         links=LINKS,
         related=RELATED,
         lineage=[Lineage(PAPERS[1].id, PAPERS[0].id, "method/folding", "uses", 0.6)],
+        results=RESULTS,
         with_abstracts=with_abstracts,
     )
 

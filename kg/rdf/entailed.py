@@ -42,6 +42,7 @@ INVERSES: dict[str, str] = {
 }
 #: What the subject is, and what else is true of it, by a property that each such subject has once.
 SUBJECTS: dict[str, tuple[tuple[str, str], ...]] = {
+    f"{ONTOLOGY}printed": ((_TYPE, f"{ONTOLOGY}Result"),),
     f"{ONTOLOGY}recordNumber": ((_TYPE, f"{ONTOLOGY}Record"),),
     f"{ONTOLOGY}score": ((_TYPE, f"{ONTOLOGY}RelatedPapers"),),
     f"{ONTOLOGY}share": ((_TYPE, f"{ONTOLOGY}SharedEntity"),),

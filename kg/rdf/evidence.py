@@ -73,17 +73,25 @@ def mention_blocks(mentions: pa.Table, texts: pa.Table, base: str, *, quotes: bo
         if stretch not in sentences:
             sentences.add(stretch)
             said = text_of.get(paper, "")[sentence_start:sentence_end]
-            value = f"{sentence} <{RDF}value> {literal(said)} .\n" if said else ""
-            yield Block(
-                sentence,
-                f"{sentence} {_SENTENCE}"
-                f"{value}"
-                f"{sentence} <{OA}end> {natural(sentence_end)} .\n"
-                f"{sentence} <{OA}start> {natural(sentence_start)} .\n",
-                paper,
-                "sentence in words" if said else "sentence",
-                EVIDENCE,
-            )
+            yield sentence_block(sentence, sentence_start, sentence_end, said, paper)
+
+
+def sentence_block(sentence: str, start: int, end: int, words: str, paper: str) -> Block:
+    """What is said of the ``sentence`` (an IRI in angle brackets) at ``start`` to ``end`` of a paper's text.
+
+    ``words`` are empty where it may not be quoted.
+    """
+    value = f"{sentence} <{RDF}value> {literal(words)} .\n" if words else ""
+    return Block(
+        sentence,
+        f"{sentence} {_SENTENCE}"
+        f"{value}"
+        f"{sentence} <{OA}end> {natural(end)} .\n"
+        f"{sentence} <{OA}start> {natural(start)} .\n",
+        paper,
+        "sentence in words" if words else "sentence",
+        EVIDENCE,
+    )
 
 
 def activity_blocks(mentions: pa.Table, base: str, version: str) -> Iterator[Block]:

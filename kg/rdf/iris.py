@@ -89,6 +89,15 @@ def statement_iri(base: str, paper: str, entity: str) -> str:
     return f"{base}statement/{segment(paper)}/{entity_iri('', entity)}"
 
 
+def result_iri(base: str, paper: str, start: int, end: int, nth: int) -> str:
+    """The IRI of the ``nth`` result (from 1) that the figure at this stretch of a paper's text gives.
+
+    >>> result_iri("https://example.org/kg/", "p", 16, 21, 1), result_iri("https://example.org/kg/", "p", 16, 21, 2)
+    ('https://example.org/kg/result/p/16-21', 'https://example.org/kg/result/p/16-21-2')
+    """
+    return f"{base}result/{segment(paper)}/{start}-{end}{'' if nth == 1 else f'-{nth}'}"
+
+
 def mention_iri(base: str, paper: str, start: int, end: int) -> str:
     """The IRI of a stretch of a paper's text."""
     return mention_in(paper_iri(base, paper), start, end)

@@ -33,6 +33,7 @@ from kg.rdf.iris import (
     web_iri,
 )
 from kg.rdf.links_out import same_elsewhere
+from kg.rdf.reported import result_blocks, result_sentence_blocks
 from kg.rdf.terms import (
     BIBO,
     DCTERMS,
@@ -114,8 +115,10 @@ def graph_blocks(
         yield from _entity_blocks(tables.entities, base)
     if "statements" in wanted:
         yield from _statement_blocks(tables, base)
+        yield from result_blocks(tables.results, base)
     if "evidence" in wanted:
         yield from mention_blocks(tables.mentions, tables.texts, base, quotes=quotes)
+        yield from result_sentence_blocks(tables.results, tables.mentions, tables.texts, base, quotes=quotes)
     if {"statements", "evidence"} & wanted:
         yield from activity_blocks(tables.mentions, base, version)
     if "related" in wanted:

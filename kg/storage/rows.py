@@ -116,9 +116,13 @@ def _result_rows(
             tasks[statement.paper].append(statement.entity)
     for extraction in extractions:
         ids = {e.name: entity_of[e.paper, e.name, e.type] for e in reversed(extraction.entities)}
+        own = {
+            kind: {e.name: entity_of[e.paper, e.name, e.type] for e in extraction.entities if e.type == kind}
+            for kind in ("metric", "dataset")
+        }
         addressed = tasks[extraction.paper]
         for result in extraction.results:
-            row = {**asdict(result), **{part: ids.get(getattr(result, part)) for part in _PARTS}}
+            row = {**asdict(result), **{part: own.get(part, ids).get(getattr(result, part)) for part in _PARTS}}
             scale = scale_of(names.get(row["metric"] or ""))
             row["comparable"], row["comparable_unit"] = comparable(result.number, result.unit, result.form, scale)
             yield {**row, "task": addressed[0] if len(addressed) == 1 else None}

@@ -137,6 +137,23 @@ def test_colours_by_community_are_those_of_the_list(explorer: Visit) -> None:
     assert "colour=community" in page.url
 
 
+def test_papers_with_code_of_their_own_are_told_by_their_colour(explorer: Visit) -> None:
+    page = explorer.page
+    code = number(page.locator("#code-count").inner_text())
+    page.get_by_role("button", name="By code").click()
+    assert "colour=code" in page.url
+    explorer.go(page.url.removeprefix(explorer.address))
+    expect(page.get_by_role("button", name="By code")).to_have_attribute("aria-pressed", "true")
+    page.locator("#take summary").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Picture (SVG)").click()
+    svg = Path(download.value.path()).read_text(encoding="utf-8")
+    assert "Papers with code of their own" in svg
+    colour = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--repository').trim()")
+    # one for each, and one in the legend
+    assert svg.count(f'fill="{colour}"') == code + 1
+
+
 def test_charts_tell_of_the_whole_graph_and_lead_back_to_it(explorer: Visit) -> None:
     page = explorer.page
     page.get_by_role("tab", name="Charts").click()

@@ -64,6 +64,8 @@ SHORT, LONG = 500, 4_000
 MOST = 24
 #: Seconds below which a clock tells noise.
 NOISE = 0.008
+#: A busy machine may be slow once; what grows with the square is slow each time.
+TRIES = 4
 
 
 def made_of(unit: str, length: int) -> str:
@@ -103,9 +105,17 @@ def seconds_of_each(nlp: Language, text: str) -> Counter[str]:
 @pytest.mark.usefixtures("everything_is_a_name")
 @pytest.mark.parametrize("unit", REPEATED)
 def test_each_component_takes_time_in_proportion_to_the_text(pipeline: Language, unit: str) -> None:
-    short, long = (seconds_of_each(pipeline, made_of(unit, length)) for length in (SHORT, LONG))
-    for name, more in long.items():
-        assert more < MOST * max(short[name], NOISE), f"{name}: {short[name]:.4f} s and {more:.4f} s"
+    slow: list[str] = []
+    for _ in range(TRIES):
+        short, long = (seconds_of_each(pipeline, made_of(unit, length)) for length in (SHORT, LONG))
+        slow = [
+            f"{name}: {short[name]:.4f} s and {more:.4f} s"
+            for name, more in long.items()
+            if more >= MOST * max(short[name], NOISE)
+        ]
+        if not slow:
+            break
+    assert slow == []
 
 
 @pytest.mark.usefixtures("everything_is_a_name")

@@ -15,12 +15,14 @@ from rdflib.namespace import OWL, RDF, RDFS, SKOS
 from kg.names.ontology_folder import ONTOLOGY, ontology_folder
 from kg.rdf import entailed as entailed_module
 from kg.rdf import evidence as evidence_module
+from kg.rdf import reported as reported_module
 from kg.rdf import terms
 from kg.rdf import triples as triples_module
 from kg.rdf.iris import author_iri, entity_iri, paper_iri, statement_iri
 from kg.rdf.named_queries import list_queries
 from kg.rdf.query import query
 
+WRITERS = (triples_module, evidence_module, reported_module, entailed_module)
 KG = rdflib.Namespace(ONTOLOGY)
 PATH = ontology_folder() / "kg.ttl"
 CONTEXT = ontology_folder() / "context.jsonld"
@@ -114,9 +116,10 @@ def test_every_term_of_the_graph_is_defined(graph: rdflib.Graph, ontology: rdfli
 
 def test_the_small_graph_uses_every_term_that_can_be_written(graph: rdflib.Graph) -> None:
     """So that the other tests here speak of all of them."""
-    sources = [Path(m.__file__).read_text(encoding="utf-8") for m in (triples_module, evidence_module, entailed_module)]
+    sources = [Path(m.__file__).read_text(encoding="utf-8") for m in WRITERS]
     written = {term for source in sources for term in re.findall(r"\{ONTOLOGY\}(\w+)", source)}
     written |= {"Repository", "WebPage"} | set(triples_module.RELATION_TERMS.values())
+    written |= set(reported_module.BELONGS.values())
     written |= set(triples_module.LINK_TERMS.values()) | {"linksPage"}
     entity_types = {"Task", "Method", "Model", "Dataset", "Metric"}
     assert used(graph) == written | entity_types

@@ -34,6 +34,8 @@ VALUES = {
 }
 #: The parameters that have other values for one query: whole names, or what only another thing is asked of.
 OTHERWISE = {
+    "gains-over-a-model": {"model": "pruning"},
+    "speedups-of-a-method": {"method": "folding"},
     "lpwc-papers-on-a-task-by-year": {"task": "image sorting"},
     "metrics-for-a-task": {"task": "image sorting"},
     "names-of-an-entity": {"entity": "Folding"},
@@ -53,6 +55,15 @@ def said(relation: str, name: str, confidence: str, start: int) -> tuple[str, ..
 
 #: What each query answers about the small graph, shortened to what a reader of conftest.py can check.
 EXPECTED: dict[str, list[tuple[str | None, ...]]] = {
+    "best-reported": [("TinyViews", "accuracy", "%", "1", "93.5", "93.5")],
+    "gains-over-a-model": [("2.5x", "factor", None, "TinyViews", "folding", "Foldwise: Pruning by Folding", "0.5")],
+    "leaderboard-of-a-dataset": [
+        ("accuracy", "93.5%", "93.5", "%", "FoldNet", PAPERS[2].title, "0.6", PAPERS[2].text[:99]),
+    ],
+    "speedups-of-a-method": [("2.5x", "2.5", None, "TinyViews", "pruning", "Foldwise: Pruning by Folding", "0.5")],
+    "what-a-paper-reports": [
+        ("2.5x", "factor", None, "TinyViews", "folding", "pruning", "0.5", PAPERS[0].text[9:30]),
+    ],
     "code-by-year": [("2023", "1", "1"), ("2024", "1", "1"), ("2025", "1", "0")],
     "code-for-a-task": [
         ("https://example.org/repo/True", "1", 'Wide Nets for "Narrow" Data'),

@@ -62,7 +62,7 @@ function stateOf(address) {
   wanted.community = whole("community", 1, communities.name.length, NONE + 1) - 1;
   wanted.show = whole("show", 0, graph.shared, FIRST_SHOWN);
   wanted.papers = whole("papers", 0, PAPERS, FIRST_PAPERS);
-  if (asked.get("colour") === "community") wanted.colour = "community";
+  if (Object.hasOwn(COLOURINGS, asked.get("colour") ?? "")) wanted.colour = asked.get("colour");
   if (["dark", "light"].includes(asked.get("theme"))) wanted.theme = asked.get("theme");
   if (["list", "charts"].includes(asked.get("tab"))) wanted.tab = asked.get("tab");
   if (Object.hasOwn(TABLES, asked.get("list") ?? "")) wanted.list = asked.get("list");

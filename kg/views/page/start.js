@@ -29,7 +29,7 @@ function showTab() {
 function showState({ move = false, animate = true } = {}) {
   darkness.show();
   showTab();
-  for (const colour of ["type", "community"]) {
+  for (const colour of Object.keys(COLOURINGS)) {
     document.getElementById(`colour-${colour}`).setAttribute("aria-pressed", String(state.colour === colour));
   }
   const selection = select();
@@ -135,6 +135,7 @@ onClick("zoom-out", () => picture.zoom(1 / 1.4));
 onClick("zoom-fit", () => picture.frameAll(true));
 onClick("colour-type", () => setColour("type"));
 onClick("colour-community", () => setColour("community"));
+onClick("colour-code", () => setColour("code"));
 const TABS = Object.keys(VIEWS);
 for (const [i, tab] of TABS.entries()) {
   const choose = (wanted) => {

@@ -13,14 +13,15 @@ function legendOf(width, top) {
   const present = new Set(nodesShown().map(typeOf));
   const font = `400 12px ${theme.sans}`;
   let [x, y] = [16, top + 20];
-  const items = types.filter((type) => present.has(type)).map((type) => {
-    const words = TYPE_WORDS[type][1];
+  const kinds = types.filter((type) => present.has(type)).map((type) => [type, TYPE_WORDS[type][1]]);
+  if (state.colour === "code" && present.has("paper")) kinds.splice(1, 0, ["coded", "Papers with code of their own"]);
+  const items = kinds.map(([type, words]) => {
     const wide = 40 + textWidth(network.canvas.getContext(), font, words);
     if (x > 16 && x + wide > width) [x, y] = [16, y + 22];
     // by community, colours say nothing of types
-    const fill = state.colour === "community" && type !== "repository" ? theme.muted : theme[type];
+    const fill = state.colour === "community" && type !== "repository" ? theme.muted : theme[type === "coded" ? "repository" : type];
     const item =
-      `<path transform="translate(${round(x)} ${round(y - 6)}) scale(0.75)" d="${OUTLINES[graph.shapes[type]]}" fill="${escapedXml(fill)}"/>` +
+      `<path transform="translate(${round(x)} ${round(y - 6)}) scale(0.75)" d="${OUTLINES[graph.shapes[type === "coded" ? "paper" : type]]}" fill="${escapedXml(fill)}"/>` +
       `<text x="${round(x + 18)}" y="${round(y + 4)}" style="font:${escapedXml(font)}" fill="${escapedXml(theme.ink)}">${words}</text>`;
     x += wide;
     return item;

@@ -16,5 +16,10 @@ const communityTints = (() => {
 // The names of the style sheet's colour variables.
 const communityTint = (c) => (communityTints[c] === undefined ? "paper" : `tint-${communityTints[c] + 1}`);
 const communityOf = (node) => (isPaper(node) ? papers.community[node] : entities.community[entityOf(node)]);
-const nodeTint = (node) =>
-  state.colour === "community" && !isRepository(node) ? communityTint(communityOf(node)) : typeOf(node);
+const COLOURINGS = {
+  type: typeOf,
+  community: (node) => (isRepository(node) ? typeOf(node) : communityTint(communityOf(node))),
+  // papers with code of their own look like what they bring
+  code: (node) => (isPaper(node) && hasCode[node] ? "repository" : typeOf(node)),
+};
+const nodeTint = (node) => COLOURINGS[state.colour](node);
