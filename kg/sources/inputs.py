@@ -6,7 +6,10 @@ import glob
 import hashlib
 import itertools
 import json
+import os
 import re
+import select
+import stat
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +21,8 @@ from kg.sources.compression import open_decompressed
 from kg.sources.content import Content
 
 STDIN = "-"
+#: Seconds for which a pipe is waited for that nobody writes to.
+PATIENCE = 10.0
 _KEPT_BYTE = re.compile("[\udc80-\udcff]")
 
 
@@ -73,8 +78,14 @@ def _expand(item: str) -> tuple[list[tuple[Path, tuple[str, ...]]], set[tuple[st
     """(resolved path, parts of its shortest name) of every file that one input means, and the parts of graphs in it."""
     if item == STDIN:
         return [(Path(STDIN), ("stdin",))], set()
+    if not item.strip():
+        message = f"{item!r}: an input without a name; name a file or folder (. is the one that you are in)"
+        raise InputNotFound(message)
     path = Path(item)
     if path.is_dir():
+        if not os.access(path, os.R_OK | os.X_OK):
+            message = f"{item}: a folder that you are not allowed to read"
+            raise UnreadableInput(message)
         if _is_graph(path):
             message = f"{item}: a graph that `kg build` wrote, and no papers; name the files that it was built from"
             raise UnreadableInput(message)
@@ -88,6 +99,9 @@ def _expand(item: str) -> tuple[list[tuple[Path, tuple[str, ...]]], set[tuple[st
         return [(path.resolve(), (path.name,))], set()
     if path.exists():
         return [(path, (path.name,))], set()  # a pipe, whose resolved name is no path
+    if path.is_symlink():
+        message = f"{item}: a link to {printable(str(path.readlink()))}, which is not there"
+        raise InputNotFound(message)
     # Path.glob takes no absolute patterns.
     matches = sorted(map(Path, glob.glob(item, recursive=True))) if glob.has_magic(item) else []  # noqa: PTH207
     files, graphs = _without_graphs([m for m in matches if m.is_file()], _fixed_part(path))
@@ -173,11 +187,39 @@ def file_digest(path: Path) -> str:
         return ""
 
 
-def open_content(file: InputFile) -> Content:
-    """The content of ``file``, decompressed; what can be read only once (stdin, a pipe) is held in memory."""
+def open_content(file: InputFile) -> tuple[Content, str]:
+    """The content of ``file``, decompressed, and the SHA-256 of its bytes ("" where it cannot be read).
+
+    What can be read only once (stdin, a pipe) is held in memory. Raises OSError where it has no content that ends: for
+    a socket, a device, and a pipe that nobody begins to write to within :data:`PATIENCE` seconds.
+    """
     source: Path | bytes = file.path
     if str(file.path) == STDIN:
         source = sys.stdin.buffer.read()
     elif file.path.exists() and not file.path.is_file():
-        source = file.path.read_bytes()
-    return Content(file.name, lambda: open_decompressed(source))
+        source = _read_once(file.path)
+    sha256 = hashlib.sha256(source).hexdigest() if isinstance(source, bytes) else file_digest(source)
+    return Content(file.name, lambda: open_decompressed(source)), sha256
+
+
+def _read_once(path: Path) -> bytes:
+    """The bytes of a pipe or of the terminal. Raises OSError for what has no end, or no beginning."""
+    kind = path.stat().st_mode
+    if stat.S_ISSOCK(kind):
+        message = "a socket, which holds no file"
+        raise OSError(message)
+    if not stat.S_ISFIFO(kind):
+        if path.samefile(os.devnull):
+            return b""
+        with path.open("rb") as stream:
+            if stream.isatty():
+                return stream.read()
+        message = "a device, which has no end"
+        raise OSError(message)
+    # Without a writer the opening itself would wait, so it is told not to.
+    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as pipe:  # noqa: PTH123
+        if not select.select([pipe], [], [], PATIENCE)[0]:
+            message = f"a pipe that nobody wrote to within {PATIENCE:g} s"
+            raise OSError(message)
+        os.set_blocking(pipe.fileno(), True)
+        return pipe.read()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kg.errors import UnreadableInput
 from kg.schema import ColumnsRead, InputRead, Progress, Record, Reject
-from kg.sources.inputs import InputFile, file_digest, find_inputs
+from kg.sources.inputs import InputFile, find_inputs
 from kg.sources.memory import NAME, Given, digest
 from kg.sources.read import Items, read_all
 
@@ -28,7 +28,8 @@ def read_inputs(
     files = find_inputs(paths)
     before = {file.name: _state(file) for file in files}
     found = read_all([*paths, *given], format=format, columns=columns, progress=progress)
-    digests = {file.name: file_digest(file.path) for file in files if file.name != "stdin"}
+    # of a pipe nothing is left to be read once more
+    digests = {name: sha256 for name, sha256 in found.digests.items() if name != "stdin"}
     changed = [file.name for file in files if _state(file) != before[file.name]]
     if changed:
         message = f"{changed[0]} changed while it was read, so nothing was written; try again once it is whole"
@@ -40,7 +41,7 @@ def read_inputs(
 
 def all_items(inputs: Iterable[InputRead], graphs: Sequence[str]) -> Items:
     """What was read from ``inputs`` together, in their order, beside ``graphs`` that were not read."""
-    found = Items([], [], [], list(graphs))
+    found = Items([], [], [], list(graphs), {})
     for i in inputs:
         found.records.extend(i.records)
         found.rejects.extend(i.rejects)

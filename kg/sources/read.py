@@ -63,12 +63,17 @@ def read_records(
     known; and, once all is read, UnknownColumn where no input has a column that ``columns`` names.
     """
     paths, given = part(inputs)
-    items = _read_items(paths, given, format=format, columns=columns or {})
+    items = _read_items(paths, given, {}, format=format, columns=columns or {})
     return (item for item in items if not isinstance(item, ColumnsRead))
 
 
 def _read_items(
-    paths: Sequence[str | Path], given: Sequence[Given], *, format: str | None, columns: Mapping[str, str]
+    paths: Sequence[str | Path],
+    given: Sequence[Given],
+    digests: dict[str, str],
+    *,
+    format: str | None,
+    columns: Mapping[str, str],
 ) -> Iterator[Record | Reject | ColumnsRead]:
     by_name = FORMATS.by_name()
     if format is not None and format not in by_name:
@@ -78,14 +83,18 @@ def _read_items(
     if unknown:
         message = f"no field is called {unknown[0]!r}; those known are {', '.join(FIELD_NAMES)}"
         raise UnknownFormat(message)
-    return _read_files(find_inputs(paths), given, by_name.get(format or ""), columns)
+    return _read_files(find_inputs(paths), given, digests, by_name.get(format or ""), columns)
 
 
 def _read_files(
-    files: Sequence[InputFile], given: Sequence[Given], chosen: Format | None, columns: Mapping[str, str]
+    files: Sequence[InputFile],
+    given: Sequence[Given],
+    digests: dict[str, str],
+    chosen: Format | None,
+    columns: Mapping[str, str],
 ) -> Iterator[Record | Reject | ColumnsRead]:
     read: list[ColumnsRead] = []
-    from_files = (_read_file(open_content(file), chosen, columns) for file in files)
+    from_files = (_read_input(file, digests, chosen, columns) for file in files)
     for items in chain(from_files, [read_given(given, columns)]):
         for item in items:
             if isinstance(item, ColumnsRead):
@@ -105,6 +114,19 @@ def _shortened(record: Record) -> Iterator[Record | Reject]:
     yield replace(record, title=title, abstract=abstract)
     reason = f"title and abstract have {length:,} characters: only the first {LONGEST_TEXT:,} are read"
     yield Reject(record.source.file, record.source.record, reason, excerpt(title, abstract))
+
+
+def _read_input(
+    file: InputFile, digests: dict[str, str], chosen: Format | None, columns: Mapping[str, str]
+) -> Iterator[Record | Reject | ColumnsRead]:
+    """The records of ``file``, whose digest is put among ``digests`` now: later it may be another file, or gone."""
+    try:
+        content, digests[file.name] = open_content(file)
+    except OSError as error:
+        digests[file.name] = ""
+        yield Reject(file.name, 0, printable(f"cannot be read: {error.strerror or error}"))
+        return
+    yield from _read_file(content, chosen, columns)
 
 
 def _read_file(
@@ -189,12 +211,16 @@ def read_papers(
 
 
 class Items(NamedTuple):
-    """All that was read from inputs, in the order of the files, and the graphs among them, which were not read."""
+    """All that was read from inputs, in the order of the files, and the graphs among them, which were not read.
+
+    ``digests`` are the SHA-256 of the files' bytes by their names.
+    """
 
     records: list[Record]
     rejects: list[Reject]
     columns: list[ColumnsRead]
     graphs: list[str]
+    digests: dict[str, str]
 
 
 def read_all(
@@ -206,8 +232,8 @@ def read_all(
 ) -> Items:
     """What stands in ``inputs``, unmerged; raises as :func:`read_records`."""
     paths, held = part(inputs)
-    found = Items([], [], [], skipped_graphs(paths))
-    for i, item in enumerate(_read_items(paths, held, format=format, columns=columns or {}), 1):
+    found = Items([], [], [], skipped_graphs(paths), {})
+    for i, item in enumerate(_read_items(paths, held, found.digests, format=format, columns=columns or {}), 1):
         if isinstance(item, Record):
             found.records.append(item)
         elif isinstance(item, Reject):

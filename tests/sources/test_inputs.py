@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+import socket
 import threading
 from pathlib import Path
 
 import pytest
 
+import kg
 from kg.errors import InputNotFound, UnreadableInput
-from kg.schema import Record
+from kg.schema import Record, Reject
 from kg.sources import file_digest, find_inputs, read_records
 from kg.sources.inputs import skipped_graphs
 from kg.sources.read import read_papers
@@ -133,7 +135,7 @@ def test_a_file_of_a_graph_that_is_named_is_read(folder_with_graph: Path) -> Non
         ("*.nothing", r"\*\.nothing: no file matches"),
         ("empty", r"empty: the folder holds no file"),
         ("only-a-readme", r"only-a-readme: the folder holds no file"),
-        ("", r"no such file|holds no file"),
+        ("", "an input without a name"),
     ],
 )
 def test_an_input_that_means_no_file_is_named(
@@ -162,7 +164,72 @@ def test_a_digest_is_that_of_the_bytes_on_disk(folder: Path) -> None:
     assert file_digest(folder / "a.jsonl") == hashlib.sha256(LINE.encode()).hexdigest()
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this platform has no named pipes")
+needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this platform has no named pipes")
+
+
+@needs_pipes
+def test_a_pipe_that_nobody_writes_to_is_set_aside_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    monkeypatch.setattr("kg.sources.inputs.PATIENCE", 0.1)
+    (reject,) = read_records([tmp_path / "pipe"])
+    assert isinstance(reject, Reject)
+    assert (reject.file, reject.reason) == ("pipe", "cannot be read: a pipe that nobody wrote to within 0.1 s")
+
+
+@needs_pipes
+def test_a_socket_and_a_device_without_an_end_are_set_aside_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("sock")  # a whole path may be too long for a socket
+        reasons = {r.file: r.reason for r in read_records(["sock", "/dev/zero"]) if isinstance(r, Reject)}
+    assert "a socket" in reasons["sock"]
+    assert "a device, which has no end" in reasons["zero"]
+
+
+@pytest.mark.parametrize("empty", ["", " "])
+def test_an_empty_argument_does_not_mean_the_folder_that_one_is_in(empty: str) -> None:
+    with pytest.raises(InputNotFound, match="an input without a name"):
+        find_inputs([empty])
+
+
+def test_a_link_to_nothing_is_named_with_what_it_points_to(tmp_path: Path) -> None:
+    (tmp_path / "link.csv").symlink_to("moved.csv")
+    with pytest.raises(InputNotFound, match=r"link\.csv: a link to moved\.csv, which is not there"):
+        find_inputs([tmp_path / "link.csv"])
+
+
+def test_a_folder_without_permission_is_not_called_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)  # the superuser may read any
+    with pytest.raises(UnreadableInput, match="not allowed to read"):
+        find_inputs([tmp_path])
+
+
+@needs_pipes
+def test_a_build_from_a_pipe_ends_and_holds_the_digest_of_what_came_through_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    writer = threading.Thread(target=(tmp_path / "pipe").write_text, args=(LINE,))
+    writer.start()
+    graph = kg.build(tmp_path / "pipe", tmp_path / "graph")
+    writer.join()
+    assert graph.manifest["inputs"] == [{"file": "pipe", "sha256": hashlib.sha256(LINE.encode()).hexdigest()}]
+
+
+def test_an_input_that_is_deleted_once_it_was_read_does_not_fail_the_build(tmp_path: Path) -> None:
+    file = tmp_path / "papers.jsonl"
+    file.write_text(LINE, encoding="utf-8")
+
+    def delete(stage: str, *_: object) -> None:
+        if stage == "extract":
+            file.unlink(missing_ok=True)
+
+    graph = kg.build(file, tmp_path / "graph", progress=delete)
+    sha256 = hashlib.sha256(LINE.encode()).hexdigest()
+    assert graph.manifest["inputs"] == [{"file": "papers.jsonl", "sha256": sha256}]
+
+
+@needs_pipes
 def test_a_pipe_is_read_once_and_whole(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
