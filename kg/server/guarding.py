@@ -14,7 +14,7 @@ _Application = Callable[
 ]
 #: Names by which a browser on this machine calls it.
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
-_INLINE = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
+_OPENING = re.compile(r"<(script|style)>")
 
 
 def page_headers(page: str) -> dict[str, str]:
@@ -32,8 +32,13 @@ def page_headers(page: str) -> dict[str, str]:
 
 
 def _hashes(page: str, kind: str) -> Iterator[str]:
-    for found, text in _INLINE.findall(page):
-        if found == kind:
+    at = 0
+    while found := _OPENING.search(page, at):
+        at = page.find(f"</{found[1]}>", found.end())
+        if at < 0:
+            return
+        if found[1] == kind:
+            text = page[found.end() : at]
             yield f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 

@@ -12,6 +12,11 @@ from kg.rdf.named_queries import list_queries
 #: A row of each answer, as far as it does not depend on how well extraction does this year. The pages give no dates and
 #: no authors, so what asks for these has no answer.
 EXPECTED: dict[str, tuple[str, ...]] = {
+    "best-reported": ("ImageNet",),
+    "gains-over-a-model": (),
+    "leaderboard-of-a-dataset": (),
+    "speedups-of-a-method": (),
+    "what-a-paper-reports": (),
     "code-for-a-task": ("https://github.com/google-research/vision_transformer",),
     "competitors-of-a-model": (),
     "comparisons": (),

@@ -74,10 +74,10 @@ def test_blank_lines_are_no_records(read: Callable) -> None:
 
 @pytest.mark.parametrize("other_line", ["", "\n" + LINE])
 def test_a_line_longer_than_any_buffer_is_one_record(other_line: str, read: Callable) -> None:
-    long = {"title": "Dimming Very Many Lamps", "abstract": "lamp " * (HEAD_BYTES // 2)}
+    long = {"title": "Dimming Very Many Lamps", "abstract": "We dim lamps.", "note": "lamp " * (HEAD_BYTES // 2)}
     reading = read(json.dumps(long) + other_line)
     assert reading.rejects == []
-    assert reading.records[0].abstract == long["abstract"].strip()
+    assert reading.records[0].abstract == long["abstract"]
     assert len(reading.records) == 1 + bool(other_line)
 
 
