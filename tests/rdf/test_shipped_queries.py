@@ -34,7 +34,7 @@ VALUES = {
 }
 #: The parameters that have other values for one query: whole names, or what only another thing is asked of.
 OTHERWISE = {
-    "gains-over-a-model": {"model": "pruning"},
+    "gains-over-a-model": {"entity": "pruning"},
     "speedups-of-a-method": {"method": "folding"},
     "lpwc-papers-on-a-task-by-year": {"task": "image sorting"},
     "metrics-for-a-task": {"task": "image sorting"},

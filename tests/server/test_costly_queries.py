@@ -39,7 +39,7 @@ class Left(AbstractContextManager["Left"]):
 
     def __init__(self, url: str, query: str) -> None:
         self._socket = socket.create_connection((urlsplit(url).hostname or "", urlsplit(url).port or 0))
-        self._socket.sendall(f"GET /sparql?query={quote(query)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        self._socket.sendall(f"GET /sparql?query={quote(query)} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
 
     def __exit__(self, *_: object) -> None:
         self._socket.close()
