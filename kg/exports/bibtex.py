@@ -8,19 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from kg.exports.format import ExportFormat
+from kg.exports.latex import escaped
 from kg.exports.registry import register
 from kg.storage import read_tables
 from kg.storage.files import open_text
 from kg.storage.tables import Tables
 
-_ESCAPES = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    **{c: f"\\{c}" for c in "&%$#_"},
-}
 _STOP = frozenset("a an the on of in for to and with is are towards toward from by".split())
 
 
@@ -89,7 +82,7 @@ def _name(author: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return "".join(_ESCAPES.get(c, c) for c in " ".join(text.split()))
+    return escaped(" ".join(text.split()))
 
 
 def _verbatim(text: str) -> str:

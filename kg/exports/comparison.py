@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from kg.exports.latex import escaped
 from kg.storage.side_by_side import COLUMNS
 
 Row = Mapping[str, Any]
@@ -42,7 +43,7 @@ def as_csv(rows: Sequence[Row]) -> str:
 def as_latex(rows: Sequence[Row]) -> str:
     """A ``tabular`` with a column a paper, since titles and figures are long."""
     lines = [
-        " & ".join([rf"\textbf{{{column}}}", *(r" \newline ".join(map(_latex, _cell(row, column))) for row in rows)])
+        " & ".join([rf"\textbf{{{column}}}", *(r" \newline ".join(map(escaped, _cell(row, column))) for row in rows)])
         for column in COLUMNS
     ]
     width = f"p{{{0.85 / max(1, len(rows)):.2f}\\linewidth}}"
@@ -66,15 +67,3 @@ def _cell(row: Row, column: str) -> list[str]:
 
 def _markdown_cell(row: Row, column: str) -> str:
     return "<br>".join(re.sub(r"([\\|`*_<>\[\]])", r"\\\1", part) for part in _cell(row, column)).replace("\n", " ")
-
-
-_LATEX = {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    **{c: f"\\{c}" for c in "&%$#_{}"},
-}
-
-
-def _latex(text: str) -> str:
-    return "".join(_LATEX.get(c, c) for c in text)
