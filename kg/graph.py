@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ArgumentError, NoSuchItem
-from kg.schema import Entity, EntityType, RelatedPapers
+from kg.schema import LEAST_SURE_RESULT, Entity, EntityType, RelatedPapers
 from kg.storage.directory import check_whole, read_manifest, stamp
 from kg.views.cards import EntityItem, PaperItem
 
@@ -185,12 +185,15 @@ class Graph:
         """
         from kg.storage.leaderboard import reported
 
-        return reported(
-            self.tables, self._lookup, _rows_with(self.results, "paper", self._lookup.paper(id_or_title)["id"])
-        )
+        return reported(self._lookup, _rows_with(self.results, "paper", self._lookup.paper(id_or_title)["id"]))
 
     def leaderboard(
-        self, dataset: str, *, metric: str | None = None, task: str | None = None, min_confidence: float = 0.3
+        self,
+        dataset: str,
+        *,
+        metric: str | None = None,
+        task: str | None = None,
+        min_confidence: float = LEAST_SURE_RESULT,
     ) -> list[dict[str, Any]]:
         """The figures that papers report on ``dataset``, by metric, each with its sentence; no winner is named.
 

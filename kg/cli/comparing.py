@@ -12,6 +12,7 @@ from rich.text import Text
 from kg.cli.app import app
 from kg.cli.options import AsJson, GraphFolder
 from kg.cli.terminal import Terminal
+from kg.schema import LEAST_SURE_RESULT
 
 
 class TableFormat(StrEnum):
@@ -40,7 +41,7 @@ def leaderboard(
     ] = None,
     min_confidence: Annotated[
         float, typer.Option("--min-confidence", min=0, max=1, help="Leave out what is less sure than this.")
-    ] = 0.3,
+    ] = LEAST_SURE_RESULT,
     as_json: AsJson = False,
 ) -> None:
     """List the figures that papers report on a data set, each with its sentence.

@@ -10,31 +10,28 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from kg.names.metric_scales import scale_of
+from kg.schema import LEAST_SURE_RESULT
 from kg.storage.lookup import Lookup, Row
 from kg.storage.tables import Tables
 
-#: What is left out of a leaderboard unless it is asked for: half of these rows have something wrong.
-LEAST_SURE = 0.3
 _PARTS = ("metric", "dataset", "task", "subject", "over")
 
 
-def reported(tables: Tables, lookup: Lookup, rows: Iterable[Row]) -> list[Row]:
+def reported(lookup: Lookup, rows: Iterable[Row]) -> list[Row]:
     """``rows`` of the results table with the ``title`` and ``year`` of the paper, the ``sentence``, and names.
 
     Beside each id of an entity stands its name: ``metric_name``, ``dataset_name``, ``task_name``, ``subject_name`` and
     ``over_name``, None where there is none. ``better`` says which figures of the metric are better, "higher" or
     "lower" (None: nobody knows).
     """
-    texts = dict(zip(*(tables.texts[c].to_pylist() for c in ("paper", "text")), strict=True))
-    years = dict(zip(*(tables.papers[c].to_pylist() for c in ("id", "year")), strict=True))
     told = []
     for row in rows:
         names = {f"{part}_name": lookup.names.get(row[part] or "") for part in _PARTS}
         scale = scale_of(names["metric_name"])
         more = {
             "title": lookup.titles[row["paper"]],
-            "year": years[row["paper"]],
-            "sentence": texts[row["paper"]][row["sentence_start"] : row["sentence_end"]],
+            "year": lookup.years[row["paper"]],
+            "sentence": lookup.texts[row["paper"]][row["sentence_start"] : row["sentence_end"]],
             "better": None if scale is None else scale.better,
         }
         told.append({**row, **names, **more})
@@ -48,7 +45,7 @@ def leaderboard(
     *,
     metric: str | None = None,
     task: str | None = None,
-    min_confidence: float = LEAST_SURE,
+    min_confidence: float = LEAST_SURE_RESULT,
 ) -> list[Row]:
     """The figures that papers report on ``dataset`` (an id), as :func:`reported` gives them.
 
@@ -65,7 +62,7 @@ def leaderboard(
         and row["confidence"] >= min_confidence
         and all(row[column] == value for column, value in wanted.items())
     ]
-    return ranked(reported(tables, lookup, rows))
+    return ranked(reported(lookup, rows))
 
 
 def ranked(rows: Sequence[Row]) -> list[Row]:

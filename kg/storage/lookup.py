@@ -133,6 +133,16 @@ class Lookup:
         return _columns(self._tables.papers, "id", "title")
 
     @cached_property
+    def years(self) -> dict[str, int | None]:
+        """The year of each paper by its id."""
+        return _columns(self._tables.papers, "id", "year")
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """The text of each paper by its id."""
+        return _columns(self._tables.texts, "paper", "text")
+
+    @cached_property
     def names(self) -> dict[str, str]:
         """The name of each entity by its id."""
         return _columns(self._tables.entities, "id", "name")
@@ -162,5 +172,5 @@ class Lookup:
         return rows
 
 
-def _columns(table: pa.Table, key: str, value: str) -> dict[str, str]:
+def _columns(table: pa.Table, key: str, value: str) -> dict[str, Any]:
     return dict(zip(table[key].to_pylist(), table[value].to_pylist(), strict=True))

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from kg.schema import Relation
 from kg.storage.leaderboard import reported
 from kg.storage.lookup import Lookup, Row, rows_with
 from kg.storage.tables import Tables
 
 #: How many papers fit side by side.
 FEWEST, MOST = 2, 8
-_RELATIONS: Mapping[str, tuple[str, ...]] = {
-    "introduces": ("introduces",),
-    "tasks": ("addresses",),
-    "uses": ("uses",),
-    "datasets": ("evaluates_on",),
-    "metrics": ("measures",),
-    "compared with": ("compares_with",),
+_RELATIONS: Mapping[str, Relation] = {
+    "introduces": "introduces",
+    "tasks": "addresses",
+    "uses": "uses",
+    "datasets": "evaluates_on",
+    "metrics": "measures",
+    "compared with": "compares_with",
 }
 #: The columns of a comparison, each with what it holds of every paper.
 COLUMNS = ("paper", "year", *_RELATIONS, "results", "code")
@@ -44,9 +45,9 @@ def _row(tables: Tables, lookup: Lookup, paper: Row) -> Row:
         rows_with(tables.statements, "paper", paper["id"]), key=lambda s: (-s["confidence"], s["entity"])
     )
     row: Row = {"id": paper["id"], "paper": paper["title"], "year": paper["year"]}
-    for column, relations in _RELATIONS.items():
-        row[column] = [lookup.names[s["entity"]] for s in statements if s["relation"] in relations]
-    row["results"] = [_figure(r) for r in reported(tables, lookup, rows_with(tables.results, "paper", paper["id"]))]
+    for column, relation in _RELATIONS.items():
+        row[column] = [lookup.names[s["entity"]] for s in statements if s["relation"] == relation]
+    row["results"] = [_figure(r) for r in reported(lookup, rows_with(tables.results, "paper", paper["id"]))]
     links = rows_with(tables.links, "paper", paper["id"])
     row["code"] = list(dict.fromkeys(k["url"] for k in links if k["own"] and k["kind"] == "repo"))
     return row
@@ -62,6 +63,7 @@ def _figure(result: Row) -> str:
     what = " ".join(filter(None, (result["metric_name"], result["value"])))
     where = f" on {result['dataset_name']}" if result["dataset_name"] else ""
     whose = f"{result['subject_name']}: " if result["subject_name"] else ""
-    than = {"absolute": "", "difference": "difference", "factor": "factor"}[result["form"]]
-    over = f" ({than} to {result['over_name']})" if than and result["over_name"] else f" ({than})" if than else ""
-    return f"{whose}{what}{where}{over}"
+    if result["form"] == "absolute":
+        return f"{whose}{what}{where}"
+    over = f" to {result['over_name']}" if result["over_name"] else ""
+    return f"{whose}{what}{where} ({result['form']}{over})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kg.names.metric_scales import scale_of
-from kg.schema import RESULT_FORMS
+from kg.schema import LEAST_SURE_RESULT, RESULT_FORMS
 from kg.storage.tables import Tables
 from kg.views.page_texts import rows_of
 from kg.views.readable import Readable, readable
@@ -13,11 +13,12 @@ from kg.views.readable import Readable, readable
 
 def reported(
     tables: Tables, texts: list[Readable], paper_at: dict[str, int], entity_at: dict[str, int], names: list[str]
-) -> dict[str, list[Any]]:
+) -> dict[str, Any]:
     """The results of the papers of ``paper_at``, by paper and place. O(results).
 
     ``metric``, ``dataset``, ``subject`` and ``over`` are numbers of entities, -1 for none; ``better`` is 1 where higher
-    figures are better, -1 where lower ones are, else 0; ``confidence`` is per cent. ``at`` has start and end of the
+    figures are better, -1 where lower ones are, else 0; ``confidence`` is per cent, as is
+    ``least``, from which on they are listed at once. ``at`` has start and end of the
     sentence and of the figure in the paper's text, in code points of what is shown; nothing where there are no
     ``texts``. ``names`` are those of the entities.
     """
@@ -33,6 +34,7 @@ def reported(
         "form": [RESULT_FORMS.index(r["form"]) for r in rows],
         **parts,
         "better": [0 if s is None else 1 if s.better == "higher" else -1 for s in scales],
+        "least": int(100 * LEAST_SURE_RESULT),
         "confidence": [int(100 * r["confidence"] + 1e-9) for r in rows],
         "at": [_places(texts[paper_at[r["paper"]]], r) for r in rows] if texts else [],
     }

@@ -12,8 +12,8 @@ from kg.names.folding import fold_case
 from kg.network.communities import Communities
 from kg.network.numbering import Numbered
 from kg.rdf.iris import entity_iri, paper_iri
-from kg.schema import ENTITY_TYPES, RELATIONS
-from kg.storage.leaderboard import LEAST_SURE, ranked, reported
+from kg.schema import ENTITY_TYPES, LEAST_SURE_RESULT, RELATIONS
+from kg.storage.leaderboard import ranked, reported
 from kg.storage.lookup import Lookup
 from kg.storage.tables import Tables
 from kg.views.readable import Readable, readable
@@ -146,9 +146,13 @@ class SiteContent:
 
     def _read_results(self, tables: Tables) -> None:
         """The figures that papers report, those of which rather nothing is wrong, by paper, data set and task."""
-        rows = [r for r in tables.results.to_pylist() if r["confidence"] >= LEAST_SURE and r["metric"] in self.entities]
+        rows = [
+            r
+            for r in tables.results.to_pylist()
+            if r["confidence"] >= LEAST_SURE_RESULT and r["metric"] in self.entities
+        ]
         self.results: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for row in reported(tables, Lookup(tables, "the graph"), rows):
+        for row in reported(Lookup(tables, "the graph"), rows):
             self.results[row["paper"]].append(row)
             for about in {row["dataset"], row["task"]} - {None}:
                 if row["form"] == "absolute":

@@ -23,17 +23,17 @@ function resultSentence(r) {
 
 function resultFigure(r) {
   const form = RESULT_FORMS[results.form[r]];
-  return [element("strong", {}, results.value[r]), form ? ` ${form}` : null].filter(Boolean);
+  const sure = element("span", { class: "count" }, ` ${results.confidence[r]} %`);
+  return element("div", {}, element("strong", {}, results.value[r]), form ? ` ${form}` : null, sure);
 }
 
 function paperResult(r) {
   const parts = ["metric", "dataset", "subject"].map((part) => namedEntity(results[part][r])).filter(Boolean);
   const over = namedEntity(results.over[r]);
-  const sure = element("span", { class: "count" }, ` ${results.confidence[r]} %`);
   return element(
     "li",
     { class: "result" },
-    element("div", {}, ...resultFigure(r), sure),
+    resultFigure(r),
     chips(parts),
     over ? element("div", { class: "why" }, "against ", over) : null,
     resultSentence(r),
@@ -59,11 +59,10 @@ function byMetric(found) {
 
 function boardRow(r) {
   const whose = namedEntity(results.subject[r]);
-  const sure = element("span", { class: "count" }, ` ${results.confidence[r]} %`);
   return element(
     "li",
     { class: "result" },
-    element("div", {}, ...resultFigure(r), sure),
+    resultFigure(r),
     whose ? chips([whose]) : null,
     itemButton(results.paper[r]),
     resultSentence(r),
@@ -72,13 +71,10 @@ function boardRow(r) {
 
 const BETTER_WORDS = { 1: ", higher is better", 0: "", "-1": ", lower is better" };
 
-// Of figures that are less sure than this, most have something wrong.
-const LEAST_SURE = 30;
-
 function leaderboardSection(entity) {
   if (!reportedOn[entity].length) return null;
-  const found = reportedOn[entity].filter((r) => results.confidence[r] >= LEAST_SURE);
-  const weaker = reportedOn[entity].filter((r) => results.confidence[r] < LEAST_SURE);
+  const found = reportedOn[entity].filter((r) => results.confidence[r] >= results.least);
+  const weaker = reportedOn[entity].filter((r) => results.confidence[r] < results.least);
   const boards = byMetric(found).flatMap(([metric, rows]) => [
     element("h4", {}, nameElement(entities.name[metric]), BETTER_WORDS[results.better[rows[0]]]),
     ...listOf(rows, boardRow),
