@@ -31,7 +31,7 @@ from kg.resolution.user_files import read_aliases, read_kept_apart
 from kg.schema import Extraction, InputRead, Paper, Progress, Reject, Unread
 from kg.sources import printable
 from kg.sources.cleaning import excerpt
-from kg.sources.inputs import names_meant, skipped_graphs
+from kg.sources.inputs import names_meant
 from kg.sources.kept import all_items, read_inputs
 from kg.sources.memory import NAME, Input, part
 from kg.sources.read import reading_of, set_aside
@@ -123,31 +123,23 @@ def build(
     """
     paths, given = part(inputs)
 
-    def read(progress: Progress) -> list[InputRead]:
+    def read(progress: Progress) -> tuple[list[InputRead], list[str]]:
         return read_inputs(paths, given, format=format, columns=columns, progress=progress)
 
+    settings = _Settings(
+        format=format,
+        columns=columns,
+        top=top,
+        min_confidence=min_confidence,
+        base_iri=base_iri,
+        with_abstracts=with_abstracts,
+        quotes=quotes,
+        pages=pages,
+        rdf=rdf,
+    )
+    own = _Own(vocabularies, aliases, keep_apart, pipeline)
     with only_build(Path(out)):
-        return _build(
-            read,
-            out,
-            format=format,
-            columns=columns,
-            graphs=skipped_graphs(paths),
-            vocabularies=vocabularies,
-            aliases=aliases,
-            keep_apart=keep_apart,
-            workers=workers,
-            top=top,
-            min_confidence=min_confidence,
-            base_iri=base_iri,
-            with_abstracts=with_abstracts,
-            quotes=quotes,
-            pages=pages,
-            rdf=rdf,
-            strict=strict,
-            pipeline=pipeline,
-            progress=progress,
-        )
+        return _build(read, Path(out), settings, own, workers, strict=strict, progress=progress)
 
 
 def add(
@@ -177,13 +169,13 @@ def add(
     """
     paths, given = part(inputs)
 
-    def change(kept: list[InputRead], progress: Progress) -> list[InputRead]:
-        new = read_inputs(paths, given, format=format, columns=columns, progress=progress)
+    def change(kept: list[InputRead], progress: Progress) -> tuple[list[InputRead], list[str]]:
+        new, graphs = read_inputs(paths, given, format=format, columns=columns, progress=progress)
         names = {i.file for i in new}
-        return [*(i for i in kept if i.file not in names), *new]
+        return [*(i for i in kept if i.file not in names), *new], graphs
 
     own = _Own(vocabularies, aliases, keep_apart, pipeline)
-    return _grow(Path(directory), change, own, workers, strict=strict, graphs=skipped_graphs(paths), progress=progress)
+    return _grow(Path(directory), change, own, workers, strict=strict, progress=progress)
 
 
 def remove(
@@ -208,12 +200,26 @@ def remove(
     """
     wanted = [inputs] if isinstance(inputs, str | Path) else list(inputs)
 
-    def change(kept: list[InputRead], _: Progress) -> list[InputRead]:
+    def change(kept: list[InputRead], _: Progress) -> tuple[list[InputRead], list[str]]:
         gone = names_meant(wanted, [i.file for i in kept])
-        return [i for i in kept if i.file not in gone]
+        return [i for i in kept if i.file not in gone], []
 
     own = _Own(vocabularies, aliases, keep_apart, pipeline)
-    return _grow(Path(directory), change, own, workers, strict=False, graphs=[], progress=progress)
+    return _grow(Path(directory), change, own, workers, strict=False, progress=progress)
+
+
+class _Settings(NamedTuple):
+    """What a build is told of its graph, and keeps in the manifest so that the graph can be built so again."""
+
+    format: str | None
+    columns: Mapping[str, str] | None
+    top: int
+    min_confidence: float
+    base_iri: str
+    with_abstracts: bool
+    quotes: bool
+    pages: bool
+    rdf: Iterable[str]
 
 
 class _Own(NamedTuple):
@@ -228,94 +234,73 @@ class _Own(NamedTuple):
         """As a manifest tells of it."""
         return {
             "vocabularies": [Path(v).name for v in self.vocabularies],
+            "pipeline": list(self.pipeline.pipe_names) if self.pipeline is not None else None,
             "aliases": printable(Path(self.aliases).name) if self.aliases else None,
             "keep_apart": printable(Path(self.keep_apart).name) if self.keep_apart else None,
-            "pipeline": list(self.pipeline.pipe_names) if self.pipeline is not None else None,
         }
 
 
 def _grow(
     directory: Path,
-    change: Callable[[list[InputRead], Progress], list[InputRead]],
+    change: Callable[[list[InputRead], Progress], tuple[list[InputRead], list[str]]],
     own: _Own,
     workers: int | None,
     *,
     strict: bool,
-    graphs: Sequence[str],
     progress: Progress | None,
 ) -> Graph:
-    """Build the graph in ``directory`` again, as it was built, from what ``change`` makes of its inputs."""
+    """Build the graph in ``directory`` again, as it was built, from what ``change`` makes of its inputs.
+
+    Graphs that were found among the inputs and not read, then or now, stay told of.
+    """
     check_target(directory)
     with only_build(directory):
         manifest = read_manifest(directory)
-        settings = manifest["parameters"]
+        kept = manifest["parameters"]
         for name, given in own.told().items():
-            if settings.get(name) != given:
+            if kept.get(name) != given:
                 message = (
-                    f"{directory}: the graph was built with {name} {settings.get(name)!r}, and {given!r} is given now; "
+                    f"{directory}: the graph was built with {name} {kept.get(name)!r}, and {given!r} is given now; "
                     "give the same again, or build anew"
                 )
                 raise ArgumentError(message)
         before = [n["file"] for n in manifest["notices"] if n["kind"] == "skipped"]
-        return _build(
-            lambda progress: change(read_kept(directory), progress),
-            directory,
-            format=settings["format"],
-            columns=settings["columns"],
-            graphs=sorted({*before, *graphs}),
-            vocabularies=own.vocabularies,
-            aliases=own.aliases,
-            keep_apart=own.keep_apart,
-            workers=workers,
-            top=settings["top"],
-            min_confidence=settings["min_confidence"],
-            base_iri=settings["base_iri"],
-            with_abstracts=settings["with_abstracts"],
-            quotes=settings["quotes"],
-            pages=settings["pages"],
-            rdf=settings.get("rdf", DEFAULT_FILES),
-            strict=strict,
-            pipeline=own.pipeline,
-            progress=progress,
+        settings = _Settings(
+            **{name: kept[name] for name in _Settings._fields if name != "rdf"}, rdf=kept.get("rdf", DEFAULT_FILES)
         )
+
+        def read(progress: Progress) -> tuple[list[InputRead], list[str]]:
+            inputs, graphs = change(read_kept(directory), progress)
+            return inputs, sorted({*before, *graphs})
+
+        return _build(read, directory, settings, own, workers, strict=strict, progress=progress)
 
 
 def _build(
-    read: Callable[[Progress], list[InputRead]],
-    out: str | Path,
-    *,
-    format: str | None,
-    columns: Mapping[str, str] | None,
-    graphs: Sequence[str],
-    vocabularies: Sequence[str | Path],
-    aliases: str | Path | None,
-    keep_apart: str | Path | None,
+    read: Callable[[Progress], tuple[list[InputRead], list[str]]],
+    target: Path,
+    settings: _Settings,
+    own: _Own,
     workers: int | None,
-    top: int,
-    min_confidence: float,
-    base_iri: str,
-    with_abstracts: bool,
-    quotes: bool,
-    pages: bool,
-    rdf: Iterable[str],
+    *,
     strict: bool,
-    pipeline: Language | None,
     progress: Progress | None,
 ) -> Graph:
-    """Build the graph of what ``read`` gives; see :func:`build`."""
-    target = Path(out)
+    """Build the graph of what ``read`` gives: inputs, and the graphs among them, which were not read."""
     check_target(target)
-    base = check_base_iri(base_iri)
-    rdf_files = check_files(rdf)
-    vocabulary_paths = [Path(v) for v in vocabularies]
-    joined = read_aliases(Path(aliases)) if aliases else ()
-    parted = read_kept_apart(Path(keep_apart)) if keep_apart else ()
+    base = check_base_iri(settings.base_iri)
+    rdf_files = check_files(settings.rdf)
+    columns, pipeline = settings.columns or {}, own.pipeline
+    vocabulary_paths = [Path(v) for v in own.vocabularies]
+    joined = read_aliases(Path(own.aliases)) if own.aliases else ()
+    parted = read_kept_apart(Path(own.keep_apart)) if own.keep_apart else ()
     vocabulary = read_vocabulary([shipped_vocabulary(), *vocabulary_paths])
     stages = _Stages(progress or (lambda *_: None))
 
     with stages.stage("read"):
-        inputs = sorted(read(stages.progress), key=lambda i: (i.file == NAME, i.file))
-        reading = reading_of(all_items(inputs, graphs), columns or {}, strict=strict)
+        found, graphs = read(stages.progress)
+        inputs = sorted(found, key=lambda i: (i.file == NAME, i.file))
+        reading = reading_of(all_items(inputs, graphs), columns, strict=strict)
         records, rejects, papers = reading.records, reading.rejects, reading.papers
     with stages.stage("extract"):
         if pipeline is not None:
@@ -332,12 +317,12 @@ def _build(
             message = f"no text of the input can be read: {next(iter(unread.values()))}"
             raise NoUsableRecord(message)
     with stages.stage("resolve"):
-        confident = [at_least(x, min_confidence) for x in extractions]
+        confident = [at_least(x, settings.min_confidence) for x in extractions]
         resolution = resolve(confident, vocabulary, aliases=joined, kept_apart=parted)
     with stages.stage("link"):
         statements, entities = resolution.statements, resolution.entities
         vectors = paper_vectors(statements, entities, resolution.hierarchy)
-        related = related_papers(vectors, top=top)
+        related = related_papers(vectors, top=settings.top)
         descent = lineage(statements, entities, papers, resolution.well_known)
         repositories = shared_repositories(link for x in confident for link in x.links)
     tables = make_tables(
@@ -352,25 +337,22 @@ def _build(
         merges=resolution.merges,
         rejects=rejects,
         entity_of=resolution.entity_of,
-        with_abstracts=with_abstracts,
+        with_abstracts=settings.with_abstracts,
     )
     counts = {"records": len(records), **_counts(tables), "duplicates": duplicates}
+    stated = {
+        **settings._asdict(),
+        "columns": {field: printable(name) for field, name in columns.items()},
+        "base_iri": base,
+        "rdf": list(rdf_files),
+    }
     manifest = {
         "kg": __version__,
         "parameters": {
-            "format": format,
-            "columns": {field: printable(name) for field, name in (columns or {}).items()},
-            "vocabularies": [p.name for p in vocabulary_paths],
-            "pipeline": list(pipeline.pipe_names) if pipeline is not None else None,
-            "aliases": printable(Path(aliases).name) if aliases else None,
-            "keep_apart": printable(Path(keep_apart).name) if keep_apart else None,
-            "top": top,
-            "min_confidence": min_confidence,
-            "base_iri": base,
-            "with_abstracts": with_abstracts,
-            "quotes": quotes,
-            "pages": pages,
-            "rdf": list(rdf_files),
+            "format": settings.format,
+            "columns": stated["columns"],
+            **own.told(),
+            **stated,
         },
         "inputs": [{"file": i.file, "sha256": i.sha256} for i in inputs if i.sha256 is not None],
         "columns": [asdict(c) for c in reading.columns],
@@ -385,16 +367,23 @@ def _build(
             write_records(inputs, folder)
         with stages.stage("rdf"):
             counts.update(
-                write_files(tables, folder, base, files=rdf_files, with_abstracts=with_abstracts, quotes=quotes)
+                write_files(
+                    tables,
+                    folder,
+                    base,
+                    files=rdf_files,
+                    with_abstracts=settings.with_abstracts,
+                    quotes=settings.quotes,
+                )
             )
         with stages.stage("views"):
             write_views(
                 tables,
                 folder,
                 base_iri=base,
-                quotes=quotes,
-                pages=pages,
-                min_confidence=min_confidence,
+                quotes=settings.quotes,
+                pages=settings.pages,
+                min_confidence=settings.min_confidence,
                 costs=step_costs(vectors),
             )
         with stages.stage("report"):

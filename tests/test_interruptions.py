@@ -127,7 +127,7 @@ def test_an_error_of_the_system_while_writing_is_an_error_of_the_output(tmp_path
 def test_an_input_that_changes_while_it_is_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = tmp_path / "a.json"
     page.write_text(json.dumps([{"title": "T", "abstract": "A"}]), encoding="utf-8")
-    assert [i.file for i in kept.read_inputs([page], [])] == ["a.json"]
+    assert [i.file for i in kept.read_inputs([page], [])[0]] == ["a.json"]
     read = kept.read_all
 
     def read_and_change(*given: object, **more: object) -> object:

@@ -20,8 +20,10 @@ def read_inputs(
     format: str | None = None,
     columns: Mapping[str, str] | None = None,
     progress: Progress | None = None,
-) -> list[InputRead]:
-    """What stands in files and in ``given`` papers, by input; raises as :func:`kg.sources.read.read_records`.
+) -> tuple[list[InputRead], list[str]]:
+    """What stands in files and in ``given`` papers, by input, and the graphs among them, which are not read.
+
+    Raises as :func:`kg.sources.read.read_records`.
 
     Raises UnreadableInput, too, where a file changes while it is read: half of it may be old and half of it new.
     """
@@ -36,7 +38,7 @@ def read_inputs(
         raise UnreadableInput(message)
     if given:
         digests[NAME] = digest(given)
-    return _by_input(found, {file.name: digests.get(file.name) for file in files} | digests)
+    return _by_input(found, {file.name: digests.get(file.name) for file in files} | digests), found.graphs
 
 
 def all_items(inputs: Iterable[InputRead], graphs: Sequence[str]) -> Items:
