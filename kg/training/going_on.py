@@ -22,6 +22,7 @@ from torch import nn
 
 from kg.extraction.selection import load_selector
 from kg.extraction.word_pieces import load_tokenizer
+from kg.schema import Progress
 from kg.training.distilling import distil
 from kg.training.examples import Example, known_names, make_example, read_examples
 from kg.training.export import read_network, write_model
@@ -33,7 +34,7 @@ from kg.training.recipe import Annotated, some
 from kg.training.scores import read_scores, write_scores
 from kg.training.selecting import fit_selection, judge, write_selection
 from kg.training.stages import Checkpoint, Stage, Stages, fingerprint, fingerprint_of_folder, load_weights, save_weights
-from kg.training.teachers import Report, Teacher, Together, fitted_teacher, set_chain, under_the_name
+from kg.training.teachers import Teacher, Together, fitted_teacher, set_chain, under_the_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def go_on(
     out: Path,
     further: Further,
     stages: Stages,
-    report: Report,
+    report: Progress,
     *,
     texts: Sequence[str] = (),
     encoders: Sequence[Path] = (),
@@ -98,7 +99,7 @@ class _Run:
     held: Sequence[Annotated]
     further: Further
     stages: Stages
-    report: Report
+    report: Progress
     texts: Sequence[str]
     encoders: tuple[Path, ...]
     device: torch.device

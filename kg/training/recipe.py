@@ -21,6 +21,7 @@ from kg.extraction.relations import load_relations
 from kg.extraction.selection import load_selector
 from kg.extraction.tagger import RelationScores
 from kg.extraction.word_pieces import load_tokenizer
+from kg.schema import Progress
 from kg.training.distilling import distil, shrink
 from kg.training.examples import Example, known_names, make_example, read_examples
 from kg.training.export import write_model
@@ -34,7 +35,7 @@ from kg.training.scores import read_scores, write_scores
 from kg.training.selecting import fit_selection, judge, write_selection
 from kg.training.self_training import label, read_labels
 from kg.training.stages import Checkpoint, Stage, Stages, fingerprint, fingerprint_of_folder, load_weights, save_weights
-from kg.training.teachers import Report, Teacher, Together, fitted_teacher, under_the_name
+from kg.training.teachers import Teacher, Together, fitted_teacher, under_the_name
 
 Annotated = dict[str, Any]
 
@@ -84,7 +85,7 @@ def train(
     out: Path,
     recipe: Recipe,
     stages: Stages,
-    report: Report,
+    report: Progress,
     *,
     encoders: Sequence[Path] = (),
     device: str = "cpu",
@@ -114,7 +115,7 @@ class _Run:
     texts: Sequence[str]
     recipe: Recipe
     stages: Stages
-    report: Report
+    report: Progress
     encoders: tuple[Path, ...]
     device: torch.device
 

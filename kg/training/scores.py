@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from kg.schema import Progress
 from kg.training.examples import Example
 from kg.training.teachers import Teacher, Together
 
@@ -24,7 +25,7 @@ def write_scores(
     teacher: Teacher | Together,
     examples: Sequence[Example],
     folder: Path,
-    progress: Callable[[str, int, int | None], None] = lambda *_: None,
+    progress: Progress = lambda *_: None,
 ) -> None:
     """Write to ``folder`` what ``teacher`` scores each of ``examples``; what a stopped run has left is kept."""
     for start in range(0, len(examples), _CHUNK):

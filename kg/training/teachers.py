@@ -11,12 +11,12 @@ import numpy.typing as npt
 import torch
 
 from kg.extraction.crf import Chain
+from kg.schema import Progress
 from kg.training.examples import Example
 from kg.training.fitting import FitSettings, fit, predict
 from kg.training.network import TaggerNetwork
 from kg.training.stages import Checkpoint, Stage, Stages, load_weights, save_weights
 
-Report = Callable[[str, int, int | None], None]
 Floats = npt.NDArray[np.float64]
 
 
@@ -75,7 +75,7 @@ def fitted_teacher(
     shown: Sequence[Example],
     settings: FitSettings,
     stages: Stages,
-    report: Report,
+    report: Progress,
 ) -> Stage:
     """The stage, made from what is ``told``, that fits ``teacher`` to ``shown``; it then has the weights."""
 
@@ -90,7 +90,7 @@ def fitted_teacher(
     return stage
 
 
-def under_the_name(stage: str, report: Report) -> Report:
+def under_the_name(stage: str, report: Progress) -> Progress:
     """``report`` with ``stage`` in the place of the name that it is given."""
     return lambda _, done, total: report(stage, done, total)
 

@@ -6,8 +6,8 @@ A text stands once for each paper; sentences, evidence and marks point into it, 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,6 +15,8 @@ import pyarrow.compute as pc
 from kg.storage.tables import Tables
 from kg.views.readable import Readable, readable
 
+#: What is marked.
+What = TypeVar("What")
 #: Of a statement's sentences, these many are quoted; the tables hold them all.
 _QUOTED = 3
 #: A sentence beyond this length is text that no sentence splitter could part; around the words is enough.
@@ -94,9 +96,22 @@ def mark(
 def _apart(text: Readable, places: list[tuple[int, int, int]]) -> list[int]:
     marks: list[int] = []
     last = 0
-    for start, end, what in sorted(places, key=lambda p: (p[0], -p[1], p[2])):
+    for begin, stop, what in not_overlapping(text, sorted(places, key=lambda p: (p[0], -p[1], p[2]))):
+        marks += [begin - last, stop - begin, what]
+        last = stop
+    return marks
+
+
+def not_overlapping(
+    text: Readable, marks: Iterable[tuple[int, int, What]], first: int = 0
+) -> Iterator[tuple[int, int, What]]:
+    """The ``marks`` (start, end, what) of ``text`` from ``first`` on, in code points of what is shown.
+
+    Of marks that overlap the first stays, so that they are to be given in order, the longest of one place first.
+    """
+    last = first
+    for start, end, what in marks:
         begin, stop = text.place(start), text.place(end, end=True)
         if begin >= last and stop > begin:
-            marks += [begin - last, stop - begin, what]
+            yield begin, stop, what
             last = stop
-    return marks

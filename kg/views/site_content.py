@@ -16,6 +16,7 @@ from kg.schema import ENTITY_TYPES, LEAST_SURE_RESULT, RELATIONS
 from kg.storage.leaderboard import ranked, reported
 from kg.storage.lookup import Lookup
 from kg.storage.tables import Tables
+from kg.views.page_texts import not_overlapping
 from kg.views.readable import Readable, readable
 from kg.views.site_places import Places
 
@@ -409,11 +410,9 @@ def _segments(text: Readable, start: int, marks: Sequence[tuple[int, int, Segmen
     """``text`` from ``start`` on in stretches; of marks that overlap the first and longest stays."""
     found: list[Segment] = []
     last = start
-    for a, b, what in sorted(marks, key=lambda m: (m[0], -m[1], m[2].place)):
-        begin, stop = text.place(a), text.place(b, end=True)
-        if begin >= last and stop > begin:
-            found.append(Segment(text.text[last:begin]))
-            found.append(Segment(text.text[begin:stop], what.place, what.kind, what.url))
-            last = stop
+    for begin, stop, what in not_overlapping(text, sorted(marks, key=lambda m: (m[0], -m[1], m[2].place)), start):
+        found.append(Segment(text.text[last:begin]))
+        found.append(Segment(text.text[begin:stop], what.place, what.kind, what.url))
+        last = stop
     found.append(Segment(text.text[last:]))
     return [s for s in found if s.text]
