@@ -22,7 +22,7 @@ LINK_KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
 RESULT_FORMS: tuple[ResultForm, ...] = get_args(ResultForm)
 
 #: What of results is left out of a list unless it is asked for: most below it have something wrong.
-LEAST_SURE_RESULT = 0.3
+LEAST_SURE_RESULT = 0.4
 
 #: Called with the name of a stage, how much of it is done, and how much there is (None: not known).
 Progress = Callable[[str, int, int | None], None]

@@ -20,7 +20,8 @@ from kg.extraction.candidates import occurrences
 from kg.extraction.documents import text_of, token_offsets
 from kg.extraction.mentions import FoundMention, Stretches, register_extensions, without_overlaps
 from kg.extraction.web_links import places
-from kg.names.folding import fold_spelling, in_singular
+from kg.names.folding import fold_spelling
+from kg.names.shown import shown_name
 from kg.schema import EntityType
 
 
@@ -69,8 +70,8 @@ def group_mentions(
         members = groups[key]
         result.append(
             NameGroup(
-                name=_display_name(text, placed[key], short_of.get(key)),
-                type=_vote(members),
+                name=_display_name(text, placed[key], short_of.get(key), kind := _vote(members)),
+                type=kind,
                 mentions=tuple(placed[key]),
                 expansion=key_expansion.get(key, ""),
             )
@@ -119,20 +120,26 @@ def _vote(members: list[FoundMention]) -> EntityType:
     return min(votes, key=lambda t: (-votes[t], t))
 
 
-def _display_name(text: str, mentions: list[FoundMention], short: str | None) -> str:
-    """The short form where the text gives one, else the commonest spelling: phrases in lower case, in the singular."""
+def _display_name(text: str, mentions: list[FoundMention], short: str | None, kind: EntityType) -> str:
+    """The short form where the text gives one, else the commonest spelling: phrases in lower case, in the singular.
+
+    Data sets keep their capitals: Natural Questions are no natural question.
+    """
     if short is not None:
         return short
     counts: dict[str, int] = defaultdict(int)
     for m in mentions:
         counts[text[m.start : m.end]] += 1
+    if kind == "dataset":
+        name = min(counts, key=lambda n: (n.islower(), -counts[n], -len(n), n))
+        return shown_name(name, kind)
     name = min(counts, key=lambda n: (-counts[n], -len(n), n))
     words = name.split()
     if all(re.fullmatch(r"[A-Z]?[a-z]+(?:-[A-Z]?[a-z]+)*", w) for w in words) and (
         len(words) > 1 or any(text[m.start : m.end].islower() for m in mentions)
     ):
         name = name.lower()
-    return re.sub(r"(?<=[A-Z0-9])s$", "", in_singular(name))
+    return shown_name(name, kind)
 
 
 @Language.factory("kg_consistency", assigns=["doc._.names"], requires=["doc._.mentions"])

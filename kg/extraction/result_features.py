@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from kg.extraction.figures import Figure
 from kg.extraction.result_items import Row
@@ -16,6 +17,12 @@ _CURRENCIES = frozenset("usd eur dollar dollars euro euros cents cent pounds yua
 _SETTINGS = frozenset("decay dropout temperature rank momentum epsilon seed warm-up warmup epochs".split())
 _YEARS = (1950, 2035)
 _FAR = 14  # items on each side that are looked at together
+#: How many words before and behind a figure belong to its phrase, and what ends it.
+_PHRASE_LEFT, _PHRASE_RIGHT = 10, 5
+_STOPS = frozenset(";.:")
+_BRACKETS = frozenset("()")
+#: The groups of CUES that say what a phrase is about.
+_TELLING = frozenset("gain loss beat reach fast kept size setting".split())
 #: Words by what they say of a figure, so that a rare one counts as its like.
 CUES: dict[str, frozenset[str]] = {
     name: frozenset(words.split())
@@ -95,13 +102,13 @@ def figure_features(
         found.add(f"{kind}s={min(len(where), 2)}")
     others = row.figures
     found.add(f"figures={min(len(others), 4)}")
-    found |= _of_neighbours(row, place) | _of_list(row, place, figure.unit)
+    found |= _of_neighbours(row, place) | _of_list(row, place, figure.unit) | _of_phrase(figure, row, place)
     found |= _after(row, place, before)
     return sorted(found)
 
 
-def _of_list(row: Row, place: int, unit: str) -> set[str]:
-    """What stands before and behind the list of figures ("5%, 7% and 9% more") that the figure is one of."""
+def _list_ends(row: Row, place: int) -> tuple[int, int]:
+    """The places of the first and the last figure of the list that the figure at ``place`` is one of."""
     ends = []
     for step in (-1, 1):
         end = at = place
@@ -112,7 +119,50 @@ def _of_list(row: Row, place: int, unit: str) -> set[str]:
             elif row.word(at) not in _IN_LIST:
                 break
         ends.append(end)
-    first, last = ends
+    return ends[0], ends[1]
+
+
+def _of_phrase(figure: Figure, row: Row, place: int) -> set[str]:
+    """What the figure's own phrase says, no further than the next figure: "a drop of 3%", "by 3%", "3% gain in F1"."""
+    first, last = _list_ends(row, place)
+    left = list(_words_from(row, first, -1, _PHRASE_LEFT, _STOPS))
+    right = list(_words_from(row, last, 1, _PHRASE_RIGHT, _STOPS | _BRACKETS | {","}))
+    before = next((c for word in left for c in cue(word) if c in _TELLING), "none")
+    behind = next((c for word in right for c in cue(word) if c in _TELLING), "none")
+    by = "by" in left[:3] or (left[:1] == ["to"] and "up" in left[:3] and "by" in left[:5])
+    thing = next((word for word in right[:3] if word.startswith("<")), "")
+    found = {
+        f"phrase +{behind}",
+        f"phrase -{before}",
+        f"phrase -{before} +{behind}",
+        f"phrase -{before} by={by}",
+        f"phrase -{before} then {thing}",
+        f"phrase by={by}",
+        f"phrase by={by} {figure.unit}",
+        f"phrase signed={figure.signed} {figure.unit}",
+    }
+    if row.word(place - 1) == "(":
+        found |= {
+            f"in brackets, then {row.word(place + 1)}",
+            f"in brackets +{behind}",
+            f"in brackets signed={figure.signed}",
+        }
+    if "from" in left[:2] or left[:1] == ["to"]:
+        found.add(f"phrase -{before} {left[0]}")
+    return found
+
+
+def _words_from(row: Row, place: int, step: int, most: int, stops: AbstractSet[str]) -> Iterator[str]:
+    """At most ``most`` words from ``place`` on, without it, up to a figure or one of ``stops``."""
+    for at in range(place + step, place + step * (most + 1), step):
+        if not 0 <= at < len(row.items) or row.items[at].kind == "figure" or row.word(at) in stops:
+            return
+        yield row.word(at)
+
+
+def _of_list(row: Row, place: int, unit: str) -> set[str]:
+    """What stands before and behind the list of figures ("5%, 7% and 9% more") that the figure is one of."""
+    first, last = _list_ends(row, place)
     if first == last:
         return {"alone"}
     found = {f"list -1={row.word(first - 1)}", f"list +1={row.word(last + 1)}", f"list +2={row.word(last + 2)}"}

@@ -71,7 +71,7 @@ def in_singular(name: str) -> str:
     ['diffusion model', 'LLM agent', 'model bias', 'dynamics', 'modality']
     """
     head, space, word = name.rpartition(" ")
-    if len(word) < 4 or not re.fullmatch(r"(?:[A-Za-z]+-)*[a-z]+", word):
+    if len(word) < 4 or not re.fullmatch(r"(?:[A-Za-z0-9]+-)*[a-z]+", word):
         return name
     before, hyphen, noun = word.rpartition("-")
     return f"{head}{space}{before}{hyphen}{singular(noun)}"

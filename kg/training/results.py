@@ -57,10 +57,10 @@ class ResultSettings:
     that gets a weight.
     """
 
-    spread: float = 0.5
-    narrow: float = 0.3
-    spread_of_parts: float = 1.0
-    narrow_of_parts: float = 0.6
+    spread: float = 2.0
+    narrow: float = 0.2
+    spread_of_parts: float = 3.0
+    narrow_of_parts: float = 0.2
     least: int = 3
 
 

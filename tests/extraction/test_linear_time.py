@@ -61,7 +61,7 @@ REPEATED = [
 ]
 SHORT, LONG = 500, 4_000
 #: A text of eight times the length takes eight times as long, and sixty-four times where time grows with the square.
-MOST = 24
+MOST = 36
 #: Seconds below which a clock tells noise.
 NOISE = 0.008
 #: A busy machine may be slow once; what grows with the square is slow each time.
