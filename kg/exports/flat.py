@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from kg.exports.measured import COMPARED, comparisons
 from kg.network.to_networkx import to_networkx
 from kg.storage.tables import Tables
 
@@ -18,9 +19,14 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 def flat_network(tables: Tables) -> nx.Graph:
     """The ``full`` graph of :func:`kg.analytics.to_networkx`, lists as text parted by "; ", every edge with a weight.
 
-    The weight of a statement is its confidence. Characters that XML cannot hold are left out of labels.
+    The weight of a statement is its confidence. Two things of which one is measured against the other have an edge with
+    the figures, and ``subject``, the one whose figures they are. Characters that XML cannot hold are left out.
     """
     graph = to_networkx(tables, "full")
+    for row in comparisons(tables):
+        if not graph.has_edge(row["subject"], row["over"]):
+            told = {key: row[key] for key in ("subject", "figures", "papers", "confidence")}
+            graph.add_edge(row["subject"], row["over"], relation=COMPARED, **told)
     for _, data in graph.nodes(data=True):
         data["label"] = _NOT_XML.sub("", data["label"])
     for _, _, data in graph.edges(data=True):
@@ -31,5 +37,7 @@ def flat_network(tables: Tables) -> nx.Graph:
 def _flatten(data: dict[str, Any]) -> None:
     if "confidence" in data:
         data["weight"] = data["confidence"]
+    if "figures" in data:
+        data["figures"] = _NOT_XML.sub("", data["figures"])
     if "shared" in data:
         data["shared"] = "; ".join(data["shared"])

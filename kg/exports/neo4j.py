@@ -12,18 +12,21 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kg.exports.format import ExportFormat
+from kg.exports.measured import PARTS, result_edges, result_id
 from kg.exports.registry import register
 from kg.schema import ENTITY_TYPES, RELATIONS
 from kg.storage import read_tables
 from kg.storage.files import fill_folder
 from kg.storage.tables import Tables
 
+#: The types of relationships from a result to its parts.
+_TYPE_OF = {what: re.sub("([A-Z])", r"_\1", what).upper() for what in PARTS.values()}
 _BACKSLASH = re.compile(r'\\(?="|$)')
 
 
 def write_neo4j(directory: Path, out: Path) -> None:
-    """Write papers, entities, statements and related papers of the graph in ``directory`` as CSV, and ``load.cypher``,
-    into the folder ``out``.
+    """Write papers, entities, statements, related papers and results of the graph in ``directory`` as CSV, and
+    ``load.cypher``, into the folder ``out``.
     """
     tables = read_tables(directory)
     with fill_folder(out) as folder:
@@ -31,6 +34,9 @@ def write_neo4j(directory: Path, out: Path) -> None:
         _write(folder / "entities.csv", _ENTITIES, _entities(tables))
         _write(folder / "statements.csv", _STATEMENTS, _statements(tables))
         _write(folder / "related.csv", _RELATED, _related(tables))
+        _write(folder / "results.csv", _RESULTS, _results(tables))
+        _write(folder / "reports.csv", _REPORTS, _reports(tables))
+        _write(folder / "result_parts.csv", _RESULT_PARTS, _result_parts(tables))
         (folder / "load.cypher").write_text(_CYPHER, encoding="utf-8", newline="\n")
 
 
@@ -38,6 +44,9 @@ _PAPERS = ("id:ID(Paper)", "title", "year:int", "date", "url", "authors:string[]
 _ENTITIES = ("id:ID(Entity)", "name", "aliases:string[]", "papers:int", "family", ":LABEL")
 _STATEMENTS = (":START_ID(Paper)", ":END_ID(Entity)", "confidence:double", ":TYPE")
 _RELATED = (":START_ID(Paper)", ":END_ID(Paper)", "score:double", ":TYPE")
+_RESULTS = ("id:ID(Result)", "value", "number:double", "unit", "form", "confidence:double", ":LABEL")
+_REPORTS = (":START_ID(Paper)", ":END_ID(Result)", ":TYPE")
+_RESULT_PARTS = (":START_ID(Result)", ":END_ID(Entity)", ":TYPE")
 
 
 def _papers(tables: Tables) -> Iterable[Sequence[object]]:
@@ -58,6 +67,23 @@ def _statements(tables: Tables) -> Iterable[Sequence[object]]:
 def _related(tables: Tables) -> Iterable[Sequence[object]]:
     for r in tables.related.select(["a", "b", "score"]).to_pylist():
         yield r["a"], r["b"], r["score"], "RELATED_TO"
+
+
+def _results(tables: Tables) -> Iterable[Sequence[object]]:
+    for number, r in enumerate(tables.results.to_pylist()):
+        yield result_id(number), r["value"], r["number"], r["unit"], r["form"], r["confidence"], "Result"
+
+
+def _reports(tables: Tables) -> Iterable[Sequence[object]]:
+    for source, target, what, _ in result_edges(tables):
+        if what == "reports":
+            yield source, target, "REPORTS"
+
+
+def _result_parts(tables: Tables) -> Iterable[Sequence[object]]:
+    for source, target, what, _ in result_edges(tables):
+        if what != "reports":
+            yield source, target, _TYPE_OF[what]
 
 
 def _array(values: Sequence[str] | None) -> str:
@@ -101,16 +127,29 @@ CALL {{
 """
 
 
+def _load_parts(kind: str) -> str:
+    return f"""LOAD CSV WITH HEADERS FROM 'file:///result_parts.csv' AS row
+WITH row WHERE row.`:TYPE` = '{kind}'
+CALL {{
+  WITH row
+  MATCH (r:Result {{id: row.`:START_ID(Result)`}}), (e:Entity {{id: row.`:END_ID(Entity)`}})
+  MERGE (r)-[:{kind}]->(e)
+}} IN TRANSACTIONS OF 5000 ROWS;
+"""
+
+
 _CYPHER = "\n".join(
     [
         """// Into an empty database that is not running (fastest), from this folder:
 //   neo4j-admin database import full --id-type=string --nodes=papers.csv --nodes=entities.csv \\
-//     --relationships=statements.csv --relationships=related.csv neo4j
+//     --nodes=results.csv --relationships=statements.csv --relationships=related.csv \\
+//     --relationships=reports.csv --relationships=result_parts.csv neo4j
 // Into a running database (Neo4j 5): copy the CSV files into its import folder, then
 //   cypher-shell -f load.cypher
 
 CREATE CONSTRAINT paper_id IF NOT EXISTS FOR (p:Paper) REQUIRE p.id IS UNIQUE;
 CREATE CONSTRAINT entity_id IF NOT EXISTS FOR (e:Entity) REQUIRE e.id IS UNIQUE;
+CREATE CONSTRAINT result_id IF NOT EXISTS FOR (r:Result) REQUIRE r.id IS UNIQUE;
 
 LOAD CSV WITH HEADERS FROM 'file:///papers.csv' AS row
 CALL {
@@ -129,6 +168,22 @@ CALL {
   MERGE (a)-[r:RELATED_TO]->(b) SET r.score = toFloat(row.`score:double`)
 } IN TRANSACTIONS OF 5000 ROWS;
 """,
+        """LOAD CSV WITH HEADERS FROM 'file:///results.csv' AS row
+CALL {
+  WITH row
+  MERGE (r:Result {id: row.`id:ID(Result)`})
+  SET r.value = row.value, r.number = toFloat(row.`number:double`), r.unit = row.unit, r.form = row.form,
+      r.confidence = toFloat(row.`confidence:double`)
+} IN TRANSACTIONS OF 5000 ROWS;
+""",
+        """LOAD CSV WITH HEADERS FROM 'file:///reports.csv' AS row
+CALL {
+  WITH row
+  MATCH (p:Paper {id: row.`:START_ID(Paper)`}), (r:Result {id: row.`:END_ID(Result)`})
+  MERGE (p)-[:REPORTS]->(r)
+} IN TRANSACTIONS OF 5000 ROWS;
+""",
+        *(_load_parts(kind) for kind in _TYPE_OF.values()),
     ]
 )
 

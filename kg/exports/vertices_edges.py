@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kg.exports.format import ExportFormat
+from kg.exports.measured import result_edges, result_id
 from kg.exports.registry import register
 from kg.storage import read_tables
 from kg.storage.files import fill_folder
@@ -18,7 +19,8 @@ def write_vertices_edges(directory: Path, out: Path) -> None:
     """Write ``vertices.parquet`` (id, kind, label, year, url, papers, family) and ``edges.parquet`` (src, dst,
     relation, weight) of the graph in ``directory`` into the folder ``out``.
 
-    ``papers`` counts those of an entity. The weight of a statement is its confidence, that of relatedTo the score.
+    ``papers`` counts those of an entity. The weight of a statement or a result is its confidence, that of relatedTo
+    the score.
     """
     tables = read_tables(directory)
     with fill_folder(out) as folder:
@@ -27,8 +29,8 @@ def write_vertices_edges(directory: Path, out: Path) -> None:
 
 
 def vertices(tables: Tables) -> pa.Table:
-    """A row a paper and a row an entity; what does not apply is null."""
-    papers, entities = tables.papers, tables.entities
+    """A row a paper, an entity and a result (its value is the label); what does not apply is null."""
+    papers, entities, results = tables.papers, tables.entities, tables.results
     one = pa.Table.from_pydict(
         {
             "id": papers["id"],
@@ -51,11 +53,23 @@ def vertices(tables: Tables) -> pa.Table:
             "family": entities["family"],
         }
     )
-    return pa.concat_tables([one, other])
+    count = results.num_rows
+    figures = pa.Table.from_pydict(
+        {
+            "id": pa.array([result_id(number) for number in range(count)], pa.string()),
+            "kind": pa.array(["result"] * count, pa.string()),
+            "label": results["value"],
+            "year": pa.nulls(count, pa.int16()),
+            "url": pa.nulls(count, pa.string()),
+            "papers": pa.nulls(count, pa.int32()),
+            "family": pa.nulls(count, pa.string()),
+        }
+    )
+    return pa.concat_tables([one, other, figures])
 
 
 def edges(tables: Tables) -> pa.Table:
-    """A row a statement and a row a pair of related papers."""
+    """A row a statement, a row a pair of related papers, and the rows of :func:`kg.exports.measured.result_edges`."""
     statements, related = tables.statements, tables.related
     one = pa.Table.from_pydict(
         {
@@ -73,7 +87,16 @@ def edges(tables: Tables) -> pa.Table:
             "weight": related["score"],
         }
     )
-    return pa.concat_tables([one, other])
+    reported = list(zip(*result_edges(tables), strict=True)) or [(), (), (), ()]
+    figures = pa.Table.from_pydict(
+        {
+            "src": pa.array(reported[0], pa.string()),
+            "dst": pa.array(reported[1], pa.string()),
+            "relation": pa.array(reported[2], pa.string()),
+            "weight": pa.array(reported[3], pa.float64()),
+        }
+    )
+    return pa.concat_tables([one, other, figures])
 
 
 FORMAT = register(

@@ -6,15 +6,19 @@ import csv
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import bibtexparser
 import networkx as nx
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from graphs import reporting, write_graph
 from kg.exports.bibtex import entries
+from kg.exports.flat import flat_network
 from kg.exports.obsidian import note_names
 from kg.exports.rdf import RDF_FORMATS
 from kg.exports.registry import EXPORT_FORMATS
@@ -136,11 +140,15 @@ class Neo4jLikeImport:
         return readers.get(kind, str)(text)
 
 
+def load_all(store: Neo4jLikeImport, folder: Path) -> None:
+    for name in ("papers", "entities", "results", "statements", "related", "reports", "result_parts"):
+        store.load(folder / f"{name}.csv")
+
+
 def test_the_csv_files_load_by_the_rules_of_neo4js_bulk_import(files: dict[str, Path], hostile: Path) -> None:
     tables = read_tables(hostile)
     store = Neo4jLikeImport()
-    for name in ("papers", "entities", "statements", "related"):
-        store.load(files["neo4j"] / f"{name}.csv")
+    load_all(store, files["neo4j"])
     assert len(store.nodes) == tables.papers.num_rows + tables.entities.num_rows
     assert len(store.edges) == tables.statements.num_rows + tables.related.num_rows
     paper = store.nodes["Paper", "p000"]
@@ -205,3 +213,48 @@ def test_plain_titles_survive_the_way_to_bibtex_and_back(graph: Path, tmp_path: 
     file.write_text("\n".join(entries(read_tables(graph))), encoding="utf-8")
     titles = {record.title for record in read_records([file])}  # type: ignore[union-attr]
     assert titles == set(read_tables(graph).papers["title"].to_pylist())
+
+
+@pytest.fixture(scope="module")
+def reported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_graph(reporting(), tmp_path_factory.mktemp("reported"))
+
+
+def test_neo4j_has_each_result_between_its_paper_and_what_it_is_about(reported: Path, tmp_path: Path) -> None:
+    EXPORT_FORMATS.by_name()["neo4j"].write(reported, tmp_path / "neo4j")
+    store = Neo4jLikeImport()
+    load_all(store, tmp_path / "neo4j")
+    results = {key: node for key, node in store.nodes.items() if node["labels"] == ["Result"]}
+    assert sorted(node["value"] for node in results.values()) == ["0.93", "12 ms", "2 points", "4.1", "91.5%"]
+    assert len([e for e in store.edges if e[2] == "REPORTS"]) == 5
+    gain = next(key for key, node in results.items() if node["form"] == "difference")
+    assert {(kind, store.nodes[end]["name"]) for start, end, kind, _ in store.edges if start == gain} >= {
+        ("MEASURED_BY", "accuracy"),
+        ("OVER_BASELINE", "Old"),
+    }
+
+
+def test_parquet_has_each_result_between_known_vertices(reported: Path, tmp_path: Path) -> None:
+    EXPORT_FORMATS.by_name()["parquet"].write(reported, tmp_path / "parquet")
+    vertices = pq.read_table(tmp_path / "parquet" / "vertices.parquet").to_pylist()
+    edges = pq.read_table(tmp_path / "parquet" / "edges.parquet").to_pylist()
+    ids = {v["id"] for v in vertices}
+    assert [v["label"] for v in vertices if v["kind"] == "result"].count("91.5%") == 1
+    assert all(e["src"] in ids and e["dst"] in ids for e in edges)
+    assert len([e for e in edges if e["relation"] == "reports"]) == 5
+
+
+def test_what_is_measured_against_what_is_an_edge_with_the_figures(reported: Path) -> None:
+    tables = read_tables(reported)
+    whose = ["method/Other" if over else subject for subject, over in zip(*names_of(tables), strict=True)]
+    column = tables.results.schema.get_field_index("subject")
+    told = replace(tables, results=tables.results.set_column(column, "subject", pa.array(whose, pa.string())))
+    graph = flat_network(told)
+    found = [data for *_, data in graph.edges(data=True) if data["relation"] == "measuredAgainst"]
+    assert [(d["figures"], d["papers"], d["subject"], d["weight"]) for d in found] == [
+        ("2 points", 1, "method/Other", 0.8)
+    ]
+
+
+def names_of(tables: Tables) -> tuple[list[str | None], list[str | None]]:
+    return tables.results["subject"].to_pylist(), tables.results["over"].to_pylist()
