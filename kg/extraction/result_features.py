@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
@@ -15,6 +16,10 @@ _IN_LIST = frozenset({",", "and", "/", "or", "to", "-", "&", "by", "+"})
 _MONEY = ("$", "€", "£", "¥")
 _CURRENCIES = frozenset("usd eur dollar dollars euro euros cents cent pounds yuan rmb".split())
 _SETTINGS = frozenset("decay dropout temperature rank momentum epsilon seed warm-up warmup epochs".split())
+#: "95% CI: 87.5-89.9", "p < 0.001": how sure a result is, and no result.
+_INTERVAL_BEHIND = re.compile(r"\s?(?:CIs?|confidence intervals?|credible intervals?)\b")
+_INTERVAL_BEFORE = re.compile(r"\b(?:CIs?|confidence intervals?)\b[\s:=,]{0,3}[\[(]?$")
+_P_VALUE_BEFORE = re.compile(r"\b[pP](?:[\s-]?values?)?\s?(?:[<>=≤≥]|\\leq?|\\geq?|\$[<>=]\$)\s?$")
 _YEARS = (1950, 2035)
 _FAR = 14  # items on each side that are looked at together
 #: How many words before and behind a figure belong to its phrase, and what ends it.
@@ -193,7 +198,7 @@ def _after(row: Row, place: int, before: tuple[int, str] | None) -> set[str]:
 
 
 def is_never_a_result(text: str, figure: Figure, row: Row, place: int) -> bool:
-    """Whether a figure is a price, a year or a setting, whatever the words around it say.
+    """Whether a figure is a price, a year, a setting, a p-value or a confidence interval, whatever else is said.
 
     ``figure`` is the item at ``place`` of ``row``, a sentence of ``text``.
     """
@@ -202,8 +207,11 @@ def is_never_a_result(text: str, figure: Figure, row: Row, place: int) -> bool:
     digits = text[figure.start : figure.end]
     if len(digits) == 4 and digits.isdigit() and _YEARS[0] <= figure.number <= _YEARS[1]:
         return True
-    before = text[max(0, figure.start - 40) : figure.start].lower().split()
-    return before[-1:] in (["of"], ["to"], ["="]) and bool({*before[-3:-1]} & _SETTINGS)
+    before = text[max(0, figure.start - 40) : figure.start]
+    if _INTERVAL_BEHIND.match(text, figure.end) or _INTERVAL_BEFORE.search(before) or _P_VALUE_BEFORE.search(before):
+        return True
+    words = before.lower().split()
+    return words[-1:] in (["of"], ["to"], ["="]) and bool({*words[-3:-1]} & _SETTINGS)
 
 
 def nearest_cue(row: Row, place: int) -> str:

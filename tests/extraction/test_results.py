@@ -37,6 +37,11 @@ def test_sizes_counts_years_settings_versions_and_prices_are_no_results(sentence
     assert [r.value for r in results(f"A Study of Models\n{sentence}", pipeline)] == []
 
 
+def test_how_sure_a_result_is_is_no_result(pipeline: Language) -> None:
+    text = "SwiftNet reaches 88.7% accuracy on ImageNet (95% CI: 87.5-89.9, p < 0.01) and 0.91 AUC (95% CI 0.88-0.93)."
+    assert [r.value for r in results(f"{TITLE}{text}", pipeline)] == ["88.7%", "0.91"]
+
+
 def test_at_least_forty_true_results_are_found_and_a_hundred_sentences_hold_none(pipeline: Language) -> None:
     found = [v in [r.value for r in results(f"A Study of Models\n{s}", pipeline)] for s, v in RESULTS]
     assert len(NOT_RESULTS) >= 100
