@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import ArgumentError, NoSuchItem
 from kg.schema import LEAST_SURE_RESULT, Entity, EntityType, RelatedPapers
-from kg.storage.directory import check_whole, read_manifest, stamp
+from kg.storage.directory import open_manifest, stamp
 from kg.views.cards import EntityItem, PaperItem
 
 if TYPE_CHECKING:
@@ -47,8 +47,7 @@ class Graph:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
-        self.manifest: Mapping[str, Any] = read_manifest(directory)
-        check_whole(directory, self.manifest)
+        self.manifest: Mapping[str, Any] = open_manifest(directory)
         self._opened = stamp(directory)
 
     def __repr__(self) -> str:

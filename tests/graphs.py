@@ -33,7 +33,7 @@ from kg.schema import (
     Statement,
     WebLink,
 )
-from kg.storage import Tables, make_tables, write_manifest, write_tables
+from kg.storage import Tables, make_tables, read_manifest, write_manifest, write_tables
 from kg.version import __version__
 
 BASE = "https://example.org/kg/"
@@ -121,6 +121,13 @@ def write_graph(tables: Tables, folder: Path, *, triples: bool = False) -> Path:
         counts |= write_files(tables, folder, BASE)
     parameters = {"base_iri": BASE, "quotes": True}
     write_manifest({"kg": __version__, "parameters": parameters, "inputs": [], "counts": counts, "stages": {}}, folder)
+    return folder
+
+
+def listed_anew(folder: Path) -> Path:
+    """``folder`` with a manifest that says what stands there now, as if a build had written it so."""
+    manifest = {k: v for k, v in read_manifest(folder).items() if k not in ("layout", "files")}
+    write_manifest(manifest, folder)
     return folder
 
 

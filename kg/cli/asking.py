@@ -23,16 +23,44 @@ if TYPE_CHECKING:
 _TABLE = "table"
 
 
-@app.command(epilog="Example: kg info outputs/graph")
-def info(graph: GraphFolder, as_json: AsJson = False) -> None:
-    """Say what a graph holds and what it was made from."""
-    from kg.storage import read_manifest
+@app.command(epilog="Examples: kg info outputs/graph  |  kg info outputs/graph --check")
+def info(
+    graph: GraphFolder,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Compare every file with what the build wrote; exit with 1 on a fault."),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say what a graph holds and what it was made from, or with --check whether it is as its build wrote it."""
+    if check:
+        _check(graph, as_json)
+        return
+    from kg.storage import open_manifest
 
-    manifest = read_manifest(graph)
+    manifest = open_manifest(graph)
     if as_json:
         typer.echo(json.dumps(manifest, ensure_ascii=False))
     else:
         _print_info(Terminal(), manifest, graph)
+
+
+def _check(graph: Path, as_json: bool) -> None:
+    """Print what is wrong with the files of ``graph``. Raises typer.Exit(1) where something is."""
+    from kg.storage import read_manifest
+    from kg.storage.integrity import faults
+
+    manifest = read_manifest(graph)
+    found = faults(graph, manifest)
+    if as_json:
+        told = {"ok": not found, "files": len(manifest["files"]), "faults": [asdict(fault) for fault in found]}
+        typer.echo(json.dumps(told, ensure_ascii=False))
+    elif found:
+        Terminal().print_table(["file", "what is wrong"], [[fault.file, fault.what] for fault in found])
+    else:
+        Terminal().say(f"{graph}: all {len(manifest['files'])} files are as the build wrote them.")
+    if found:
+        raise typer.Exit(1)
 
 
 @app.command(

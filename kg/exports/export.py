@@ -12,7 +12,7 @@ from kg.exports.rdf import RDF_FORMATS
 from kg.exports.registry import EXPORT_FORMATS
 from kg.rdf.formats import write_rdf
 from kg.rdf.triples import PARTS, Part
-from kg.storage import is_graph, read_manifest
+from kg.storage import is_graph, open_manifest
 from kg.storage.files import check_file, check_folder
 
 
@@ -34,7 +34,7 @@ def export(
     ``out`` cannot be written or is the folder of a graph.
     """
     folder = Path(directory)
-    read_manifest(folder)
+    open_manifest(folder)
     known = EXPORT_FORMATS.by_name()
     if format not in known:
         message = f"no export format {format!r}; expected one of {', '.join(known)}"

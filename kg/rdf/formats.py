@@ -16,7 +16,7 @@ from kg.rdf.terms import PREFIXES
 from kg.rdf.triples import PARTS, Part
 from kg.rdf.turtle import trig, turtle
 from kg.rdf.write import Content, nquads, quads, triples
-from kg.storage import read_manifest, read_tables
+from kg.storage import open_manifest, read_tables
 from kg.storage.files import open_binary
 from kg.storage.tables import Tables
 
@@ -86,7 +86,7 @@ def write_rdf(
             f"{license!r} is no http(s) address of a licence, such as https://creativecommons.org/licenses/by/4.0/"
         )
         raise KgError(message)
-    manifest = read_manifest(directory)
+    manifest = open_manifest(directory)
     # Tables hold abstracts only where the graph was built with them.
     base_iri, version = manifest["parameters"]["base_iri"], manifest["kg"]
     quotes = manifest["parameters"]["quotes"]

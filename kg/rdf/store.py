@@ -30,7 +30,7 @@ from kg.names.ontology_folder import ontology_folder
 from kg.rdf.entailed import entailed_lines
 from kg.rdf.files import RDF_FILES
 from kg.rdf.iris import evidence_graph_iri
-from kg.storage import read_manifest
+from kg.storage import open_manifest
 from kg.storage.directory import CACHE
 
 STORE = CACHE
@@ -100,7 +100,7 @@ def prepare_store(directory: Path) -> Path | None:
 
 def _written(directory: Path) -> bool:
     """Whether the build of the graph in ``directory`` wrote all that a store is made from."""
-    return set(_FILES) <= set(read_manifest(directory).get("files") or ())
+    return set(_FILES) <= set(open_manifest(directory).get("files") or ())
 
 
 @contextmanager
@@ -113,7 +113,7 @@ def _files_of(directory: Path, room: Path) -> Iterator[tuple[Path, Path]]:
     from kg.rdf.write import write_files
     from kg.storage import read_tables
 
-    parameters = read_manifest(directory)["parameters"]
+    parameters = open_manifest(directory)["parameters"]
     with tempfile.TemporaryDirectory(dir=room) as folder:
         # Tables hold abstracts only where the graph was built with them.
         tables, quotes = read_tables(directory), parameters["quotes"]
@@ -122,7 +122,7 @@ def _files_of(directory: Path, room: Path) -> Iterator[tuple[Path, Path]]:
 
 
 def _base_of(directory: Path) -> str:
-    return str(read_manifest(directory)["parameters"]["base_iri"])
+    return str(open_manifest(directory)["parameters"]["base_iri"])
 
 
 def _loaded(store: ox.Store, main: Path, evidence: Path | None, base_iri: str) -> ox.Store:

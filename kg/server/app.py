@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -12,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from kg.errors import MissingExtra, NoSuchItem, QueryError
+from kg.errors import GraphError, MissingExtra, NoSuchItem, QueryError
 from kg.names.ontology_folder import ontology_folder, ontology_version
 from kg.rdf.defaults import fitting_queries
 from kg.rdf.named_queries import read_query
@@ -26,7 +27,8 @@ from kg.server.negotiation import negotiated
 from kg.server.pages import Ask, description, document, iri_of_path
 from kg.server.protocol import Refusal, answer_type, read_request
 from kg.server.workers import QueryAbandoned, QueryTimeout, Question, Room, Workers
-from kg.storage import read_manifest
+from kg.storage import open_manifest
+from kg.storage.directory import stamp
 
 try:
     from anyio import CapacityLimiter, to_thread
@@ -37,10 +39,14 @@ try:
     from starlette.requests import Request
     from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
     from starlette.routing import Route
+    from starlette.types import ASGIApp, Receive, Scope, Send
 except ImportError as error:
     _MESSAGE = "kg serve needs Starlette: pip install 'kg[serve]'"
     raise MissingExtra(_MESSAGE) from error
 _T = TypeVar("_T")
+_LOG = logging.getLogger("uvicorn.error")
+#: Seconds between two looks at whether an old graph is still asked.
+_IDLE_GLANCE = 0.2
 #: Pages ask little and are answered in milliseconds, so that two processes do for many readers.
 _PAGES_AT_ONCE, _PAGES_WAITING = 2, 100
 #: What a document may say, whatever the limit of answers: the graph decides on its length, not the client.
@@ -100,7 +106,7 @@ def make_app(
         Route("/context.jsonld", site.context),
         Route("/{path:path}", site.resource),
     ]
-    middleware = [Middleware(Guard, names=names)]
+    middleware = [Middleware(Guard, names=names), Middleware(_UpToDate, site=site)]
     if origins:
         shared = Middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET", "POST"], allow_headers=["*"])
         middleware.append(shared)
@@ -112,12 +118,30 @@ async def _refused(_: Request, refusal: Exception) -> Response:
     return PlainTextResponse(f"{refusal.reason}\n", refusal.status, headers=dict(refusal.headers))
 
 
+class _UpToDate:
+    """Middleware: before a request is answered, the site looks whether another graph stands in its folder."""
+
+    def __init__(self, app: ASGIApp, site: _Site) -> None:
+        self._app, self._site = app, site
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._site.renew()
+        await self._app(scope, receive, send)
+
+
 class _Counter:
     """Where questions are taken: the processes that answer them, and threads that wait for these."""
 
     def __init__(self, directory: Path, room: Room, waiting: int) -> None:
         self.workers = Workers(directory, room)
         self.threads = CapacityLimiter(waiting)
+
+    async def close_when_idle(self) -> None:
+        """End the processes once nobody waits for an answer of theirs."""
+        while self.threads.borrowed_tokens:
+            await asyncio.sleep(_IDLE_GLANCE)
+        await to_thread.run_sync(self.workers.close)
 
 
 class _Site:
@@ -128,10 +152,41 @@ class _Site:
 
     def __init__(self, directory: Path, limits: Limits) -> None:
         self._directory, self._limits = directory, limits
-        self._base = str(read_manifest(directory)["parameters"]["base_iri"])
-        # With examples that this graph knows; the store is closed again, for the processes to open.
-        self._shipped = fitting_queries(open_store(directory), base_iri=self._base)
         self._pages = Environment(loader=PackageLoader("kg.server"), autoescape=True)
+        self._renewal = asyncio.Lock()
+        self._retired: set[asyncio.Task[None]] = set()
+        self._read()
+
+    def _read(self) -> None:
+        """Take what pages say of the graph from its folder. Raises NotAGraph where there is none."""
+        read_at = stamp(self._directory)
+        base = str(open_manifest(self._directory)["parameters"]["base_iri"])
+        # With examples that this graph knows; the store is closed again, for the processes to open.
+        shipped = fitting_queries(open_store(self._directory), base_iri=base)
+        self._stamp, self._base, self._shipped = read_at, base, shipped
+
+    async def renew(self) -> None:
+        """Answer from the graph that stands in the folder now, all of the site at once.
+
+        What was asked before is answered from the old one. Where no graph can be read there, the old one stays.
+        """
+        if stamp(self._directory) == self._stamp:
+            return
+        async with self._renewal:
+            if stamp(self._directory) == self._stamp:
+                return
+            old = (self._queries, self._descriptions)
+            try:
+                await to_thread.run_sync(self._read)
+            except GraphError as error:
+                _LOG.warning("%s; answers come from the graph before", error)
+                self._stamp = stamp(self._directory)
+                return
+            self.start()
+            for counter in old:
+                closing = asyncio.create_task(counter.close_when_idle())
+                self._retired.add(closing)
+                closing.add_done_callback(self._retired.discard)
 
     def start(self) -> None:
         """Start the processes: some for queries, others for pages, which no query keeps waiting."""

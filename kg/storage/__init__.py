@@ -6,7 +6,14 @@ What is listed here is imported when it is first used: who asks a query needs th
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kg.storage.directory import check_target, is_graph, read_manifest, replace_directory, write_manifest
+    from kg.storage.directory import (
+        check_target,
+        is_graph,
+        open_manifest,
+        read_manifest,
+        replace_directory,
+        write_manifest,
+    )
     from kg.storage.extractions import read_extractions, write_extractions
     from kg.storage.records import read_kept, write_records
     from kg.storage.rows import make_tables
@@ -22,6 +29,7 @@ __all__ = [
     "empty_tables",
     "is_graph",
     "make_tables",
+    "open_manifest",
     "read_extractions",
     "read_kept",
     "read_manifest",
@@ -43,6 +51,7 @@ _HOME = {
     "make_tables": "rows",
     "read_extractions": "extractions",
     "read_kept": "records",
+    "open_manifest": "directory",
     "read_manifest": "directory",
     "read_tables": "table_files",
     "replace_directory": "directory",

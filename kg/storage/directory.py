@@ -5,6 +5,7 @@ texts.parquet                      the papers' texts, for evidence; leave it out
 extractions.parquet                what extraction found, for the next build (kg.storage.extractions)
 records.parquet                    what was read from each input, for `kg add` and `kg remove` (kg.storage.records)
 manifest.json                      versions, parameters, inputs with SHA-256, counts, stages, the files of the graph
+                                   with size and SHA-256
 graph.nt.gz, evidence.nt.gz        RDF: the main graph and the evidence (kg.rdf.write)
 index.html, report.md              views
 
@@ -22,10 +23,9 @@ from typing import Any
 
 from kg.errors import GraphError, NotAGraph, OutputError
 from kg.storage.files import UNFINISHED, check_folder, files_below, unfinished_folder
+from kg.storage.integrity import contents, first_fault
 
 MANIFEST = "manifest.json"
-#: A graph is published without the texts, and asked without what the next build starts from.
-_MAY_BE_MISSING = frozenset(("texts.parquet", "extractions.parquet", "records.parquet"))
 #: Made from a graph when it is asked, and no longer true once it is built again; may be deleted at any time.
 CACHE = ".store"
 #: A new graph, whole, whose files are being moved to where those of the old one stand.
@@ -34,11 +34,20 @@ _NEXT = ".kg-next"
 LAYOUT_VERSION = 3
 
 
-def check_whole(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Raise NotAGraph where a table is missing of those that the build of the graph in ``folder`` wrote."""
-    for file in manifest.get("files") or ():
-        if str(file).endswith(".parquet") and file not in _MAY_BE_MISSING and not (folder / file).is_file():
-            raise damaged(folder, f"{file} is missing")
+def open_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of the graph in ``folder``, whose files of data are all there and of the size that it says.
+
+    Raises NotAGraph where they are not, and as :func:`read_manifest`.
+    """
+    manifest = read_manifest(folder)
+    fault = first_fault(folder, manifest)
+    if fault is None:
+        return manifest
+    now = read_manifest(folder)  # another build may have put its graph there in the meantime
+    fault = first_fault(folder, now)
+    if fault is not None:
+        raise damaged(folder, f"{fault.file} {fault.what}")
+    return now
 
 
 def stamp(folder: Path) -> tuple[int, int, int] | None:
@@ -56,8 +65,11 @@ def damaged(folder: Path, why: str) -> NotAGraph:
 
 
 def write_manifest(manifest: Mapping[str, Any], folder: Path) -> None:
-    """Write ``manifest`` as JSON, keys in the order given, with "files": what stands in ``folder``; write it last."""
-    files = sorted({*files_below(folder), MANIFEST})
+    """Write ``manifest`` as JSON, keys in the order given, with "files": what stands in ``folder``; write it last.
+
+    Each file has its size in bytes and its SHA-256, but for the manifest itself.
+    """
+    files = contents(folder, sorted(set(files_below(folder)) - {MANIFEST}))
     text = json.dumps({"layout": LAYOUT_VERSION, **manifest, "files": files}, indent=2, ensure_ascii=False)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
@@ -165,7 +177,9 @@ def _files_of(folder: Path) -> Iterable[str]:
     except (OSError, ValueError, AttributeError):
         return ()
     # a manifest is no reason to reach out of its folder
-    return [f for f in listed if isinstance(f, str) and not Path(f).is_absolute() and ".." not in Path(f).parts]
+    return [
+        f for f in (*listed, MANIFEST) if isinstance(f, str) and not Path(f).is_absolute() and ".." not in Path(f).parts
+    ]
 
 
 def _check_room(place: Path, files: Iterable[str], target: Path) -> None:

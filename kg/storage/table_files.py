@@ -12,7 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kg.errors import GraphError
-from kg.storage.directory import damaged, read_manifest, stamp
+from kg.storage.directory import damaged, open_manifest, stamp
+from kg.storage.integrity import MAY_BE_MISSING
 from kg.storage.tables import SCHEMAS, Tables
 
 TABLE_FILES: dict[str, str] = {name: f"{name}.parquet" for name in SCHEMAS}
@@ -31,9 +32,9 @@ def read_tables(folder: Path, opened: tuple[int, int, int] | None = None) -> Tab
     where one is missing. To use a table raises NotAGraph where it cannot be read, and GraphError where the graph was
     built anew since: rows of two graphs do not fit together.
     """
-    read_manifest(folder)
-    for name, file in TABLE_FILES.items():
-        if name != "texts" and not (folder / file).is_file():  # a graph is published without them
+    open_manifest(folder)
+    for file in TABLE_FILES.values():  # what the manifest does not list is not known to be missing
+        if file not in MAY_BE_MISSING and not (folder / file).is_file():
             raise damaged(folder, f"{file} is missing")
     opened = opened or stamp(folder)
 
@@ -41,7 +42,7 @@ def read_tables(folder: Path, opened: tuple[int, int, int] | None = None) -> Tab
         try:
             # a ParquetFile and not read_table, whose datasets bring pandas where that is installed, at half a second
             table = pq.ParquetFile(folder / TABLE_FILES[name]).read().cast(SCHEMAS[name])
-        except (OSError, pa.ArrowException) as error:
+        except (OSError, ValueError, pa.ArrowException) as error:  # ValueError: columns of other names
             if stamp(folder) == opened:
                 raise damaged(folder, str(error)) from error
         if stamp(folder) != opened:

@@ -111,6 +111,9 @@ def test_a_folder_export_keeps_what_stands_in_the_folder(graph: Path, tmp_path: 
         "mine.txt",
         "papers.csv",
         "related.csv",
+        "reports.csv",
+        "result_parts.csv",
+        "results.csv",
         "statements.csv",
     ]
 
@@ -202,10 +205,10 @@ def test_a_second_build_keeps_the_users_files_and_the_manifest_lists_its_own(pag
     (out / "notes.txt").write_text("mine", encoding="utf-8")
     first = {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()}
     mine = {"report.html", "exports/papers.bib", "notes.txt"}
-    assert set(read_manifest(out)["files"]) == first - mine
+    assert set(read_manifest(out)["files"]) == first - mine - {"manifest.json"}
     assert any(f.startswith("pages/") for f in first)
     kg.build(page, out, workers=1)
     second = {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()}
     assert mine <= second
-    assert set(read_manifest(out)["files"]) == second - mine
+    assert set(read_manifest(out)["files"]) == second - mine - {"manifest.json"}
     assert not (out / "pages").exists()

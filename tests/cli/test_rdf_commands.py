@@ -11,7 +11,7 @@ import pytest
 import rdflib
 from typer.testing import CliRunner, Result
 
-from graphs import one_of_each, write_graph
+from graphs import listed_anew, one_of_each, write_graph
 from kg.cli import app
 from kg.errors import KgError, QueryError
 
@@ -90,6 +90,7 @@ def test_validate_says_what_is_wrong_and_exits_with_1(directory: Path, tmp_path:
     shutil.copytree(directory, tmp_path, dirs_exist_ok=True)
     kept = "".join(line for line in lines if "<http://purl.org/dc/terms/title>" not in line)
     (tmp_path / "graph.nt.gz").write_bytes(gzip.compress(kept.encode()))
+    listed_anew(tmp_path)
     done = run("validate", tmp_path, "--show", 2)
     assert done.exit_code == 1
     assert "Paper: a paper has one title; 5 broken (minCount constraint)" in done.stdout

@@ -84,7 +84,7 @@ def test_what_the_user_put_into_the_folder_of_a_graph_stays(tmp_path: Path) -> N
     assert read_tables(target).papers["id"].to_pylist() == ["new"]
     assert [(target / name).read_text(encoding="utf-8") for name in mine] == list(mine)
     assert sorted(p.name for p in (target / "pages").iterdir()) == ["mine.html", "two.html"]
-    assert set(read_manifest(target)["files"]) == {*TABLE_FILES.values(), "pages/two.html", "manifest.json"}
+    assert set(read_manifest(target)["files"]) == {*TABLE_FILES.values(), "pages/two.html"}
 
 
 def test_a_folder_that_a_build_no_longer_writes_is_gone_unless_something_else_is_in_it(tmp_path: Path) -> None:
