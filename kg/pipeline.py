@@ -33,6 +33,7 @@ from kg.sources import printable
 from kg.sources.cleaning import excerpt
 from kg.sources.inputs import names_meant
 from kg.sources.kept import all_items, read_inputs
+from kg.sources.limits import USUAL_LIMITS, Limits
 from kg.sources.memory import NAME, Input, part
 from kg.sources.read import reading_of, set_aside
 from kg.storage import (
@@ -94,6 +95,7 @@ def build(
     pages: bool = False,
     rdf: Iterable[str] = DEFAULT_FILES,
     strict: bool = False,
+    limits: Limits = USUAL_LIMITS,
     pipeline: Language | None = None,
     progress: Progress | None = None,
 ) -> Graph:
@@ -112,7 +114,7 @@ def build(
     kg.extraction.pipeline.load_pipeline); ``vocabularies`` then serve to join names alone. The old graph stays until
     the new one is whole, and other files in ``out`` stay for good. Texts that the graph in ``out`` was built
     from by the same model and vocabulary are not read again. A paper whose text takes longer than a minute to read is
-    set aside: its records are rejects.
+    set aside: its records are rejects. So is what is longer than ``limits`` (:class:`kg.sources.limits.Limits`).
 
     Raises InputNotFound where an input does not exist, UnknownFormat for an unknown ``format``, UnknownColumn where no
     input has a column that ``columns`` names, NoUsableRecord where no paper can be read from the inputs, InputSetAside
@@ -124,7 +126,7 @@ def build(
     paths, given = part(inputs)
 
     def read(progress: Progress) -> tuple[list[InputRead], list[str]]:
-        return read_inputs(paths, given, format=format, columns=columns, progress=progress)
+        return read_inputs(paths, given, format=format, columns=columns, limits=limits, progress=progress)
 
     settings = _Settings(
         format=format,
@@ -153,6 +155,7 @@ def add(
     keep_apart: str | Path | None = None,
     workers: int | None = None,
     strict: bool = False,
+    limits: Limits = USUAL_LIMITS,
     pipeline: Language | None = None,
     progress: Progress | None = None,
 ) -> Graph:
@@ -170,7 +173,7 @@ def add(
     paths, given = part(inputs)
 
     def change(kept: list[InputRead], progress: Progress) -> tuple[list[InputRead], list[str]]:
-        new, graphs = read_inputs(paths, given, format=format, columns=columns, progress=progress)
+        new, graphs = read_inputs(paths, given, format=format, columns=columns, limits=limits, progress=progress)
         names = {i.file for i in new}
         return [*(i for i in kept if i.file not in names), *new], graphs
 

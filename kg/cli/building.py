@@ -21,6 +21,8 @@ from kg.cli.options import (
     Inputs,
     KeepApart,
     Map,
+    MaxFile,
+    MaxRecord,
     MinConfidence,
     Model,
     Quiet,
@@ -33,6 +35,7 @@ from kg.cli.options import (
 )
 from kg.cli.terminal import TYPE_STYLES, Terminal
 from kg.schema import Extraction
+from kg.sources.limits import USUAL_LIMITS, Limits
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -69,6 +72,8 @@ def build(
         ),
     ] = "ntriples,evidence",
     strict: Strict = False,
+    max_record: MaxRecord = USUAL_LIMITS.record,
+    max_file: MaxFile = USUAL_LIMITS.file,
     quiet: Quiet = False,
     verbose: Verbose = False,
     as_json: AsJson = False,
@@ -95,6 +100,7 @@ def build(
             pages=pages,
             rdf=[] if rdf == "none" else [name.strip() for name in rdf.split(",")],
             strict=strict,
+            limits=Limits(max_record, max_file),
             progress=progress,
         )
     _tell_of(graph, out, terminal, as_json=as_json)
@@ -113,6 +119,8 @@ def add(
     keep_apart: KeepApart = None,
     workers: Workers = None,
     strict: Strict = False,
+    max_record: MaxRecord = USUAL_LIMITS.record,
+    max_file: MaxFile = USUAL_LIMITS.file,
     quiet: Quiet = False,
     verbose: Verbose = False,
     as_json: AsJson = False,
@@ -132,6 +140,7 @@ def add(
             keep_apart=keep_apart,
             workers=workers,
             strict=strict,
+            limits=Limits(max_record, max_file),
             progress=progress,
         )
     _tell_of(graph, directory, terminal, as_json=as_json)
@@ -189,6 +198,8 @@ def extract(
     workers: Workers = None,
     min_confidence: MinConfidence = 0.0,
     strict: Strict = False,
+    max_record: MaxRecord = USUAL_LIMITS.record,
+    max_file: MaxFile = USUAL_LIMITS.file,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -212,7 +223,12 @@ def extract(
     started = time.perf_counter()
     with terminal.progress() as progress:
         reading = read_papers(
-            list(inputs or ()), format=format, columns=pairs(map, "--map"), strict=strict, progress=progress
+            list(inputs or ()),
+            format=format,
+            columns=pairs(map, "--map"),
+            strict=strict,
+            limits=Limits(max_record, max_file),
+            progress=progress,
         )
         read = time.perf_counter()
         lines = extraction_lines(

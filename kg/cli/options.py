@@ -44,6 +44,14 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print each stage
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for scripts.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Do nothing, and exit with 3, where any input cannot be used.")]
 
+MaxRecord = Annotated[
+    int, typer.Option("--max-record", min=1, metavar="MB", help="Set aside a record that is longer, decompressed.")
+]
+MaxFile = Annotated[
+    int,
+    typer.Option("--max-file", min=1, metavar="MB", help="Set aside a longer file of a format that is read at once."),
+]
+
 
 def write_lines(lines: Iterable[str], out: Path | None) -> None:
     """``lines`` to the file ``out``, whole or not at all, or to standard output."""

@@ -26,8 +26,7 @@ def read_bibtex(content: Content, columns: Mapping[str, str]) -> Iterator[Record
 
     # The parser logs each broken entry as well; here it becomes a reject.
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
-    with content.text() as text:
-        library = parse_string(text.read())
+    library = parse_string(content.whole_text())
     blocks = sorted([*library.entries, *library.failed_blocks], key=lambda b: b.start_line or 0)
     for number, block in enumerate(blocks, 1):
         # A key or a field that occurs twice is no reason to lose the entry.
@@ -60,8 +59,7 @@ def _bibtex_fields(entry: Any) -> dict[str, Any]:  # noqa: ANN401 - a class of a
 
 def read_ris(content: Content, columns: Mapping[str, str]) -> Iterator[Record | Reject]:
     """References as records, each parsed by itself, so that a broken one costs no other."""
-    with content.text() as text:
-        whole = text.read()
+    whole = content.whole_text()
     starts = [m.start() for m in _REFERENCE.finditer(whole)]
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(whole)], strict=True), 1):
         yield _ris_record(Source(content.name, number), whole[start:end])

@@ -6,9 +6,11 @@ import codecs
 import io
 import lzma
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, TextIO, cast
+
+from kg.sources.limits import USUAL_LIMITS, Limits
 
 HEAD_BYTES = 1 << 18  # enough for the first record of any format, OpenAlex works included
 
@@ -35,10 +37,14 @@ _CONTROL_BYTES = bytes(b for b in range(32) if b not in b"\t\n\r\f\x1b") + b"\x7
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The content of one input, decompressed: ``opened`` starts it from the beginning each time."""
+    """The content of one input, decompressed: ``opened`` starts it from the beginning each time.
+
+    ``limits`` say how much of it may be held in memory at once.
+    """
 
     name: str
     opened: Callable[[], io.BufferedIOBase]
+    limits: Limits = USUAL_LIMITS
 
     def head(self) -> bytes:
         """The first bytes, at most :data:`HEAD_BYTES`; of a damaged archive what can be read."""
@@ -60,6 +66,16 @@ class Content:
         """
         stream = cast(BinaryIO, self.opened())
         return io.TextIOWrapper(stream, encoding=_encoding(self.head()), errors=_STRAY_BYTES, newline=None)
+
+    def lines(self) -> Iterator[str]:
+        """The lines of the text. Raises TooLong where one is longer than a record may be."""
+        with self.text() as stream:
+            yield from self.limits.lines(stream)
+
+    def whole_text(self) -> str:
+        """All of the text. Raises TooLong where it is longer than a file may be."""
+        with self.text() as stream:
+            return self.limits.whole(stream)
 
 
 def decode_head(head: bytes) -> str:

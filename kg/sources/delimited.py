@@ -12,6 +12,7 @@ from kg.sources.columns import Columns, present
 from kg.sources.content import Content
 from kg.sources.fields import columns_of, has_title, record_of
 from kg.sources.format import Format, Head
+from kg.sources.limits import MEGABYTE, TooLong
 from kg.sources.registry import register
 from kg.sources.rows import Placement, split_row, split_rows
 
@@ -32,10 +33,11 @@ def read_tsv(content: Content, columns: Mapping[str, str]) -> Iterator[Record | 
 
 
 def _read(content: Content, columns: Mapping[str, str], delimiters: str) -> Iterator[Record | Reject | ColumnsRead]:
-    with content.text() as text:
+    with content.text() as stream:
+        text = content.limits.lines(stream)
         header = next((line for line in text if not _is_before_header(line)), "")
         delimiter = max(delimiters, key=header.count)
-        rows = split_rows(itertools.chain([header], text), delimiter)
+        rows = split_rows(itertools.chain([header], text), delimiter, content.limits.record * MEGABYTE)
         _, names = next(rows, (0, []))
         names = [name.strip() for name in names]
         given = present(names, columns)
@@ -47,10 +49,10 @@ def _read(content: Content, columns: Mapping[str, str], delimiters: str) -> Iter
             yield Reject(content.name, 0, f"expected {expected}, found the columns {', '.join(names)}", excerpt(header))
             yield table.read()
             return
-        sample = list(itertools.islice(rows, _SAMPLE))
+        sample, stopped = _sample(rows)
         known = {field: names.index(found[0]) for field, found in columns_of(names, given).items() if found}
         placement = Placement(len(names), known, [row for _, row in sample])
-        for number, (lines, row) in enumerate(itertools.chain(sample, rows), 1):
+        for number, (lines, row) in enumerate(itertools.chain(sample, rows if stopped is None else ()), 1):
             cells = placement.place(row)
             if cells is None:
                 reason = f"{len(row)} columns where the header has {len(names)}: a quote may be missing"
@@ -58,7 +60,19 @@ def _read(content: Content, columns: Mapping[str, str], delimiters: str) -> Iter
                 yield Reject(content.name, number, reason, excerpt(*row))
             else:
                 yield record_of(Source(content.name, number), table.pick(dict(zip(names, cells, strict=False))))
+        if stopped is not None:
+            raise stopped
         yield table.read()
+
+
+def _sample(rows: Iterator[tuple[int, list[str]]]) -> tuple[list[tuple[int, list[str]]], TooLong | None]:
+    """The first rows, and what stopped their reading, if anything: those before it are rows all the same."""
+    sample: list[tuple[int, list[str]]] = []
+    try:
+        sample.extend(itertools.islice(rows, _SAMPLE))
+    except TooLong as error:
+        return sample, error
+    return sample, None
 
 
 def _is_before_header(line: str) -> bool:

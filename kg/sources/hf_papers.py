@@ -6,6 +6,7 @@ Either blank lines stand between titles and abstracts, below a head of a few sho
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator, Mapping
 
@@ -32,8 +33,7 @@ def detect(head: Head) -> bool:
 
 def read(content: Content, columns: Mapping[str, str]) -> Iterator[Record | Reject]:
     """Titles and abstracts in turn; a title without an abstract, or the reverse, is set aside."""
-    with content.text() as text:
-        lines = [line for line in map(clean, text) if line]
+    lines = [line for line in map(clean, io.StringIO(content.whole_text())) if line]
     title: str | None = None
     number = 0
     for line in _without_heads(lines):

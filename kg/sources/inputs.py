@@ -15,10 +15,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePath
+from typing import BinaryIO
 
 from kg.errors import InputNotFound, NoSuchItem, UnreadableInput
 from kg.sources.compression import open_decompressed
 from kg.sources.content import Content
+from kg.sources.limits import MEGABYTE, USUAL_LIMITS, Limits
 
 STDIN = "-"
 #: Seconds for which a pipe is waited for that nobody writes to.
@@ -187,22 +189,30 @@ def file_digest(path: Path) -> str:
         return ""
 
 
-def open_content(file: InputFile) -> tuple[Content, str]:
+def open_content(file: InputFile, limits: Limits = USUAL_LIMITS) -> tuple[Content, str]:
     """The content of ``file``, decompressed, and the SHA-256 of its bytes ("" where it cannot be read).
 
-    What can be read only once (stdin, a pipe) is held in memory. Raises OSError where it has no content that ends: for
-    a socket, a device, and a pipe that nobody begins to write to within :data:`PATIENCE` seconds.
+    What can be read only once (stdin, a pipe) is held in memory, as far as ``limits`` go. Raises OSError where it has
+    no content that ends: for a socket, a device, and a pipe that nobody begins to write to for :data:`PATIENCE` seconds.
     """
     source: Path | bytes = file.path
     if str(file.path) == STDIN:
-        source = sys.stdin.buffer.read()
+        source = _all_of(sys.stdin.buffer, limits)
     elif file.path.exists() and not file.path.is_file():
-        source = _read_once(file.path)
+        source = _read_once(file.path, limits)
     sha256 = hashlib.sha256(source).hexdigest() if isinstance(source, bytes) else file_digest(source)
-    return Content(file.name, lambda: open_decompressed(source)), sha256
+    return Content(file.name, lambda: open_decompressed(source), limits), sha256
 
 
-def _read_once(path: Path) -> bytes:
+def _all_of(stream: BinaryIO, limits: Limits) -> bytes:
+    """All bytes of ``stream``. Raises OSError where they are more than ``limits`` let a file have."""
+    content = stream.read(limits.file * MEGABYTE + 1)
+    if len(content) > limits.file * MEGABYTE:
+        raise OSError(limits.file_reason())
+    return content
+
+
+def _read_once(path: Path, limits: Limits) -> bytes:
     """The bytes of a pipe or of the terminal. Raises OSError for what has no end, or no beginning."""
     kind = path.stat().st_mode
     if stat.S_ISSOCK(kind):
@@ -213,7 +223,7 @@ def _read_once(path: Path) -> bytes:
             return b""
         with path.open("rb") as stream:
             if stream.isatty():
-                return stream.read()
+                return _all_of(stream, limits)
         message = "a device, which has no end"
         raise OSError(message)
     # Without a writer the opening itself would wait, so it is told not to.
@@ -222,4 +232,4 @@ def _read_once(path: Path) -> bytes:
             message = f"a pipe that nobody wrote to within {PATIENCE:g} s"
             raise OSError(message)
         os.set_blocking(pipe.fileno(), True)
-        return pipe.read()
+        return _all_of(pipe, limits)

@@ -32,19 +32,18 @@ def iterate_objects(content: Content) -> Iterator[tuple[int, dict[str, Any] | Re
 def iterate_lines(content: Content) -> Iterator[tuple[int, dict[str, Any] | Reject]]:
     """(number, object) for each line that is not blank; a reject for each that is no JSON object."""
     number = 0
-    with content.text() as text:
-        for line in text:
-            bare = line.strip(_BLANK)
-            if bare:
-                number += 1
-                try:
-                    item = _DECODER.decode(bare)
-                except (ValueError, RecursionError) as error:
-                    yield number, Reject(content.name, number, _why_invalid(error), excerpt(bare))
-                    continue
-                held = _held_list(item)
-                yield from _checked(content.name, number, [item] if held is None else held)
-                number += 0 if held is None else len(held) - 1
+    for line in content.lines():
+        bare = line.strip(_BLANK)
+        if bare:
+            number += 1
+            try:
+                item = _DECODER.decode(bare)
+            except (ValueError, RecursionError) as error:
+                yield number, Reject(content.name, number, _why_invalid(error), excerpt(bare))
+                continue
+            held = _held_list(item)
+            yield from _checked(content.name, number, [item] if held is None else held)
+            number += 0 if held is None else len(held) - 1
 
 
 def _values(content: Content) -> Iterator[tuple[int, dict[str, Any] | Reject]]:
@@ -52,8 +51,7 @@ def _values(content: Content) -> Iterator[tuple[int, dict[str, Any] | Reject]]:
 
     Where the text breaks off or is broken, what stands before is kept, and one reject ends the iteration.
     """
-    with content.text() as stream:
-        text = stream.read()
+    text = content.whole_text()
     at = _after_blanks(text, 0)
     in_array = text.startswith("[", at)
     at += in_array

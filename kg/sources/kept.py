@@ -9,6 +9,7 @@ from pathlib import Path
 from kg.errors import UnreadableInput
 from kg.schema import ColumnsRead, InputRead, Progress, Record, Reject
 from kg.sources.inputs import InputFile, find_inputs
+from kg.sources.limits import USUAL_LIMITS, Limits
 from kg.sources.memory import NAME, Given, digest
 from kg.sources.read import Items, read_all
 
@@ -19,6 +20,7 @@ def read_inputs(
     *,
     format: str | None = None,
     columns: Mapping[str, str] | None = None,
+    limits: Limits = USUAL_LIMITS,
     progress: Progress | None = None,
 ) -> tuple[list[InputRead], list[str]]:
     """What stands in files and in ``given`` papers, by input, and the graphs among them, which are not read.
@@ -29,7 +31,7 @@ def read_inputs(
     """
     files = find_inputs(paths)
     before = {file.name: _state(file) for file in files}
-    found = read_all([*paths, *given], format=format, columns=columns, progress=progress)
+    found = read_all([*paths, *given], format=format, columns=columns, limits=limits, progress=progress)
     # of a pipe nothing is left to be read once more
     digests = {name: sha256 for name, sha256 in found.digests.items() if name != "stdin"}
     changed = [file.name for file in files if _state(file) != before[file.name]]

@@ -18,6 +18,7 @@ from kg.sources.content import Content, advice_for_binary, decode_head, is_binar
 from kg.sources.fields import FIELD_NAMES
 from kg.sources.format import Format, Head
 from kg.sources.inputs import InputFile, find_inputs, open_content, printable, skipped_graphs
+from kg.sources.limits import USUAL_LIMITS, Limits, TooLong
 from kg.sources.memory import Given, Input, part, read_given
 from kg.sources.merge import merge_records
 from kg.sources.registry import FORMATS
@@ -52,18 +53,20 @@ def read_records(
     *,
     format: str | None = None,
     columns: Mapping[str, str] | None = None,
+    limits: Limits = USUAL_LIMITS,
 ) -> Iterator[Record | Reject]:
     """Records of ``inputs``, file by file in the order of their names, with a reject for what cannot be used.
 
     Papers that the program holds come last (:mod:`kg.sources.memory`).
 
     ``format`` is the name of a format for all files, else each is recognised by its content; ``columns`` maps
-    fields (title, abstract, …) to the names they have in the input. Raises InputNotFound where an input does
+    fields (title, abstract, …) to the names they have in the input; ``limits`` say how much of an input may be held in
+    memory. Raises InputNotFound where an input does
     not exist, UnreadableInput where it is a graph and UnknownFormat where ``format`` or a field of ``columns`` is not
     known; and, once all is read, UnknownColumn where no input has a column that ``columns`` names.
     """
     paths, given = part(inputs)
-    items = _read_items(paths, given, {}, format=format, columns=columns or {})
+    items = _read_items(paths, given, {}, format=format, columns=columns or {}, limits=limits)
     return (item for item in items if not isinstance(item, ColumnsRead))
 
 
@@ -74,6 +77,7 @@ def _read_items(
     *,
     format: str | None,
     columns: Mapping[str, str],
+    limits: Limits,
 ) -> Iterator[Record | Reject | ColumnsRead]:
     by_name = FORMATS.by_name()
     if format is not None and format not in by_name:
@@ -83,7 +87,7 @@ def _read_items(
     if unknown:
         message = f"no field is called {unknown[0]!r}; those known are {', '.join(FIELD_NAMES)}"
         raise UnknownFormat(message)
-    return _read_files(find_inputs(paths), given, digests, by_name.get(format or ""), columns)
+    return _read_files(find_inputs(paths), given, digests, by_name.get(format or ""), columns, limits)
 
 
 def _read_files(
@@ -92,9 +96,10 @@ def _read_files(
     digests: dict[str, str],
     chosen: Format | None,
     columns: Mapping[str, str],
+    limits: Limits,
 ) -> Iterator[Record | Reject | ColumnsRead]:
     read: list[ColumnsRead] = []
-    from_files = (_read_input(file, digests, chosen, columns) for file in files)
+    from_files = (_read_input(file, digests, chosen, columns, limits) for file in files)
     for items in chain(from_files, [read_given(given, columns)]):
         for item in items:
             if isinstance(item, ColumnsRead):
@@ -117,11 +122,11 @@ def _shortened(record: Record) -> Iterator[Record | Reject]:
 
 
 def _read_input(
-    file: InputFile, digests: dict[str, str], chosen: Format | None, columns: Mapping[str, str]
+    file: InputFile, digests: dict[str, str], chosen: Format | None, columns: Mapping[str, str], limits: Limits
 ) -> Iterator[Record | Reject | ColumnsRead]:
     """The records of ``file``, whose digest is put among ``digests`` now: later it may be another file, or gone."""
     try:
-        content, digests[file.name] = open_content(file)
+        content, digests[file.name] = open_content(file, limits)
     except OSError as error:
         digests[file.name] = ""
         yield Reject(file.name, 0, printable(f"cannot be read: {error.strerror or error}"))
@@ -149,6 +154,8 @@ def _read_file(
             yield Reject(
                 content.name, 0, f"read as {found.title}, but there is no record in it", excerpt(head.text[:200])
             )
+    except TooLong as error:
+        yield Reject(content.name, number + 1 if number else 0, str(error))
     except Exception as error:  # noqa: BLE001 - a damaged file must not stop the build, whatever its reader raises
         # What stands before the damage has been read.
         reason = printable(f"cannot be read: {type(error).__name__}: {error}")
@@ -198,6 +205,7 @@ def read_papers(
     format: str | None = None,
     columns: Mapping[str, str] | None = None,
     strict: bool = False,
+    limits: Limits = USUAL_LIMITS,
     progress: Progress | None = None,
 ) -> Reading:
     """Records, rejects and merged papers of ``inputs``, and what to know of them; raises as :func:`read_records`.
@@ -207,7 +215,9 @@ def read_papers(
     Raises NoUsableRecord where there is no paper, and InputSetAside where there is a reject and ``strict`` is set.
     """
     given = columns or {}
-    return reading_of(read_all(inputs, format=format, columns=given, progress=progress), given, strict=strict)
+    return reading_of(
+        read_all(inputs, format=format, columns=given, limits=limits, progress=progress), given, strict=strict
+    )
 
 
 class Items(NamedTuple):
@@ -228,12 +238,14 @@ def read_all(
     *,
     format: str | None = None,
     columns: Mapping[str, str] | None = None,
+    limits: Limits = USUAL_LIMITS,
     progress: Progress | None = None,
 ) -> Items:
     """What stands in ``inputs``, unmerged; raises as :func:`read_records`."""
     paths, held = part(inputs)
     found = Items([], [], [], skipped_graphs(paths), {})
-    for i, item in enumerate(_read_items(paths, held, found.digests, format=format, columns=columns or {}), 1):
+    items = _read_items(paths, held, found.digests, format=format, columns=columns or {}, limits=limits)
+    for i, item in enumerate(items, 1):
         if isinstance(item, Record):
             found.records.append(item)
         elif isinstance(item, Reject):

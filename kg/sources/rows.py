@@ -15,13 +15,14 @@ _SAMPLE = 200  # rows from which the place of a surplus column is learnt
 _LONGEST_TITLE = 400  # characters
 
 
-def split_rows(lines: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def split_rows(lines: Iterable[str], delimiter: str, longest: int = _LONGEST_CELL) -> Iterator[tuple[int, list[str]]]:
     """(number of lines, cells) of each row that is not blank, losing nothing to a quote that is never closed.
 
     Such a quote would make one cell of the rest of the file; and where tabs separate, a cell that holds both tabs
     and line breaks is several rows, for files with tabs are mostly written without quotes. In both cases the
     first line is read by itself, its quotes as letters, and the lines behind it are read again. In time linear in the
-    number of lines: once a quote is found that no line behind it closes, no line behind it closes any other.
+    number of lines: once a quote is found that no line behind it closes, no line behind it closes any other. A quote
+    that is not closed within ``longest`` characters is taken for one that never is, and each line so far for a row.
     """
     source = iter(lines)
     waiting: deque[str] = deque()
@@ -29,24 +30,28 @@ def split_rows(lines: Iterable[str], delimiter: str) -> Iterator[tuple[int, list
     spare = _SPARE_LINES
     while True:
         taken: list[str] = []
-        is_open = False
+        is_open = is_cut = False
 
         def feed(taken: list[str] = taken, by_itself: bool = nothing_closes) -> Iterator[str]:
-            nonlocal is_open
+            nonlocal is_open, is_cut
+            length = 0
             while (line := waiting.popleft() if waiting else next(source, None)) is not None:
                 taken.append(line)
                 yield line
-                if by_itself:
+                length += len(line)
+                is_cut = length > longest
+                if by_itself or is_cut:
                     break
             is_open = bool(taken)
 
         row = _next_row(feed(), delimiter, csv.QUOTE_MINIMAL)
         if row is None:
             return
-        nothing_closes = nothing_closes or is_open
+        nothing_closes = nothing_closes or (is_open and not is_cut)
         if is_open or (delimiter == "\t" and len(taken) > 1 and any("\t" in c and "\n" in c for c in row)):
             # Behind a quote that is closed many lines on, all but the last of them may hold no row of several lines.
             kept = 1 if is_open or spare > 0 else len(taken) - 1
+            kept = len(taken) if is_cut else kept
             spare -= len(taken) - 11 * kept
             waiting.extendleft(reversed(taken[kept:]))
             for line in taken[:kept]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import BinaryIO, cast
 from xml.etree.ElementTree import Element, ParseError
 from xml.parsers import expat
 
 from kg.schema import Reject
 from kg.sources.content import Content
 from kg.sources.format import Head
+from kg.sources.limits import Metered
 
 
 class _Found(Exception):  # noqa: N818 - it ends the parsing, and is no error
@@ -67,7 +69,8 @@ def iterate_elements(
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import iterparse
 
-    with content.opened() as stream:
+    with content.opened() as opened:
+        stream = Metered(cast(BinaryIO, opened), content.limits)
         open_elements: list[Element] = []
         wanted = 0  # how many of the open elements are in ``names``: what they hold stays until they end
         try:
@@ -82,6 +85,7 @@ def iterate_elements(
                 open_elements.pop()
                 if name in names:
                     wanted -= 1
+                    stream.reset()
                     yield element
                 if not wanted and open_elements:
                     open_elements[-1].remove(element)
