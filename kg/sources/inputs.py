@@ -193,7 +193,7 @@ def open_content(file: InputFile, limits: Limits = USUAL_LIMITS) -> tuple[Conten
     """The content of ``file``, decompressed, and the SHA-256 of its bytes ("" where it cannot be read).
 
     What can be read only once (stdin, a pipe) is held in memory, as far as ``limits`` go. Raises OSError where it has
-    no content that ends: for a socket, a device, and a pipe that nobody begins to write to for :data:`PATIENCE` seconds.
+    no content that ends: for a socket, a device, and a pipe that nobody writes to for :data:`PATIENCE` seconds.
     """
     source: Path | bytes = file.path
     if str(file.path) == STDIN:
