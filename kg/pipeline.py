@@ -31,7 +31,7 @@ from kg.resolution.user_files import read_aliases, read_kept_apart
 from kg.schema import Extraction, InputRead, Paper, Progress, Reject, Unread
 from kg.sources import printable
 from kg.sources.cleaning import excerpt
-from kg.sources.inputs import names_meant
+from kg.sources.inputs import file_digest, find_inputs, names_meant
 from kg.sources.kept import all_items, read_inputs
 from kg.sources.memory import NAME, Input, part
 from kg.sources.read import reading_of, set_aside
@@ -205,6 +205,35 @@ def remove(
         return [i for i in kept if i.file not in gone], []
 
     own = _Own(vocabularies, aliases, keep_apart, pipeline)
+    return _grow(Path(directory), change, own, workers, strict=False, progress=progress)
+
+
+def renew(
+    directory: str | Path,
+    inputs: str | Path | Iterable[str | Path],
+    *,
+    format: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    vocabularies: Sequence[str | Path] = (),
+    aliases: str | Path | None = None,
+    keep_apart: str | Path | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Graph:
+    """Make the graph in ``directory`` that of ``inputs``, as it was built, reading only those that are new or changed.
+
+    What came from other inputs alone is taken out. See :func:`add` for the arguments and for what is raised.
+    """
+    paths = [inputs] if isinstance(inputs, str | Path) else list(inputs)
+
+    def change(kept: list[InputRead], progress: Progress) -> tuple[list[InputRead], list[str]]:
+        digests = {f.name: file_digest(f.path) for f in find_inputs(paths)}
+        same = [i for i in kept if i.sha256 is not None and digests.get(i.file) == i.sha256]
+        names = {i.file for i in same}
+        new, graphs = read_inputs(paths, [], format=format, columns=columns, known=names, progress=progress)
+        return [*same, *new], graphs
+
+    own = _Own(vocabularies, aliases, keep_apart, None)
     return _grow(Path(directory), change, own, workers, strict=False, progress=progress)
 
 

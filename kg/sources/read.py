@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -74,6 +74,7 @@ def _read_items(
     *,
     format: str | None,
     columns: Mapping[str, str],
+    known: Container[str] = (),
 ) -> Iterator[Record | Reject | ColumnsRead]:
     by_name = FORMATS.by_name()
     if format is not None and format not in by_name:
@@ -83,7 +84,8 @@ def _read_items(
     if unknown:
         message = f"no field is called {unknown[0]!r}; those known are {', '.join(FIELD_NAMES)}"
         raise UnknownFormat(message)
-    return _read_files(find_inputs(paths), given, digests, by_name.get(format or ""), columns)
+    files = [file for file in find_inputs(paths) if file.name not in known]
+    return _read_files(files, given, digests, by_name.get(format or ""), columns)
 
 
 def _read_files(
@@ -228,12 +230,17 @@ def read_all(
     *,
     format: str | None = None,
     columns: Mapping[str, str] | None = None,
+    known: Container[str] = (),
     progress: Progress | None = None,
 ) -> Items:
-    """What stands in ``inputs``, unmerged; raises as :func:`read_records`."""
+    """What stands in ``inputs``, unmerged, but for the files of the names that are ``known``.
+
+    Raises as :func:`read_records`.
+    """
     paths, held = part(inputs)
     found = Items([], [], [], skipped_graphs(paths), {})
-    for i, item in enumerate(_read_items(paths, held, found.digests, format=format, columns=columns or {}), 1):
+    items = _read_items(paths, held, found.digests, format=format, columns=columns or {}, known=known)
+    for i, item in enumerate(items, 1):
         if isinstance(item, Record):
             found.records.append(item)
         elif isinstance(item, Reject):
