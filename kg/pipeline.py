@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -60,18 +61,23 @@ DEFAULT_BASE_IRI = "https://example.org/kg/"
 
 @dataclass(slots=True)
 class _Stages:
-    """Seconds and peak memory (MiB, of the process so far) of each stage, in order."""
+    """What each stage took, in order: seconds, those of processors, and peak memory.
+
+    Processor seconds are of this process and of those that it started and that have ended; memory is the peak of this
+    process so far, in MiB.
+    """
 
     progress: Progress
     figures: dict[str, dict[str, float]] = field(default_factory=dict)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        start = time.perf_counter()
+        start, spent = time.perf_counter(), _processor_seconds()
         self.progress(name, 0, None)
         yield
         self.figures[name] = {
             "seconds": round(time.perf_counter() - start, 3),
+            "processor_seconds": round(_processor_seconds() - spent, 3),
             "peak_mib": round(peak_memory_mib(), 1),
         }
 
@@ -354,20 +360,21 @@ def _build(
         related = related_papers(vectors, top=settings.top)
         descent = lineage(statements, entities, papers, resolution.well_known)
         repositories = shared_repositories(link for x in confident for link in x.links)
-    tables = make_tables(
-        papers=papers,
-        extractions=confident,
-        entities=entities,
-        statements=statements,
-        related=related,
-        lineage=descent,
-        repositories=repositories,
-        hierarchy=resolution.hierarchy,
-        merges=resolution.merges,
-        rejects=rejects,
-        entity_of=resolution.entity_of,
-        with_abstracts=settings.with_abstracts,
-    )
+    with stages.stage("tabulate"):
+        tables = make_tables(
+            papers=papers,
+            extractions=confident,
+            entities=entities,
+            statements=statements,
+            related=related,
+            lineage=descent,
+            repositories=repositories,
+            hierarchy=resolution.hierarchy,
+            merges=resolution.merges,
+            rejects=rejects,
+            entity_of=resolution.entity_of,
+            with_abstracts=settings.with_abstracts,
+        )
     counts = {"records": len(records), **_counts(tables), "duplicates": duplicates}
     stated = {
         **settings._asdict(),
@@ -467,6 +474,10 @@ def _counts(tables: Tables) -> dict[str, int]:
 def _versions() -> dict[str, str]:
     packages = ("networkx", "numpy", "pyarrow", "pyoxigraph", "pyvis", "rdflib", "scipy", "spacy")
     return {"python": platform.python_version(), **{p: version(p) for p in packages}}
+
+
+def _processor_seconds() -> float:
+    return sum(os.times()[:4])
 
 
 def peak_memory_mib() -> float:

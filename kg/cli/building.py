@@ -331,8 +331,11 @@ def _print_build(terminal: Terminal, manifest: Mapping[str, Any], out: Path) -> 
     )
     if terminal.verbose:
         terminal.print_table(
-            ["stage", "seconds", "peak MiB"],
-            [[name, f"{s['seconds']:.2f}", f"{s['peak_mib']:.0f}"] for name, s in manifest["stages"].items()],
+            ["stage", "seconds", "of processor", "peak MiB"],
+            [
+                [name, f"{s['seconds']:.2f}", f"{s['processor_seconds']:.2f}", f"{s['peak_mib']:.0f}"]
+                for name, s in manifest["stages"].items()
+            ],
         )
     seconds = sum(s["seconds"] for s in manifest["stages"].values())
     terminal.say(f"Wrote {out} in {seconds:.1f} s. Open {out / 'index.html'} in a browser.")
