@@ -53,12 +53,14 @@ if TYPE_CHECKING:
     from kg.sources.read import read_papers
     from kg.training.results import train_results
     from kg.training.train import train
+    from kg.watching import Followed, watch
 
 __all__ = [
     "AddressError",
     "ArgumentError",
     "Check",
     "Extraction",
+    "Followed",
     "Graph",
     "GraphError",
     "GraphInUse",
@@ -97,11 +99,13 @@ __all__ = [
     "serve",
     "train",
     "train_results",
+    "watch",
 ]
 
 _HOME = {
     "Check": ("kg.health", "Check"),
     "Extraction": ("kg.schema", "Extraction"),
+    "Followed": ("kg.watching", "Followed"),
     "Graph": ("kg.graph", "Graph"),
     "Paper": ("kg.schema", "Paper"),
     "QueryResult": ("kg.rdf.results", "QueryResult"),
@@ -122,6 +126,7 @@ _HOME = {
     "serve": ("kg.server.run", "serve"),
     "train": ("kg.training.train", "train"),
     "train_results": ("kg.training.results", "train_results"),
+    "watch": ("kg.watching", "watch"),
 }
 
 

@@ -46,6 +46,7 @@ FUNCTIONS = {
     "tree": ("Graph.tree",),
     "validate": ("Graph.validate",),
     "view": ("Graph.show",),
+    "watch": ("watch",),
 }
 
 

@@ -20,6 +20,7 @@ USES = {
     "serve": "from kg.server.run import serve; serve(Path('.'))",
     "train": "from kg.training.train import train; train('gold.jsonl', 'out')",
     "frames": "import pyarrow; from kg.storage.frames import to_polars; to_polars(pyarrow.table({}))",
+    "watch": "from kg.watching import watch; next(watch('.', 'out'))",
 }
 WITHOUT = """
 import sys
@@ -91,7 +92,7 @@ def test_every_import_is_declared(declared: dict[str, list[str]], project: Path)
 
 
 def test_the_extra_for_tests_holds_what_the_tests_of_the_other_extras_need(declared: dict[str, list[str]]) -> None:
-    assert {*declared["serve"], *declared["frames"]} <= set(declared["test"])
+    assert {*declared["serve"], *declared["frames"], *declared["watch"]} <= set(declared["test"])
 
 
 def test_the_page_on_installing_names_every_dependency_and_extra(declared: dict[str, list[str]], project: Path) -> None:

@@ -1,10 +1,12 @@
-"""Commands that read papers: build, add, remove, extract, formats."""
+"""Commands that read papers: build, add, remove, watch, extract, formats."""
 
 from __future__ import annotations
 
 import json
+import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -39,6 +41,10 @@ from kg.sources.limits import USUAL_LIMITS, Limits
 
 if TYPE_CHECKING:
     from kg.graph import Graph
+    from kg.watching import Followed
+
+#: Files that one line names.
+_NAMES_SHOWN = 5
 
 
 @app.command(epilog="Examples: kg build seeds/ --out outputs/graph  |  kg build refs.bib 'more/*.csv.gz' -o graph")
@@ -180,6 +186,41 @@ def remove(
     _tell_of(graph, directory, terminal, as_json=as_json)
 
 
+@app.command(epilog="Example: kg watch pages/ --out outputs/graph")
+def watch(
+    folder: Annotated[Path, typer.Argument(help="The folder whose files are followed.", metavar="FOLDER")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The graph; it is built if it is not there.")],
+    format: Format = None,
+    map: Map = None,
+    vocabulary: VocabularyFiles = None,
+    aliases: Aliases = None,
+    keep_apart: KeepApart = None,
+    workers: Workers = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Keep a graph that of the files in a folder: build it again whenever one comes, goes or changes, until Ctrl+C."""
+    from kg.watching import watch as follow
+
+    terminal = Terminal(quiet=quiet or as_json)
+    if not terminal.quiet:
+        terminal.say(f"Watching {folder} for {out}. Ctrl+C ends it.")
+    done = follow(
+        folder,
+        out,
+        format=format,
+        columns=pairs(map, "--map"),
+        vocabularies=vocabulary or [],
+        aliases=aliases,
+        keep_apart=keep_apart,
+        workers=workers,
+    )
+    # a build that is interrupted leaves the graph as it was
+    with suppress(KeyboardInterrupt):
+        for followed in done:
+            _tell_what_followed(followed, out, terminal, as_json=as_json)
+
+
 @app.command(
     epilog="Examples: kg extract seeds/ --out found.jsonl  |  zcat papers.jsonl.gz | kg extract -  |  "
     "kg extract --text 'We fine-tune LLaMA-2 with LoRA on GLUE.'"
@@ -268,6 +309,29 @@ def _tell_of(graph: Graph, out: Path, terminal: Terminal, *, as_json: bool) -> N
     terminal.warn_rejects(graph.rejects.to_pylist(), out / "rejects.parquet")
 
 
+def _tell_what_followed(followed: Followed, out: Path, terminal: Terminal, *, as_json: bool) -> None:
+    """One line for what changed in a watched folder and what came of it, and what a user should know of the files."""
+    changes = {"added": followed.added, "changed": followed.changed, "removed": followed.removed}
+    counts = followed.graph.manifest["counts"] if followed.graph is not None else None
+    if as_json:
+        told = {**changes, "counts": counts, "error": str(followed.error) if followed.error is not None else None}
+        typer.echo(json.dumps(told, ensure_ascii=False))
+    elif counts is not None and not terminal.quiet:
+        what = "; ".join(f"{how} {_some(names)}" for how, names in changes.items() if names)
+        terminal.say(f"{what}: {counts['papers']:,} papers, {counts['statements']:,} statements")
+    sys.stdout.flush()
+    if followed.error is not None:
+        terminal.print_warning(f"{followed.error}; the graph is as it was")
+    if followed.graph is not None:
+        terminal.warn_rejects(followed.graph.rejects.to_pylist(), out / "rejects.parquet")
+
+
+def _some(names: Sequence[str]) -> str:
+    """A few of the ``names``, and how many there are."""
+    shown = ", ".join(names[:_NAMES_SHOWN])
+    return shown if len(names) <= _NAMES_SHOWN else f"{shown} and {len(names) - _NAMES_SHOWN:,} more"
+
+
 def _print_build(terminal: Terminal, manifest: Mapping[str, Any], out: Path) -> None:
     """What was built, in a few lines, and where to look at it."""
     if terminal.quiet:
@@ -283,8 +347,11 @@ def _print_build(terminal: Terminal, manifest: Mapping[str, Any], out: Path) -> 
     )
     if terminal.verbose:
         terminal.print_table(
-            ["stage", "seconds", "peak MiB"],
-            [[name, f"{s['seconds']:.2f}", f"{s['peak_mib']:.0f}"] for name, s in manifest["stages"].items()],
+            ["stage", "seconds", "of processor", "peak MiB"],
+            [
+                [name, f"{s['seconds']:.2f}", f"{s['processor_seconds']:.2f}", f"{s['peak_mib']:.0f}"]
+                for name, s in manifest["stages"].items()
+            ],
         )
     seconds = sum(s["seconds"] for s in manifest["stages"].values())
     terminal.say(f"Wrote {out} in {seconds:.1f} s. Open {out / 'index.html'} in a browser.")

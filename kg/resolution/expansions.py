@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kg.names.acronyms import abbreviates, is_acronym, same_expansion
-from kg.schema import LocalEntity
+from kg.resolution.distinct_names import DistinctName
 
 #: A bare acronym takes an expansion that at least this share of the papers that expand it gives.
 AGREEMENT = 0.8
@@ -21,14 +21,14 @@ AGREEMENT = 0.8
 Key = tuple[str, str]  # (name space, normal form)
 
 
-def expansions_given(e: LocalEntity) -> list[tuple[str, str]]:
-    """(short, long) pairs that the paper of ``e`` gives, the paper's own statement first, then what its forms show."""
-    if e.expansion:
-        return [(e.name, e.expansion)]
-    others = [form for form in dict.fromkeys(e.forms) if form != e.name]
-    if is_acronym(e.name):
-        return [(e.name, form) for form in others if abbreviates(e.name, form)]
-    return [(form, e.name) for form in others if is_acronym(form) and abbreviates(form, e.name)]
+def expansions_given(n: DistinctName) -> list[tuple[str, str]]:
+    """(short, long) pairs that the papers of ``n`` give, their own statement first, then what its forms show."""
+    if n.expansion:
+        return [(n.text, n.expansion)]
+    others = [form for form in dict.fromkeys(n.forms) if form != n.text]
+    if is_acronym(n.text):
+        return [(n.text, form) for form in others if abbreviates(n.text, form)]
+    return [(form, n.text) for form in others if is_acronym(form) and abbreviates(form, n.text)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,14 @@ class Expansions:
     contested: Mapping[Key, tuple[Key, ...]] = field(default_factory=dict)
 
 
-def count_expansions(given: Iterable[tuple[Key, Key, str]], is_known: Callable[[Key], bool]) -> Expansions:
-    """The expansions of ``given``, one (key of the acronym, key of the expansion, expansion as written) a paper.
+def count_expansions(given: Iterable[tuple[Key, Key, str, int]], is_known: Callable[[Key], bool]) -> Expansions:
+    """The expansions of ``given``, which are (key of the acronym, key of the expansion, expansion as written, papers).
 
     Expansions that the vocabulary knows lead their variants; others are led by what most papers write.
     """
     counts: dict[Key, dict[Key, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-    for short, long, written in given:
-        counts[short][long][written] += 1
+    for short, long, written, papers in given:
+        counts[short][long][written] += papers
     agreed: dict[Key, Expansion] = {}
     contested: dict[Key, tuple[Key, ...]] = {}
     leaders: dict[Key, set[Key]] = defaultdict(set)

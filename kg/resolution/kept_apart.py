@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from kg.names.folding import fold_blanks
 from kg.names.normal_form import normal_form
@@ -41,8 +40,8 @@ def keep_apart(
 
 
 def _ways_to_match(p: Placed) -> tuple[tuple[str, str], tuple[str, str]]:
-    space = SPACE[p.local.type]
-    return (space, normal_form(p.local.name)), (space + "=", fold_blanks(p.local.name))
+    space = SPACE[p.name.type]
+    return (space, normal_form(p.name.text)), (space + "=", fold_blanks(p.name.text))
 
 
 def _moved(
@@ -55,5 +54,5 @@ def _moved(
         for line in by_name.get((space, text), ()):
             if p.key in keys_of_other[space, match(line.other)]:
                 own = (p.key[0], f"{text} ≠ {match(line.other)}")
-                return replace(p, key=own, rule="kept apart", evidence=f"{line.line or line.name}: not {line.other}")
+                return Placed(p.name, own, "kept apart", f"{line.line or line.name}: not {line.other}")
     return p

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.names.acronyms import abbreviates, expand_inside, is_acronym
 from kg.names.folding import fold_blanks
 from kg.names.generic_heads import bare_names
 from kg.names.normal_form import normal_form
 from kg.names.vocabulary import KnownName
+from kg.resolution.distinct_names import DistinctName
 from kg.resolution.expansions import Key
-from kg.schema import EntityType, LocalEntity
+from kg.schema import EntityType
 
 SPACE: dict[EntityType, str] = {
     "task": "concept",
@@ -37,12 +38,20 @@ _INSIDE = {
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A local entity with the key it was given, and the rule and evidence for that."""
+    """A name with the key it was given, and the rule and evidence for that.
 
-    local: LocalEntity
+    ``evidence`` that each paper gives for itself is ``of_paper``: :meth:`said_by` says it with the paper.
+    """
+
+    name: DistinctName
     key: Key
     rule: str
     evidence: str
+    of_paper: bool = False
+
+    def said_by(self, paper: str) -> str:
+        """The evidence as it is for one of the papers that use the name."""
+        return f"{paper}: {self.evidence}" if self.of_paper else self.evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +67,17 @@ class KnownNames:
     bare: Mapping[Key, KnownName]
     words: Mapping[str, str]
     own: Mapping[Key, Key]
+    _keys: dict[Key, Key] = field(default_factory=dict, repr=False, compare=False)
 
     def key(self, name: str, kind: EntityType) -> Key:
         """The name space of ``kind`` and the normal form of ``name`` with its acronyms written out."""
-        space = SPACE[kind]
+        asked = SPACE[kind], name
+        found = self._keys.get(asked)  # each rule asks for the same names again
+        if found is None:
+            found = self._keys[asked] = self._key(*asked)
+        return found
+
+    def _key(self, space: str, name: str) -> Key:
         return self.own.get((space, fold_blanks(name))) or (space, normal_form(expand_inside(name, self.words)))
 
     def row_key(self, row: KnownName) -> Key:

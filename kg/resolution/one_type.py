@@ -24,16 +24,16 @@ def with_one_type(placed: Sequence[Placed], known: KnownNames) -> list[Placed]:
     It is that of the vocabulary, where this knows the name in just one; else the one of the highest confidence in sum.
     """
     votes: dict[str, dict[Key, float]] = defaultdict(lambda: defaultdict(float))
-    listed_names = {fold_blanks(p.local.name) for p in placed if p.key in known.rows}
+    listed_names = {fold_blanks(p.name.text) for p in placed if p.key in known.rows}
     for p in placed:
-        if p.rule in _BY_NAME and _is_one_thing(p.local.name, fold_blanks(p.local.name) in listed_names):
-            votes[fold_blanks(p.local.name)][p.key] += p.local.score
+        if p.rule in _BY_NAME and _is_one_thing(p.name.text, fold_blanks(p.name.text) in listed_names):
+            votes[fold_blanks(p.name.text)][p.key] += sum(e.score for e in p.name.uses)
     target: dict[str, Key] = {}
     for text, by_key in votes.items():
         listed = sorted(key for key in by_key if key in known.rows)
         if len({space for space, _ in by_key}) > 1 and len(listed) < 2:
             target[text] = listed[0] if listed else min(by_key, key=lambda k: (-round(by_key[k], 9), k))
-    return [_moved(p, target.get(fold_blanks(p.local.name))) for p in placed]
+    return [_moved(p, target.get(fold_blanks(p.name.text))) for p in placed]
 
 
 def _is_one_thing(name: str, listed: bool) -> bool:
@@ -46,6 +46,4 @@ def _is_one_thing(name: str, listed: bool) -> bool:
 def _moved(p: Placed, target: Key | None) -> Placed:
     if target is None or p.key == target or p.rule not in _BY_NAME:
         return p
-    return replace(
-        p, key=target, rule="one type", evidence=f"{p.local.name} is a {target[0]} to most, not a {p.key[0]}"
-    )
+    return replace(p, key=target, rule="one type", evidence=f"{p.name.text} is a {target[0]} to most, not a {p.key[0]}")

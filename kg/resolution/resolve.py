@@ -69,8 +69,8 @@ def resolve(
         _statements(placed, ids),
         tuple(sorted(merges, key=lambda m: (m.entity, m.name, m.type))),
         hierarchy,
-        {(p.local.paper, p.local.name, p.local.type): ids[p.key] for p in placed},
-        {(p.local.paper, p.local.name, p.local.type): p.rule for p in placed},
+        {(e.paper, e.name, e.type): ids[p.key] for p in placed for e in p.name.uses},
+        {(e.paper, e.name, e.type): p.rule for p in placed for e in p.name.uses},
         frozenset(ids[key] for key in members if key in known.rows),
     )
 
@@ -99,7 +99,9 @@ def _display_name(key: Key, members: Sequence[Placed], known: KnownNames) -> str
     row = known.rows.get(key)
     if row is not None:
         return row.name
-    counts = Counter(p.local.name for p in members)
+    counts: Counter[str] = Counter()
+    for p in members:
+        counts[p.name.text] += p.name.papers
     return min(counts, key=lambda n: (-counts[n], n.islower(), n))
 
 
@@ -107,15 +109,35 @@ def _display_names(members: dict[Key, list[Placed]], ids: dict[Key, str], known:
     """The name of each key; where several of one type share one, what it is short for is added to the rarer ones."""
     names: dict[Key, str] = {}
     taken: set[tuple[str, str]] = set()
-    for key in sorted(members, key=lambda k: (-len(members[k]), ids[k])):
+    for key in sorted(members, key=lambda k: (-_uses(members[k]), ids[k])):
         name = _display_name(key, members[key], known)
         shown = (ids[key].partition("/")[0], fold_case(name))
-        long = Counter(p.local.expansion for p in members[key] if p.local.expansion)
-        if shown in taken and long:
+        if shown in taken and (long := _expansions(members[key])):
             name = f"{name} ({min(long, key=lambda x: (-long[x], x))})"
         taken.add(shown)
         names[key] = name
     return names
+
+
+def _expansions(members: Sequence[Placed]) -> Counter[str]:
+    """What papers say the names of an entity are short for, and how many say so."""
+    counts: Counter[str] = Counter()
+    for p in members:
+        if p.name.expansion:
+            counts[p.name.expansion] += p.name.papers
+    return counts
+
+
+def _uses(members: Sequence[Placed]) -> int:
+    """How often papers use the names; a paper may use several."""
+    return sum(p.name.papers for p in members)
+
+
+def _papers(members: Sequence[Placed]) -> int:
+    """How many papers use one of the names."""
+    if len(members) == 1:
+        return members[0].name.papers
+    return len({e.paper for p in members for e in p.name.uses})
 
 
 def _vote(key: Key, members: Sequence[Placed], known: KnownNames) -> EntityType:
@@ -125,7 +147,7 @@ def _vote(key: Key, members: Sequence[Placed], known: KnownNames) -> EntityType:
         return row.type
     votes: dict[EntityType, float] = defaultdict(float)
     for p in members:
-        votes[p.local.type] += p.local.score
+        votes[p.name.type] += sum(e.score for e in p.name.uses)
     return min(votes, key=lambda t: (-round(votes[t], 9), t))
 
 
@@ -134,7 +156,7 @@ def _entity_ids(members: dict[Key, list[Placed]], known: KnownNames) -> dict[Key
     wanted: dict[str, list[tuple[int, Key]]] = defaultdict(list)
     for key, placed in members.items():
         name = _display_name(key, placed, known)
-        wanted[f"{_vote(key, placed, known)}/{slug(name)}"].append((-len(placed), key))
+        wanted[f"{_vote(key, placed, known)}/{slug(name)}"].append((-_uses(placed), key))
     ids: dict[Key, str] = {}
     for wish, keys in wanted.items():
         for rank, (_, key) in enumerate(sorted(keys)):
@@ -149,13 +171,16 @@ def _entities(members: dict[Key, list[Placed]], ids: dict[Key, str], known: Know
     names = _display_names(members, ids, known)
     for key, placed in members.items():
         name = names[key]
-        forms = Counter(form for p in placed for form in p.local.forms)
+        forms: Counter[str] = Counter()
+        for p in placed:
+            for form in p.name.forms:
+                forms[form] += p.name.papers
         entities[ids[key]] = Entity(
             id=ids[key],
             type=_vote(key, placed, known),
             name=name,
             aliases=tuple(f for f, _ in sorted(forms.items(), key=lambda c: (-c[1], c[0])) if f != name),
-            papers=len({p.local.paper for p in placed}),
+            papers=_papers(placed),
         )
     return entities
 
@@ -234,7 +259,8 @@ def _statements(placed: Sequence[Placed], ids: dict[Key, str]) -> tuple[Statemen
     """One statement for each paper and entity: the strongest relation, the highest confidence, all evidence."""
     by_pair: dict[tuple[str, str], list[LocalEntity]] = defaultdict(list)
     for p in placed:
-        by_pair[p.local.paper, ids[p.key]].append(p.local)
+        for e in p.name.uses:
+            by_pair[e.paper, ids[p.key]].append(e)
     statements = []
     for (paper, entity), found in sorted(by_pair.items()):
         evidence = {
@@ -258,29 +284,44 @@ def _merges(entity: Entity, members: Sequence[Placed], known: KnownNames) -> lis
     """Every name that was joined to an entity, with the rule that most papers joined it by."""
     joined: dict[tuple[str, EntityType], list[Placed]] = defaultdict(list)
     for p in members:
-        for name in {p.local.name, *p.local.forms}:
+        for name in {p.name.text, *p.name.forms}:
             if name != entity.name:
-                joined[name, p.local.type].append(p)
+                joined[name, p.name.type].append(p)
     merges = []
     for (name, kind), placed in sorted(joined.items()):
-        reasons = Counter(_reason(name, p, entity, known) for p in placed)
+        reasons: Counter[tuple[str, str]] = Counter()
+        for p in placed:
+            _count_reasons(name, p, entity, known, reasons)
         (rule, evidence), _ = min(reasons.items(), key=lambda c: (-c[1], c[0]))
-        merges.append(Merge(entity.id, name, kind, rule, evidence, len({p.local.paper for p in placed})))
+        merges.append(Merge(entity.id, name, kind, rule, evidence, _papers(placed)))
     return merges
 
 
-def _reason(name: str, p: Placed, entity: Entity, known: KnownNames) -> tuple[str, str]:
-    """(rule, evidence) for ``name``: how it is written comes before what else is known of it."""
+def _count_reasons(name: str, p: Placed, entity: Entity, known: KnownNames, reasons: Counter[tuple[str, str]]) -> None:
+    """Add to ``reasons`` the (rule, evidence) for ``name``, once for each paper that uses it."""
+    same = _same_name(name, p, entity, known)
+    if same is not None:
+        reasons[same] += p.name.papers
+    elif p.rule == "spelling":
+        for e in p.name.uses:
+            reasons["form in the paper", f"{e.paper} writes {name} for {p.name.text}"] += 1
+    elif p.of_paper:
+        for e in p.name.uses:
+            reasons[p.rule, p.said_by(e.paper)] += 1
+    else:
+        reasons[p.rule, p.evidence] += p.name.papers
+
+
+def _same_name(name: str, p: Placed, entity: Entity, known: KnownNames) -> tuple[str, str] | None:
+    """(rule, evidence) where a user or how ``name`` is written decides; that comes before what else is known of it."""
     if p.rule in ("user alias", "kept apart"):
         return p.rule, p.evidence
     if spelling(name) == spelling(entity.name):
         return "spelling", f"the same letters: {spelling(name)}"
-    key = known.key(name, p.local.type)
+    key = known.key(name, p.name.type)
     if key == p.key and known.key(entity.name, entity.type) == key:
         written_out = [expand_inside(n, known.words) for n in (name, entity.name)]
         if inflected_form(written_out[0]) == inflected_form(written_out[1]):
             return "word form", f"the same words in another form: {key[1]}"
         return "interchangeable words", f"words of one meaning: {key[1]}"
-    if p.rule == "spelling":
-        return "form in the paper", f"{p.local.paper} writes {name} for {p.local.name}"
-    return p.rule, p.evidence
+    return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from kg.errors import UnreadableInput
@@ -20,18 +20,19 @@ def read_inputs(
     *,
     format: str | None = None,
     columns: Mapping[str, str] | None = None,
+    known: Container[str] = (),
     limits: Limits = USUAL_LIMITS,
     progress: Progress | None = None,
 ) -> tuple[list[InputRead], list[str]]:
     """What stands in files and in ``given`` papers, by input, and the graphs among them, which are not read.
 
-    Raises as :func:`kg.sources.read.read_records`.
+    Files of the names that are ``known`` are not read either. Raises as :func:`kg.sources.read.read_records`.
 
     Raises UnreadableInput, too, where a file changes while it is read: half of it may be old and half of it new.
     """
-    files = find_inputs(paths)
+    files = [file for file in find_inputs(paths) if file.name not in known]
     before = {file.name: _state(file) for file in files}
-    found = read_all([*paths, *given], format=format, columns=columns, limits=limits, progress=progress)
+    found = read_all([*paths, *given], format=format, columns=columns, known=known, limits=limits, progress=progress)
     # of a pipe nothing is left to be read once more
     digests = {name: sha256 for name, sha256 in found.digests.items() if name != "stdin"}
     changed = [file.name for file in files if _state(file) != before[file.name]]

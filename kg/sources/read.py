@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -78,6 +78,7 @@ def _read_items(
     format: str | None,
     columns: Mapping[str, str],
     limits: Limits,
+    known: Container[str] = (),
 ) -> Iterator[Record | Reject | ColumnsRead]:
     by_name = FORMATS.by_name()
     if format is not None and format not in by_name:
@@ -87,7 +88,8 @@ def _read_items(
     if unknown:
         message = f"no field is called {unknown[0]!r}; those known are {', '.join(FIELD_NAMES)}"
         raise UnknownFormat(message)
-    return _read_files(find_inputs(paths), given, digests, by_name.get(format or ""), columns, limits)
+    files = [file for file in find_inputs(paths) if file.name not in known]
+    return _read_files(files, given, digests, by_name.get(format or ""), columns, limits)
 
 
 def _read_files(
@@ -238,13 +240,17 @@ def read_all(
     *,
     format: str | None = None,
     columns: Mapping[str, str] | None = None,
+    known: Container[str] = (),
     limits: Limits = USUAL_LIMITS,
     progress: Progress | None = None,
 ) -> Items:
-    """What stands in ``inputs``, unmerged; raises as :func:`read_records`."""
+    """What stands in ``inputs``, unmerged, but for the files of the names that are ``known``.
+
+    Raises as :func:`read_records`.
+    """
     paths, held = part(inputs)
     found = Items([], [], [], skipped_graphs(paths), {})
-    items = _read_items(paths, held, found.digests, format=format, columns=columns or {}, limits=limits)
+    items = _read_items(paths, held, found.digests, format=format, columns=columns or {}, known=known, limits=limits)
     for i, item in enumerate(items, 1):
         if isinstance(item, Record):
             found.records.append(item)
