@@ -251,8 +251,9 @@ class Graph:
     def communities(self) -> list[dict[str, Any]]:
         """The communities of papers, as the explorer lists them.
 
-        Keys: ``number`` (from 1, as :meth:`show` takes it), ``name``, ``papers`` (ids, the best connected first) and
-        ``entities`` (ids of those that set it apart, best first).
+        Keys: ``number`` (from 1, as :meth:`show` takes it), ``name``, ``inside`` (its coherence, the share of its
+        papers' ties that stays in it), ``papers`` (ids, the best connected first) and ``entities`` (ids of those that
+        set it apart, best first).
         """
         from kg.network.communities import find_communities
         from kg.network.numbering import number
@@ -263,6 +264,7 @@ class Graph:
             {
                 "number": found.shown(place),
                 "name": name,
+                "inside": float(found.inside[place]),
                 "papers": [graph.papers[i]["id"] for i in (found.papers == place).nonzero()[0].tolist()],
                 "entities": [graph.entities[j]["id"] for j in found.tellers[place]],
             }

@@ -20,7 +20,7 @@ def communities(tables: Tables, *, groups: Communities | None = None) -> pa.Tabl
     ``community`` is the number that `kg view --community` and the explorer know it by, counted from 1.
     ``inside`` is the share (in [0, 1]) of the weight of its papers' ties that stays in the community; ``entities`` are
     the names that set it apart, best first; ``central`` are the ids of the papers with most weight inside. Papers apart
-    have no row. Louvain (Blondel et al. 2008) on related papers; O(pairs of related papers).
+    have no row. See :mod:`kg.network.communities`; O(pairs of related papers).
     """
     groups = groups or communities_of(tables)
     names = tables.entities["name"].to_pylist()
@@ -28,12 +28,9 @@ def communities(tables: Tables, *, groups: Communities | None = None) -> pa.Tabl
     a, b = (paper_numbers(tables, tables.related[side]) for side in ("a", "b"))
     score = tables.related["score"].to_numpy()
     within = groups.papers[a] == groups.papers[b]
-    size = len(ids)
-    strength = np.bincount(np.concatenate([a, b]), np.concatenate([score, score]), size)
-    kept = np.concatenate([score, score]) * np.concatenate([within, within])
-    inside = np.bincount(np.concatenate([a, b]), kept, size)
+    kept = np.tile(score * within, 2)
+    inside = np.bincount(np.concatenate([a, b]), kept, len(ids))
     sizes = groups.sizes()
-    total, held = (np.bincount(groups.papers, w, len(sizes)) for w in (strength, inside))
     central = []
     for c in groups.real:
         members = np.flatnonzero(groups.papers == c)
@@ -45,7 +42,7 @@ def communities(tables: Tables, *, groups: Communities | None = None) -> pa.Tabl
         community=counts([groups.shown(c) for c in groups.real]),
         name=texts(groups.names[c] for c in groups.real),
         papers=counts(sizes[groups.real]),
-        inside=figures(held[groups.real] / np.maximum(total[groups.real], 1e-12)),
+        inside=figures(groups.inside[groups.real]),
         entities=text_lists([names[e] for e in groups.tellers[c][:_SHOWN]] for c in groups.real),
         central=text_lists(central),
     )

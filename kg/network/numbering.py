@@ -13,7 +13,7 @@ import numpy as np
 
 from kg.linking.weights import RELATION_WEIGHTS
 from kg.network.hubs import crowding
-from kg.network.incidence import Flags, Floats, Incidence, Ints, incidence, paper_numbers
+from kg.network.incidence import Flags, Floats, Ints, incidence, paper_numbers
 from kg.schema import RELATIONS
 from kg.storage.tables import Tables
 
@@ -37,6 +37,7 @@ class Numbered:
     statement_row: Ints  # row in tables.statements
     statement_paper: Ints
     statement_entity: Ints
+    statement_weight: Floats  # of the relation, times the confidence that it is this entity
     drawn: int
     related_row: Ints  # row in tables.related
     related_a: Ints
@@ -71,7 +72,8 @@ def number(tables: Tables, whole: int | None = None) -> Numbered:
     of_paper, of_entity = paper_at[rows.paper], entity_at[rows.entity]
     held = np.array([entities[j]["papers"] for j in entity_row.tolist()], dtype=np.int64)
     crowded = crowding(held, count)
-    order, drawn = _drawing_order(rows, of_paper, of_entity, held, crowded, count)
+    weight = np.array([RELATION_WEIGHTS[r] for r in RELATIONS])[rows.relation] * rows.confidence
+    order, drawn = _drawing_order(weight, of_paper, of_entity, held, crowded, count)
     return Numbered(
         papers=[papers[i] for i in paper_row.tolist()],
         paper_row=paper_row,
@@ -83,6 +85,7 @@ def number(tables: Tables, whole: int | None = None) -> Numbered:
         statement_row=rows.row[order],
         statement_paper=of_paper[order],
         statement_entity=of_entity[order],
+        statement_weight=weight[order],
         drawn=drawn,
         related_row=np.arange(tables.related.num_rows, dtype=np.int64),
         related_a=paper_at[related_a],
@@ -107,13 +110,12 @@ def _worth(held: int, papers: int) -> float:
 
 
 def _drawing_order(
-    rows: Incidence, of_paper: Ints, of_entity: Ints, held: Ints, crowded: Flags, papers: int
+    weight: Floats, of_paper: Ints, of_entity: Ints, held: Ints, crowded: Flags, papers: int
 ) -> tuple[Ints, int]:
     """Statements in drawing order, and how many of them join a paper to a shared entity that is not crowding."""
     if not len(of_paper):
         return np.zeros(0, dtype=np.int64), 0
-    weight_of = np.array([RELATION_WEIGHTS[r] for r in RELATIONS])
-    strength = weight_of[rows.relation] * rows.confidence * np.log((papers + 1) / held[of_entity])
+    strength = weight * np.log((papers + 1) / held[of_entity])
     last = (held[of_entity] < 2) | crowded[of_entity]
     by_paper = np.lexsort((of_entity, -strength.round(9), last, of_paper))
     starts = np.flatnonzero(np.diff(of_paper[by_paper], prepend=-1))

@@ -61,6 +61,7 @@ def restrict(graph: Numbered, papers: Ints, community: Ints | None = None) -> tu
         statement_row=graph.statement_row[kept],
         statement_paper=paper_at[graph.statement_paper[kept]],
         statement_entity=entity_at[graph.statement_entity[kept]],
+        statement_weight=graph.statement_weight[kept],
         drawn=int(kept[: graph.drawn].sum()),
         related_row=graph.related_row[pairs],
         related_a=paper_at[graph.related_a[pairs]],

@@ -93,6 +93,8 @@ def make_page_data(
             "name": [readable(name).text for name in communities.names],
             "disc": layout.discs.tolist(),
             "apart": communities.apart,
+            "number": [communities.shown(c) for c in range(len(communities.names))],
+            "coherence": [round(100 * share) for share in communities.inside.tolist()],
         },
         # of the nodes whose title or name shows otherwise than it is written, how: exports say what the graph says
         "written": {

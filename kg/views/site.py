@@ -201,7 +201,7 @@ class _Site:
             said["address"] = said.pop("url")
             yield self._page("repository", place, "repository", said, _address("repository", url))
         for i, place in enumerate(places.communities):
-            shown = f"#community={Communities.shown(i)}"
+            shown = f"#community={content.numbers[i]}"
             yield self._page("community", place, "community", content.community_page(i), shown)
         for kind, links in self._lists.items():
             yield from self._list_pages(kind, links)

@@ -93,6 +93,9 @@ class SiteContent:
         self.titles = {i: readable(p["title"]).text for i, p in self.papers.items()}
         self.names = {i: readable(e["name"]).text for i, e in self.entities.items()}
         self.communities = [readable(name).text for name in communities.names]
+        self.numbers = [communities.shown(c) for c in range(len(communities.names))]
+        self.coherence = [round(100 * share) for share in communities.inside.tolist()]
+        self.apart = communities.apart
         self.community_of = dict(zip(self.papers, communities.papers.tolist(), strict=True))
         self.members: dict[int, list[str]] = defaultdict(list)
         for paper, community in self.community_of.items():
@@ -286,9 +289,10 @@ class SiteContent:
         }
         return {
             "title": self.communities[place],
-            "number": Communities.shown(place),
+            "number": self.numbers[place],
             "count": len(papers),
             "with_code": sum(p in self.with_code for p in papers),
+            "coherence": None if place == self.apart else self.coherence[place],
             "together": [(TYPE_WORDS[kind], links) for kind, links in most.items() if links],
             "papers": [self.to_paper(p) for p in papers],
             "json_ld": {"@type": "Collection", "name": self.communities[place], "collectionSize": len(papers)},

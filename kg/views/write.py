@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from kg.linking.paths import step_costs
-from kg.network.communities import Communities, find_communities
-from kg.network.incidence import Ints
+from kg.network.communities import Communities, communities_of, communities_within, find_communities
+from kg.network.incidence import Ints, paper_numbers
 from kg.network.layout import lay_out
 from kg.network.numbering import Numbered, number
 from kg.network.vectors import vectors_of
@@ -63,11 +65,13 @@ def write_views(
     write_page(tables, graph, communities, folder / "index.html", about, quotes=quotes, costs=costs)
     if addresses is not None:
         (folder / FOLDER).mkdir()
+        place_of = dict(zip((p["id"] for p in graph.papers), communities.papers.tolist(), strict=True))
         for part in parts_of(graph, communities, addresses):
+            places = np.array([place_of[p["id"]] for p in part.graph.papers], dtype=np.int64)
             write_page(
                 tables,
                 part.graph,
-                find_communities(part.graph),
+                communities_within(part.graph, communities, places),
                 folder / part.path,
                 part.about(base_iri),
                 quotes=quotes,
@@ -80,7 +84,10 @@ def _write_part(part: ShownPart, path: Path) -> None:
     costs = step_costs(vectors_of(part.whole))
     kept = pc.is_in(part.whole.statements["paper"], value_set=part.tables.papers["id"]).to_numpy()
     graph = number(part.tables, part.about.papers)
-    write_page(part.tables, graph, find_communities(graph), path, part.about, quotes=part.quotes, costs=costs[kept])
+    whole = communities_of(part.whole)
+    rows = paper_numbers(part.whole, pa.chunked_array([[p["id"] for p in graph.papers]], pa.string()))
+    communities = communities_within(graph, whole, whole.papers[rows])
+    write_page(part.tables, graph, communities, path, part.about, quotes=part.quotes, costs=costs[kept])
 
 
 EXPLORER = register(ViewKind("explorer", "To explore, with search, filters and panels", _write_part, order=10))

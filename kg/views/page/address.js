@@ -18,7 +18,7 @@ function addressOf(wanted) {
   if (wanted.code) say("code", 1);
   if (wanted.confidence !== about.least) say("confidence", wanted.confidence);
   if (wanted.support !== LEAST_SUPPORT) say("support", wanted.support);
-  if (wanted.community !== NONE) say("community", wanted.community + 1);
+  if (wanted.community !== NONE) say("community", communities.number[wanted.community]);
   if (wanted.show !== FIRST_SHOWN) say("show", wanted.show);
   if (wanted.papers !== FIRST_PAPERS) say("papers", wanted.papers);
   if (wanted.colour !== "type") say("colour", wanted.colour);
@@ -59,7 +59,7 @@ function stateOf(address) {
   wanted.code = asked.get("code") === "1";
   wanted.confidence = whole("confidence", 0, 100, about.least);
   wanted.support = whole("support", LEAST_SUPPORT, 1e9, LEAST_SUPPORT);
-  wanted.community = whole("community", 1, communities.name.length, NONE + 1) - 1;
+  wanted.community = communities.number.indexOf(Number(asked.get("community") ?? NaN));
   wanted.show = whole("show", 0, graph.shared, FIRST_SHOWN);
   wanted.papers = whole("papers", 0, PAPERS, FIRST_PAPERS);
   if (Object.hasOwn(COLOURINGS, asked.get("colour") ?? "")) wanted.colour = asked.get("colour");
@@ -79,8 +79,7 @@ function missingIn(address) {
     const kind = key.replace("to-", "");
     if (asked.has(key) && !nodeById.has(`${kind}=${asked.get(key)}`)) missing.push({ kind, value: asked.get(key) });
   }
-  const community = Number(asked.get("community") ?? 1);
-  if (!(community >= 1 && community <= Math.max(1, communities.name.length))) missing.push({ kind: "community", value: asked.get("community") });
+  if (asked.has("community") && !communities.number.includes(Number(asked.get("community")))) missing.push({ kind: "community", value: asked.get("community") });
   if (asked.has("page") && !graph.sources.includes(asked.get("page"))) missing.push({ kind: "page", value: asked.get("page") });
   return missing;
 }

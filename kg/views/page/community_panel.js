@@ -23,6 +23,13 @@ function namedMost(members) {
   return [...held].filter(([, n]) => n > 1).sort((x, y) => worth(y) - worth(x) || x[0] - y[0]);
 }
 
+// How much of what ties its papers to others stays among them: much where they are about one thing.
+function coherenceLine(community) {
+  const share = communities.coherence[community];
+  const bar = element("meter", { class: "strength", min: 0, max: 100, value: share, "aria-label": "coherence" });
+  return element("div", { class: "coherence" }, element("p", { class: "about" }, `Coherence: ${share} % of what its papers share, they share with each other.`), bar);
+}
+
 function communityBody(community) {
   const members = membersOf(community);
   const central = community === communities.apart ? NONE : centralPaper(members, community);
@@ -38,6 +45,7 @@ function communityBody(community) {
       button({ class: "action" }, () => showList("papers"), "Its papers as a list"),
       page ? element("a", { class: "action", href: page }, "Its own page") : null,
     ),
+    community === communities.apart ? null : coherenceLine(community),
     central === NONE ? null : section("Central paper", itemButton(central)),
     ...byType.map(([type, list]) =>
       list.length ? section(TYPE_WORDS[type][1], chips(list.map(([entity, n]) => chip(nodeOf(entity), String(n))))) : null,
@@ -54,7 +62,7 @@ function communityBar(community) {
   return element(
     "div",
     { class: "bar" },
-    element("span", { class: "grow" }, `Community ${community + 1} of ${count(length, "paper")}`),
+    element("span", { class: "grow" }, `Community ${communities.number[community]} of ${count(length, "paper")}`),
     button({ id: "close", "aria-label": "Close details" }, () => openCommunity(NONE), "✕"),
   );
 }

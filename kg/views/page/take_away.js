@@ -137,7 +137,7 @@ const TAKEN = [
 function fileName(ending) {
   const { focus, to, community } = state;
   const named = [focus, to].filter((node) => node !== NONE).map(nameOf);
-  const words = named.length ? named.join(" to ") : community === NONE ? "graph" : `community ${community + 1}`;
+  const words = named.length ? named.join(" to ") : community === NONE ? "graph" : `community ${communities.number[community]}`;
   const slug = folded(shortened(words, 80)).replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "");
   return `${slug || "graph"}.${ending}`;
 }
