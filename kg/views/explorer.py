@@ -45,6 +45,7 @@ _SCRIPTS = (
     "table",
     "controls",
     "address",
+    "chart_figures",
     "charts",
     "shown",
     "take_away",

@@ -34,14 +34,13 @@ def make_page_data(
     network: Network,
     *,
     about: About,
-    charts: dict[str, Any],
     costs: Ints,
     quotes: bool,
 ) -> dict[str, Any]:
     """The page's data, ready for JSON; the same for the same tables. O(statements + related papers).
 
-    ``graph`` may be a part of ``tables`` (see kg.views.choosing); ``charts`` are those of :func:`kg.views.charts`, with
-    names, ``costs`` those of the steps of the statements of ``tables`` (:func:`kg.linking.paths.step_costs`).
+    ``graph`` may be a part of ``tables`` (see kg.views.choosing); ``costs`` are those of the steps of the statements
+    of ``tables`` (:func:`kg.linking.paths.step_costs`).
     """
     paper_at, entity_at = graph.paper_at(), graph.entity_at()
     sources = sorted({s["file"] for p in graph.papers for s in p["sources"]})
@@ -101,7 +100,6 @@ def make_page_data(
             n: text for n, (text, seen) in enumerate(zip(written, [*titles, *names], strict=True)) if text != seen
         },
         "nodes": {key: [node[key] for node in network.nodes] for key in ("x", "y", "size")},
-        "charts": {**charts, "things": [[readable(name).text, *rest] for name, *rest in charts["things"]]},
     }
 
 

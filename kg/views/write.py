@@ -17,7 +17,6 @@ from kg.network.numbering import Numbered, number
 from kg.network.vectors import vectors_of
 from kg.storage.tables import Tables
 from kg.views.about import About
-from kg.views.charts import make_charts, with_names
 from kg.views.choosing import WHOLE, choose_papers, restrict, restrict_communities
 from kg.views.explorer import write_explorer
 from kg.views.page_data import make_page_data
@@ -107,7 +106,6 @@ def write_page(
 
     ``costs`` are those of the steps of the statements of ``tables``.
     """
-    charts = make_charts(tables, graph, communities)
     shown = graph
     if len(graph.papers) > WHOLE:
         chosen = choose_papers(communities)
@@ -116,10 +114,7 @@ def write_page(
         about = replace(about, left_out=_left_out(graph, shown))
     layout = lay_out(shown, communities, first=ROOMY)
     network = make_network(shown, layout)
-    named = with_names(charts, graph, shown.entity_at())
-    data = make_page_data(
-        tables, shown, communities, layout, network, about=about, charts=named, costs=costs, quotes=quotes
-    )
+    data = make_page_data(tables, shown, communities, layout, network, about=about, costs=costs, quotes=quotes)
     write_explorer(data, path)
 
 

@@ -154,27 +154,6 @@ def test_papers_with_code_of_their_own_are_told_by_their_colour(explorer: Visit)
     assert svg.count(f'fill="{colour}"') == code + 1
 
 
-def test_charts_tell_of_the_whole_graph_and_lead_back_to_it(explorer: Visit) -> None:
-    page = explorer.page
-    page.get_by_role("tab", name="Charts").click()
-    headings = page.locator("#charts h2").all_inner_texts()
-    assert {"Datasets and tasks", "Methods and models used together", "Papers with code of their own"} <= set(headings)
-    expect(page.locator("#types")).to_be_hidden()
-    name = page.locator("#charts .bars .chip").first
-    text = name.inner_text().strip()
-    name.click()
-    expect(explorer.heading).to_have_text(text)
-    expect(page.get_by_role("tab", name="Graph")).to_have_attribute("aria-selected", "true")
-
-
-def test_years_have_their_chart(visit: Callable[..., Visit], dated_graph: Path) -> None:
-    page = visit(dated_graph / "index.html").go("#tab=charts")
-    table = page.get_by_role("region", name="Entities over time")
-    expect(table.locator("thead th")).to_have_text(["2018", "2019", "2021", "2022"])
-    row = table.locator("tbody tr").filter(has_text="GLUE")
-    expect(row.locator("td")).to_have_text(["2", "1", "1", "1"])
-
-
 def test_a_picture_that_the_filters_empty_says_so_and_clearing_them_brings_it_back(explorer: Visit) -> None:
     page = explorer.page
     note = page.locator("#empty")

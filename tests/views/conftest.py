@@ -14,7 +14,6 @@ from kg.network.numbering import number
 from kg.network.vectors import vectors_of
 from kg.storage.tables import Tables
 from kg.views.about import About
-from kg.views.charts import make_charts, with_names
 from kg.views.page_data import make_page_data
 from kg.views.pyvis_network import make_network
 
@@ -29,12 +28,7 @@ def make_data() -> Callable[..., dict[str, Any]]:
         layout = lay_out(graph, communities, first=300)
         network = make_network(graph, layout)
         about = About("Some papers", "and what they share", "https://example.org/kg/", len(graph.papers))
-        charts = with_names(
-            make_charts(tables, graph, communities), graph, {e["id"]: j for j, e in enumerate(graph.entities)}
-        )
         costs = step_costs(vectors_of(tables))
-        return make_page_data(
-            tables, graph, communities, layout, network, about=about, charts=charts, costs=costs, quotes=quotes
-        )
+        return make_page_data(tables, graph, communities, layout, network, about=about, costs=costs, quotes=quotes)
 
     return make

@@ -10,6 +10,7 @@ function addressOf(wanted) {
   if (wanted.to !== NONE) say(`to-${kindOf(wanted.to)}`, encoded(idOf(wanted.to)));
   if (wanted.around) say("around", 1);
   for (const paper of wanted.compared) say("compare", encoded(idOf(paper)));
+  for (const entity of wanted.named) say("names", encoded(entities.id[entity]));
   if (wanted.depth !== 1) say("depth", wanted.depth);
   if (wanted.types.size < graph.types.length) say("type", listed(graph.types, wanted.types));
   if (wanted.relations.size < graph.relations.length) say("relation", listed(graph.relations, wanted.relations));
@@ -47,6 +48,8 @@ function stateOf(address) {
   wanted.around = asked.get("around") === "1" && wanted.focus !== NONE && isPaper(wanted.focus);
   const compared = asked.getAll("compare").map((id) => nodeById.get(`paper=${id}`)).filter((paper) => paper !== undefined);
   wanted.compared = [...new Set(compared)].slice(0, MOST_COMPARED);
+  const named = asked.getAll("names").map((id) => nodeById.get(`entity=${id}`)).filter((node) => node !== undefined);
+  wanted.named = [...new Set(named.map(entityOf))];
   wanted.depth = whole("depth", 1, 2, 1);
   wanted.types = some("type", graph.types);
   wanted.relations = some("relation", graph.relations);
@@ -79,6 +82,7 @@ function missingIn(address) {
     const kind = key.replace("to-", "");
     if (asked.has(key) && !nodeById.has(`${kind}=${asked.get(key)}`)) missing.push({ kind, value: asked.get(key) });
   }
+  for (const value of asked.getAll("names")) if (!nodeById.has(`entity=${value}`)) missing.push({ kind: "entity", value });
   if (asked.has("community") && !communities.number.includes(Number(asked.get("community")))) missing.push({ kind: "community", value: asked.get("community") });
   if (asked.has("page") && !graph.sources.includes(asked.get("page"))) missing.push({ kind: "page", value: asked.get("page") });
   return missing;

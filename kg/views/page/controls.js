@@ -43,6 +43,27 @@ const controls = (() => {
   const indent = element("span", { class: "indent" });
   by("types").prepend(element("div", { class: "row" }, indent, swatch("paper"), words("Papers"), paperNumber));
   const relationRows = checkRows(by("relations"), "relations", graph.relations, (r) => [words(RELATION_WORDS[r][0])]);
+  // Entities that every paper must name: those chosen, and the most frequent of each type to choose from.
+  const openTypes = new Set();
+  function facetChip(entity, n, chosen) {
+    const change = () => {
+      state.named = chosen ? state.named.filter((other) => other !== entity) : [...state.named, entity];
+      filtersChanged({ move: true });
+    };
+    const node = nodeOf(entity);
+    const words = chosen ? `Papers need not name ${nameOf(node)}` : null;
+    return button({ class: chosen ? "chip chosen" : "chip", "aria-label": words }, change, swatch(typeOf(node)), nameElement(shortened(nameOf(node), 36)), element("span", { class: "count" }, chosen ? "✕" : number(n)));
+  }
+  function updateFacets(facets) {
+    by("named").replaceChildren(...state.named.map((entity) => facetChip(entity, 0, true)));
+    by("named").hidden = !state.named.length;
+    const ofType = ([type, list]) => {
+      const made = element("details", { open: openTypes.has(type) ? "" : null }, element("summary", {}, TYPE_WORDS[type][1]), chips(list.map(([entity, n]) => facetChip(entity, n, false))));
+      made.addEventListener("toggle", () => (made.open ? openTypes.add(type) : openTypes.delete(type)));
+      return made;
+    };
+    by("facets").replaceChildren(...facets.filter(([, list]) => list.length).map(ofType));
+  }
   const communityRows = choiceRows(by("communities"), "community", communities.name, (chosen) => openCommunity(chosen));
   const sourceRows = choiceRows(by("sources"), "source", graph.sources, (chosen) => {
     state.source = chosen;
@@ -144,6 +165,7 @@ const controls = (() => {
     const tint = (c) => (state.colour === "community" ? `var(--${communityTint(c)})` : null);
     communityRows.forEach((row, c) => row(counts.communities[c], tint(c)));
     sourceRows.forEach((row, i) => row(counts.sources[i]));
+    updateFacets(counts.facets);
     const most = Math.max(1, ...counts.years.values());
     span.forEach((year, i) => {
       const n = counts.years.get(year) || 0;

@@ -22,6 +22,17 @@ function otherNames(entity) {
   return entities.aliases[entity].filter(isNew).slice(0, MOST_NAMES);
 }
 
+// Keeps the papers that name the thing, together with what they are asked to name already.
+function onlyItsPapers(entity) {
+  const chosen = state.named.includes(entity);
+  const change = () => {
+    state.named = chosen ? state.named.filter((other) => other !== entity) : [...state.named, entity];
+    filtersChanged();
+    document.getElementById("only-its-papers")?.focus();
+  };
+  return button({ id: "only-its-papers", class: "action", "aria-pressed": String(chosen) }, change, "Only its papers");
+}
+
 function entityBody(entity) {
   const together = usedWith(entity).slice(0, 10);
   const also = otherNames(entity).flatMap((alias, i) => [i ? ", " : "", nameElement(alias)]);

@@ -25,6 +25,7 @@ function actions(node, focused) {
     { class: "actions" },
     element("div", { class: "switch", role: "group", "aria-label": "How far around" }, ...[depth(1, "Neighbours"), depth(2, "Two steps"), others].filter(Boolean)),
     isPaper(node) ? compareButton(node) : null,
+    isEntity(node) ? onlyItsPapers(entityOf(node)) : null,
     button({ id: "path-to", class: "action" }, () => search.startPath(node), "Path to …"),
     page ? element("a", { class: "action", href: page }, "Its own page") : null,
     focused.cut ? element("p", { class: "about" }, `The nearest ${MOST_IN_FOCUS} are lit.`) : null,

@@ -12,6 +12,7 @@ const initialState = () => ({
   depth: 1,
   around: false,
   compared: [],
+  named: [],
   to: NONE,
   types: new Set(graph.types),
   relations: new Set(graph.relations),
@@ -43,6 +44,7 @@ const passesSupport = (entity) => paperCount(entity) >= state.support;
 const PAPER_FILTERS = {
   community: (paper) => state.community === NONE || papers.community[paper] === state.community,
   code: (paper) => !state.code || hasCode[paper],
+  named: (paper) => !state.named.length || namesAll(paper, state.named.map(nodeOf)),
   source: (paper) => state.source === NONE || papers.sources[paper].includes(state.source),
   years: (paper) => {
     if (state.from <= FIRST_YEAR && state.until >= LAST_YEAR) return true;
@@ -70,6 +72,16 @@ function selectPapers() {
     if (passesBut("years") && year !== null) counts.years.set(year, (counts.years.get(year) || 0) + 1);
   }
   return { passing, counts };
+}
+
+// What most of the papers here name, of each type, that is not asked for already: [type, [[entity, papers]]].
+const MOST_FACETS = 6;
+function facetsOf(held) {
+  const open = graph.types.map(() => []);
+  for (let entity = 0; entity < graph.shared; entity++) {
+    if (held[entity] > 1 && !state.named.includes(entity)) open[entities.type[entity]].push([entity, held[entity]]);
+  }
+  return open.map((list, t) => [graph.types[t], list.sort((x, y) => y[1] - x[1] || x[0] - y[0]).slice(0, MOST_FACETS)]);
 }
 
 // Papers, shared entities and statements to draw, and how many there would be of each kind.
@@ -119,6 +131,7 @@ function select() {
       lessSure,
       types: typeCounts,
       relations: relationCounts,
+      facets: facetsOf(held),
     },
   };
 }

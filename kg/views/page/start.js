@@ -19,10 +19,6 @@ function showTab() {
     listing = !listing;
     picture.network.setSize("100%", "100%");
   }
-  // charts are of the whole graph, whatever the filters
-  document.getElementById("filters").inert = state.tab === "charts";
-  document.getElementById("filters-button").hidden = state.tab === "charts";
-  if (state.tab === "charts") charts.show();
 }
 
 // Shows the state; `move` brings what it is about into view.
@@ -36,6 +32,7 @@ function showState({ move = false, animate = true } = {}) {
   const focused = focusNow();
   controls.update(selection);
   if (state.tab === "list") table.update(selection);
+  if (state.tab === "charts") charts.update(selection);
   fillPanel(focused, steps);
   comparison.update();
   scene.show(selection, focused);
@@ -65,6 +62,10 @@ function open(node) {
 const openCommunity = (community) => step({ community, focus: NONE, to: NONE, depth: 1, around: false });
 
 const showList = (list, find = "") => step({ tab: "list", list, sort: "", find });
+
+// Shows the papers that more filters leave: of a cell of a chart, its papers.
+const openPapers = ({ named = [], ...filters }) =>
+  step({ tab: "list", list: "papers", sort: "", find: "", focus: NONE, to: NONE, ...filters, named: [...new Set([...state.named, ...named])] });
 
 const openFromCharts = (node) => step({ focus: node, to: NONE, depth: 1, around: false, tab: "graph" });
 
