@@ -39,6 +39,7 @@ from kg.version import __version__
 if TYPE_CHECKING:
     from kg.analytics.analysis import note_of
     from kg.analytics.registry import list_analyses as analyses
+    from kg.assistants.server import serve_mcp
     from kg.evaluation.evaluate import evaluate
     from kg.exports.registry import list_formats as formats
     from kg.extraction.extract import extract
@@ -97,6 +98,7 @@ __all__ = [
     "remove",
     "resolve_names",
     "serve",
+    "serve_mcp",
     "train",
     "train_results",
     "watch",
@@ -124,6 +126,7 @@ _HOME = {
     "remove": ("kg.pipeline", "remove"),
     "resolve_names": ("kg.resolution.bare_names", "resolve_given"),
     "serve": ("kg.server.run", "serve"),
+    "serve_mcp": ("kg.assistants.server", "serve_mcp"),
     "train": ("kg.training.train", "train"),
     "train_results": ("kg.training.results", "train_results"),
     "watch": ("kg.watching", "watch"),

@@ -29,6 +29,7 @@ FUNCTIONS = {
     "formats": ("formats",),
     "info": ("open_graph",),
     "leaderboard": ("Graph.leaderboard",),
+    "mcp": ("serve_mcp",),
     "merges": ("Graph.merges_of",),
     "path": ("Graph.path",),
     "queries": ("queries",),

@@ -18,6 +18,7 @@ INDIRECT = {"onnx"}
 #: What each extra serves, in a process that has none of its packages.
 USES = {
     "serve": "from kg.server.run import serve; serve(Path('.'))",
+    "mcp": "from kg.assistants.server import serve_mcp; serve_mcp(Path('.'))",
     "train": "from kg.training.train import train; train('gold.jsonl', 'out')",
     "frames": "import pyarrow; from kg.storage.frames import to_polars; to_polars(pyarrow.table({}))",
     "watch": "from kg.watching import watch; next(watch('.', 'out'))",
@@ -92,7 +93,7 @@ def test_every_import_is_declared(declared: dict[str, list[str]], project: Path)
 
 
 def test_the_extra_for_tests_holds_what_the_tests_of_the_other_extras_need(declared: dict[str, list[str]]) -> None:
-    assert {*declared["serve"], *declared["frames"], *declared["watch"]} <= set(declared["test"])
+    assert {*declared["serve"], *declared["frames"], *declared["watch"], *declared["mcp"]} <= set(declared["test"])
 
 
 def test_the_page_on_installing_names_every_dependency_and_extra(declared: dict[str, list[str]], project: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 TESTS = Path(__file__).parent
 #: What is tested from outside, or holds no tests.
-OTHERS = {"benchmarks", "browser", "docs", "files", "fuzz"}
+OTHERS = {"benchmarks", "browser", "docs", "files", "fuzz", "release"}
 
 
 def test_every_room_has_a_folder_of_tests_and_every_folder_of_tests_a_room(project: Path) -> None:

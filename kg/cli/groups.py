@@ -18,7 +18,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "query",
         "queries",
     ),
-    "See and share it": ("view", "serve", "site", "report", "export"),
+    "See and share it": ("view", "serve", "mcp", "site", "report", "export"),
     "Analyse and check it": ("analyze", "diff", "validate"),
     "Look after names": ("resolve", "merges", "suggest"),
     "Train and measure extraction": ("evaluate", "train", "train-results"),

@@ -1,4 +1,4 @@
-"""Commands that serve a graph: serve."""
+"""Commands that serve a graph: serve, mcp."""
 
 from __future__ import annotations
 
@@ -43,3 +43,20 @@ def serve(
 
     limits = Limits(timeout, max_rows, max_body, at_once, queue, max_memory)
     serve_graph(graph, host=host, port=port, limits=limits, origins=cors or (), ready=announce)
+
+
+@app.command(
+    epilog="Examples: kg mcp outputs/graph  |  kg mcp outputs/graph --http --port 8001. A program starts the first "
+    "itself; its settings name the command and its arguments."
+)
+def mcp(
+    graph: GraphFolder,
+    http: Annotated[
+        bool, typer.Option("--http", help="Answer over HTTP on this machine, at /mcp, and not over standard input.")
+    ] = False,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to listen on with --http.")] = 8001,
+) -> None:
+    """Answer programs over the Model Context Protocol: search, papers, entities, figures, SPARQL, with sentences."""
+    from kg.assistants.server import serve_mcp
+
+    serve_mcp(graph, "streamable-http" if http else "stdio", port=port)

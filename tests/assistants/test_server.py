@@ -1,0 +1,85 @@
+"""A program asks a graph through the protocol's own client, over standard input and output."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+
+from graphs import reporting, write_graph
+
+pytest.importorskip("mcp", reason="the server for assistants comes with the extra `mcp`")
+
+from mcp import ClientSession, StdioServerParameters
+from mcp.client.stdio import stdio_client
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_graph(reporting(), tmp_path_factory.mktemp("asked"), triples=True)
+
+
+def asked(folder: Path, ask: Callable[[ClientSession], Awaitable[Any]]) -> Any:  # noqa: ANN401 - what tools answer
+    """What ``ask`` returns, given a client of a server of the graph in ``folder``."""
+
+    async def talk() -> Any:  # noqa: ANN401
+        server = StdioServerParameters(command=sys.executable, args=["-m", "kg", "mcp", str(folder)])
+        async with stdio_client(server) as (reading, writing), ClientSession(reading, writing) as session:
+            await session.initialize()
+            return await ask(session)
+
+    return anyio.run(talk)
+
+
+def test_each_tool_has_a_description_and_a_schema_of_what_it_takes_and_answers(folder: Path) -> None:
+    async def ask(session: ClientSession) -> Any:  # noqa: ANN401
+        return (await session.list_tools()).tools
+
+    tools = {tool.name: tool for tool in asked(folder, ask)}
+    assert set(tools) == {"search", "paper", "entity", "related", "path", "leaderboard", "compare", "sparql"}
+    assert all(tool.description and tool.output_schema for tool in tools.values())
+    assert all(tool.annotations.read_only_hint for tool in tools.values())
+    assert tools["leaderboard"].input_schema["required"] == ["dataset"]
+
+
+def test_answers_come_with_the_sentence_that_they_stand_on(folder: Path) -> None:
+    async def ask(session: ClientSession) -> Any:  # noqa: ANN401
+        return {
+            "search": (await session.call_tool("search", {"words": "ci"})).structured_content,
+            "entity": (await session.call_tool("entity", {"name": "Net"})).structured_content,
+            "paper": (await session.call_tool("paper", {"paper": "A"})).structured_content,
+            "board": (await session.call_tool("leaderboard", {"dataset": "cifar"})).structured_content,
+            "compare": (await session.call_tool("compare", {"papers": ["a", "b"]})).structured_content,
+            "related": (await session.call_tool("related", {"paper": "a"})).structured_content,
+            "path": (await session.call_tool("path", {"first": "a", "second": "Old"})).structured_content,
+            "sparql": (await session.call_tool("sparql", {"query": "ASK { ?p a kg:Paper }"})).structured_content,
+            "question": (await session.call_tool("sparql", {"query": "most-used-datasets"})).structured_content,
+        }
+
+    found = asked(folder, ask)
+    assert [hit["name"] for hit in found["search"]["result"]] == ["CIFAR"]
+    assert (found["entity"]["name"], found["entity"]["type"]) == ("Net", "method")
+    assert {fact["relation"] for fact in found["entity"]["facts"]} == {"introduces", "uses"}
+    assert found["paper"]["figures"][0]["sentence"] == "Ours reaches 91.5% accuracy on CIFAR."
+    assert [row["value"] for row in found["board"]["result"]] == ["0.93", "91.5%"]
+    assert [row["paper"] for row in found["compare"]["result"]] == ["A", "B"]
+    assert found["path"]["result"][0] == {"kind": "paper", "id": "a", "name": "A", "sentence": None}
+    assert found["sparql"] == {"columns": ["answer"], "rows": [["yes"]], "more": False}
+    assert found["question"]["rows"][0][1] == "CIFAR"
+    assert found["related"]["result"] == []
+
+
+def test_an_error_says_what_to_do_and_the_server_goes_on(folder: Path) -> None:
+    async def ask(session: ClientSession) -> Any:  # noqa: ANN401
+        wrong = await session.call_tool("entity", {"name": "Nett"})
+        refused = await session.call_tool("sparql", {"query": "SELECT * WHERE { SERVICE <http://x/> { ?s ?p ?o } }"})
+        right = await session.call_tool("entity", {"name": "Net"})
+        return wrong, refused, right
+
+    wrong, refused, right = asked(folder, ask)
+    assert (wrong.is_error, refused.is_error, right.is_error) == (True, True, False)
+    assert "did you mean" in wrong.content[0].text.lower()
