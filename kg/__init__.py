@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import (
     AddressError,
     ArgumentError,
+    ClusterError,
     GraphError,
     GraphInUse,
     InputError,
@@ -60,6 +61,7 @@ __all__ = [
     "AddressError",
     "ArgumentError",
     "Check",
+    "ClusterError",
     "Extraction",
     "Followed",
     "Graph",

@@ -18,6 +18,7 @@
     ├── QueryError            a SPARQL query cannot be parsed or is refused
     ├── ArgumentError         an argument has a value that it cannot have (a ValueError too)
     ├── AddressError          nothing can be served at an address
+    ├── ClusterError          a cluster cannot be reached, or its work fails
     └── MissingExtra          a feature needs an optional dependency
 
 Each message names the file and record, says what was expected and found, and the way on.
@@ -28,6 +29,7 @@ from __future__ import annotations
 __all__ = [
     "AddressError",
     "ArgumentError",
+    "ClusterError",
     "GraphError",
     "GraphInUse",
     "InputError",
@@ -118,6 +120,10 @@ class ArgumentError(KgError, ValueError):
 
 class AddressError(KgError):
     """Nothing can be served at this host and port, as where another program has the port."""
+
+
+class ClusterError(KgError):
+    """A cluster cannot be reached, its workers have another `kg` than this one, or its work fails."""
 
 
 class MissingExtra(KgError):  # noqa: N818

@@ -6,7 +6,7 @@ import os
 import platform
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -37,6 +37,7 @@ from kg.sources.kept import all_items, read_inputs
 from kg.sources.limits import USUAL_LIMITS, Limits
 from kg.sources.memory import NAME, Input, part
 from kg.sources.read import reading_of, set_aside
+from kg.spark import Cluster, Engine, check_engine, spark_cluster
 from kg.storage import (
     Tables,
     check_target,
@@ -103,6 +104,8 @@ def build(
     strict: bool = False,
     limits: Limits = USUAL_LIMITS,
     pipeline: Language | None = None,
+    engine: Engine = "local",
+    master: str | None = None,
     progress: Progress | None = None,
 ) -> Graph:
     """Build the graph of ``inputs`` in the folder ``out`` and open it.
@@ -120,19 +123,21 @@ def build(
     kg.extraction.pipeline.load_pipeline); ``vocabularies`` then serve to join names alone. The old graph stays until
     the new one is whole, and other files in ``out`` stay for good. Texts that the graph in ``out`` was built
     from by the same model and vocabulary are not read again. A paper whose text takes longer than a minute to read is
-    set aside: its records are rejects. So is what is longer than ``limits`` (:class:`kg.sources.limits.Limits`).
+    set aside: its records are rejects. So is what is longer than ``limits`` (:class:`kg.sources.limits.Limits`). With
+    the ``engine`` "spark", files are read and texts extracted by the cluster whose Spark ``master`` is named (see
+    :mod:`kg.spark`), to the same graph.
 
     Raises InputNotFound where an input does not exist, UnknownFormat for an unknown ``format``, UnknownColumn where no
     input has a column that ``columns`` names, NoUsableRecord where no paper can be read from the inputs, InputSetAside
     where some of them cannot be used and ``strict`` is set, UnreadableInput where an input is a graph, or a vocabulary
     or a user's own file is not as expected, or an input changes while it is read, PipelineError for a ``pipeline`` that
     cannot be used, ArgumentError for an ``rdf`` file that there is not, OutputError where ``out`` cannot be written,
-    GraphInUse where another build is writing there, and GraphError where it holds something else than a graph.
+    GraphInUse where another build is writing there, GraphError where it holds something else than a graph, ClusterError
+    where there is no such cluster or it fails, and MissingExtra without the extra `spark`.
     """
     paths, given = part(inputs)
-
-    def read(progress: Progress) -> tuple[list[InputRead], list[str]]:
-        return read_inputs(paths, given, format=format, columns=columns, limits=limits, progress=progress)
+    own = _Own(vocabularies, aliases, keep_apart, pipeline)
+    check_engine(engine, master, pipeline)
 
     settings = _Settings(
         format=format,
@@ -145,9 +150,22 @@ def build(
         pages=pages,
         rdf=rdf,
     )
-    own = _Own(vocabularies, aliases, keep_apart, pipeline)
-    with only_build(Path(out)):
-        return _build(read, Path(out), settings, own, workers, strict=strict, progress=progress)
+    with only_build(Path(out)), ExitStack() as stack:
+        cluster = stack.enter_context(spark_cluster(master, _vocabulary_paths(own))) if master is not None else None
+
+        def read(progress: Progress) -> tuple[list[InputRead], list[str]]:
+            read_files = cluster.read if cluster is not None else None
+            return read_inputs(
+                paths,
+                given,
+                format=format,
+                columns=columns,
+                limits=limits,
+                read_files=read_files,
+                progress=progress,
+            )
+
+        return _build(read, Path(out), settings, own, workers, cluster, strict=strict, progress=progress)
 
 
 def add(
@@ -311,7 +329,7 @@ def _grow(
             inputs, graphs = change(read_kept(directory), progress)
             return inputs, sorted({*before, *graphs})
 
-        return _build(read, directory, settings, own, workers, strict=strict, progress=progress)
+        return _build(read, directory, settings, own, workers, None, strict=strict, progress=progress)
 
 
 def _build(
@@ -320,6 +338,7 @@ def _build(
     settings: _Settings,
     own: _Own,
     workers: int | None,
+    cluster: Cluster | None,
     *,
     strict: bool,
     progress: Progress | None,
@@ -329,7 +348,7 @@ def _build(
     base = check_base_iri(settings.base_iri)
     rdf_files = check_files(settings.rdf)
     columns, pipeline = settings.columns or {}, own.pipeline
-    vocabulary_paths = [Path(v) for v in own.vocabularies]
+    vocabulary_paths = _vocabulary_paths(own)
     joined = read_aliases(Path(own.aliases)) if own.aliases else ()
     parted = read_kept_apart(Path(own.keep_apart)) if own.keep_apart else ()
     vocabulary = read_vocabulary([shipped_vocabulary(), *vocabulary_paths])
@@ -346,8 +365,15 @@ def _build(
         found_by: list[Path] = [] if pipeline is not None else vocabulary_paths
         fingerprint = extraction_fingerprint(found_by, pipeline=pipeline)
         digests = {p.id: text_digest(p.text) for p in papers}
+
+        def extract(new: Sequence[Paper]) -> Iterable[Extraction | Unread]:
+            if cluster is not None:
+                return cluster.extract(new)
+            processes = workers or default_workers(len(new))
+            return extract_papers(new, workers=processes, vocabularies=found_by, pipeline=pipeline)
+
         before = read_extractions(target, fingerprint)
-        extractions, unread = _extract(papers, digests, before, workers, found_by, pipeline, stages.progress)
+        extractions, unread = _extract(papers, digests, before, extract, stages.progress)
         duplicates = len(records) - len(papers)
         rejects = set_aside([*rejects, *_given_up(papers, unread)], strict=strict)
         papers = [p for p in papers if p.id not in unread]
@@ -437,9 +463,7 @@ def _extract(
     papers: Sequence[Paper],
     digests: Mapping[str, str],
     before: Mapping[tuple[str, str], Extraction],
-    workers: int | None,
-    vocabularies: Sequence[Path],
-    pipeline: Language | None,
+    extract: Callable[[Sequence[Paper]], Iterable[Extraction | Unread]],
     progress: Progress,
 ) -> tuple[list[Extraction], dict[str, str]]:
     """The extraction of each paper, in their order, and by the id of those that had to be given up, the reason.
@@ -450,10 +474,7 @@ def _extract(
     unread: dict[str, str] = {}
     new = [p for p in papers if p.id not in found]
     if new:
-        extracted = extract_papers(
-            new, workers=workers or default_workers(len(new)), vocabularies=vocabularies, pipeline=pipeline
-        )
-        for i, extraction in enumerate(extracted, 1):
+        for i, extraction in enumerate(extract(new), 1):
             if isinstance(extraction, Unread):
                 unread[extraction.paper] = extraction.reason
             else:
@@ -461,6 +482,10 @@ def _extract(
             if i % 16 == 0 or i == len(new):
                 progress("extract", i, len(new))
     return [found[p.id] for p in papers if p.id in found], unread
+
+
+def _vocabulary_paths(own: _Own) -> list[Path]:
+    return [Path(v) for v in own.vocabularies]
 
 
 def _given_up(papers: Sequence[Paper], unread: Mapping[str, str]) -> list[Reject]:

@@ -21,6 +21,7 @@ USES = {
     "mcp": "from kg.assistants.server import serve_mcp; serve_mcp(Path('.'))",
     "train": "from kg.training.train import train; train('gold.jsonl', 'out')",
     "frames": "import pyarrow; from kg.storage.frames import to_polars; to_polars(pyarrow.table({}))",
+    "spark": "from kg.spark import spark_cluster; spark_cluster('spark://127.0.0.1:7077', []).__enter__()",
     "watch": "from kg.watching import watch; next(watch('.', 'out'))",
 }
 WITHOUT = """

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from rich.text import Text
@@ -80,6 +80,13 @@ def build(
     strict: Strict = False,
     max_record: MaxRecord = USUAL_LIMITS.record,
     max_file: MaxFile = USUAL_LIMITS.file,
+    engine: Annotated[
+        Literal["local", "spark"],
+        typer.Option("--engine", help="Where texts are read: in processes here, or by Spark."),
+    ] = "local",
+    master: Annotated[
+        str | None, typer.Option("--master", metavar="URL", help="The Spark master, as in spark://host:7077.")
+    ] = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
     as_json: AsJson = False,
@@ -107,6 +114,8 @@ def build(
             rdf=[] if rdf == "none" else [name.strip() for name in rdf.split(",")],
             strict=strict,
             limits=Limits(max_record, max_file),
+            engine=engine,
+            master=master,
             progress=progress,
         )
     _tell_of(graph, out, terminal, as_json=as_json)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kg.errors import UnreadableInput
 from kg.schema import ColumnsRead, InputRead, Progress, Record, Reject
-from kg.sources.inputs import InputFile, find_inputs
+from kg.sources.columns import check_given
+from kg.sources.inputs import InputFile, find_inputs, skipped_graphs
 from kg.sources.limits import USUAL_LIMITS, Limits
 from kg.sources.memory import NAME, Given, digest
-from kg.sources.read import Items, read_all
+from kg.sources.read import Items, format_called, read_all, read_some
+
+#: What reads files: each as it is named, in the format of a name (None: recognised), with the columns of fields, within
+#: limits.
+ReadFiles = Callable[[Sequence[InputFile], str | None, Mapping[str, str], Limits], Iterable[InputRead]]
 
 
 def read_inputs(
@@ -22,26 +28,60 @@ def read_inputs(
     columns: Mapping[str, str] | None = None,
     known: Container[str] = (),
     limits: Limits = USUAL_LIMITS,
+    read_files: ReadFiles | None = None,
     progress: Progress | None = None,
 ) -> tuple[list[InputRead], list[str]]:
     """What stands in files and in ``given`` papers, by input, and the graphs among them, which are not read.
 
-    Files of the names that are ``known`` are not read either. Raises as :func:`kg.sources.read.read_records`.
+    Files of the names that are ``known`` are not read either. ``read_files`` reads them elsewhere, as
+    :func:`read_file` would. Raises as :func:`kg.sources.read.read_records`.
 
     Raises UnreadableInput, too, where a file changes while it is read: half of it may be old and half of it new.
     """
     files = [file for file in find_inputs(paths) if file.name not in known]
     before = {file.name: _state(file) for file in files}
-    found = read_all([*paths, *given], format=format, columns=columns, known=known, limits=limits, progress=progress)
-    # of a pipe nothing is left to be read once more
-    digests = {name: sha256 for name, sha256 in found.digests.items() if name != "stdin"}
+    if read_files is None:
+        found = read_all(
+            [*paths, *given], format=format, columns=columns, known=known, limits=limits, progress=progress
+        )
+        # of a pipe nothing is left to be read once more
+        digests = {name: sha256 for name, sha256 in found.digests.items() if name != "stdin"}
+        if given:
+            digests[NAME] = digest(given)
+        inputs = _by_input(found, {file.name: digests.get(file.name) for file in files} | digests)
+    else:
+        inputs = _read_elsewhere(files, given, format, columns or {}, read_files, limits)
     changed = [file.name for file in files if _state(file) != before[file.name]]
     if changed:
         message = f"{changed[0]} changed while it was read, so nothing was written; try again once it is whole"
         raise UnreadableInput(message)
+    return inputs, skipped_graphs(paths)
+
+
+def read_file(file: InputFile, format: str | None, columns: Mapping[str, str], limits: Limits) -> InputRead:
+    """What stands in one file. Raises UnknownFormat where ``format`` or a field of ``columns`` is not known."""
+    found = read_some([file], [], format=format, columns=columns, limits=limits)
+    return _by_input(found, {file.name: found.digests.get(file.name)})[0]
+
+
+def _read_elsewhere(
+    files: Sequence[InputFile],
+    given: Sequence[Given],
+    format: str | None,
+    columns: Mapping[str, str],
+    read_files: ReadFiles,
+    limits: Limits,
+) -> list[InputRead]:
+    """What ``read_files`` reads, and what can be read here alone: papers in memory and what is no file."""
+    format_called(format, columns)
+    here = [f for f in files if not f.path.is_file()]
+    inputs = [read_file(f, format, columns, limits) for f in here]
+    inputs = [replace(i, sha256=None) if i.file == "stdin" else i for i in inputs]
+    inputs += read_files([f for f in files if f not in here], format, columns, limits)
     if given:
-        digests[NAME] = digest(given)
-    return _by_input(found, {file.name: digests.get(file.name) for file in files} | digests), found.graphs
+        inputs += _by_input(read_some([], given, format=format, columns=columns, limits=limits), {NAME: digest(given)})
+    check_given(columns, [c for i in inputs for c in i.columns])
+    return sorted(inputs, key=lambda i: i.file)
 
 
 def all_items(inputs: Iterable[InputRead], graphs: Sequence[str]) -> Items:

@@ -80,6 +80,13 @@ def _read_items(
     limits: Limits,
     known: Container[str] = (),
 ) -> Iterator[Record | Reject | ColumnsRead]:
+    chosen = format_called(format, columns)
+    files = [file for file in find_inputs(paths) if file.name not in known]
+    return _read_files(files, given, digests, chosen, columns, limits)
+
+
+def format_called(format: str | None, columns: Mapping[str, str]) -> Format | None:
+    """The format of that name, if any. Raises UnknownFormat where it, or a field of ``columns``, is not known."""
     by_name = FORMATS.by_name()
     if format is not None and format not in by_name:
         message = f"no format is called {format!r}; those known are {', '.join(sorted(by_name))}"
@@ -88,8 +95,7 @@ def _read_items(
     if unknown:
         message = f"no field is called {unknown[0]!r}; those known are {', '.join(FIELD_NAMES)}"
         raise UnknownFormat(message)
-    files = [file for file in find_inputs(paths) if file.name not in known]
-    return _read_files(files, given, digests, by_name.get(format or ""), columns, limits)
+    return by_name.get(format or "")
 
 
 def _read_files(
@@ -101,13 +107,26 @@ def _read_files(
     limits: Limits,
 ) -> Iterator[Record | Reject | ColumnsRead]:
     read: list[ColumnsRead] = []
+    for item in _read_unchecked(files, given, digests, chosen, columns, limits):
+        if isinstance(item, ColumnsRead):
+            read.append(item)
+        yield item
+    check_given(columns, read)
+
+
+def _read_unchecked(
+    files: Sequence[InputFile],
+    given: Sequence[Given],
+    digests: dict[str, str],
+    chosen: Format | None,
+    columns: Mapping[str, str],
+    limits: Limits,
+) -> Iterator[Record | Reject | ColumnsRead]:
+    """As :func:`_read_files`, though no input may have the columns that are named."""
     from_files = (_read_input(file, digests, chosen, columns, limits) for file in files)
     for items in chain(from_files, [read_given(given, columns)]):
         for item in items:
-            if isinstance(item, ColumnsRead):
-                read.append(item)
             yield from _shortened(item) if isinstance(item, Record) else [item]
-    check_given(columns, read)
 
 
 def _shortened(record: Record) -> Iterator[Record | Reject]:
@@ -249,8 +268,33 @@ def read_all(
     Raises as :func:`read_records`.
     """
     paths, held = part(inputs)
-    found = Items([], [], [], skipped_graphs(paths), {})
-    items = _read_items(paths, held, found.digests, format=format, columns=columns or {}, known=known, limits=limits)
+    digests: dict[str, str] = {}
+    items = _read_items(paths, held, digests, format=format, columns=columns or {}, known=known, limits=limits)
+    return _gathered(items, skipped_graphs(paths), digests, progress)
+
+
+def read_some(
+    files: Sequence[InputFile],
+    given: Sequence[Given],
+    *,
+    format: str | None,
+    columns: Mapping[str, str],
+    limits: Limits,
+) -> Items:
+    """What stands in some of the inputs, of which others may have the ``columns``. Raises as :func:`format_called`."""
+    digests: dict[str, str] = {}
+    return _gathered(
+        _read_unchecked(files, given, digests, format_called(format, columns), columns, limits), [], digests, None
+    )
+
+
+def _gathered(
+    items: Iterable[Record | Reject | ColumnsRead],
+    graphs: list[str],
+    digests: dict[str, str],
+    progress: Progress | None,
+) -> Items:
+    found = Items([], [], [], graphs, digests)
     for i, item in enumerate(items, 1):
         if isinstance(item, Record):
             found.records.append(item)

@@ -28,7 +28,7 @@ def write_extractions(
 ) -> None:
     """Write ``extractions`` with the ``digests`` of their papers' texts, sorted by paper."""
     rows = [
-        {"paper": x.paper, "text": digests[x.paper], "found": json.dumps(_told(x), ensure_ascii=False)}
+        {"paper": x.paper, "text": digests[x.paper], "found": extraction_text(x)}
         for x in sorted(extractions, key=lambda x: x.paper)
     ]
     schema = _SCHEMA.with_metadata({_FINGERPRINT: fingerprint.encode()})
@@ -42,21 +42,23 @@ def read_extractions(folder: Path, fingerprint: str) -> dict[tuple[str, str], Ex
         if (pq.read_schema(path).metadata or {}).get(_FINGERPRINT) != fingerprint.encode():
             return {}
         rows = pq.read_table(path).to_pylist()
-        return {(row["paper"], row["text"]): _extraction(row["paper"], json.loads(row["found"])) for row in rows}
+        return {(row["paper"], row["text"]): extraction_of(row["paper"], row["found"]) for row in rows}
     except (OSError, pa.ArrowException, ValueError, KeyError, TypeError):
         return {}  # a damaged file costs time, not the build
 
 
-def _told(extraction: Extraction) -> dict[str, Any]:
+def extraction_text(extraction: Extraction) -> str:
+    """``extraction`` as JSON, but for the paper; :func:`extraction_of` reads it."""
     entities = [
         {name: [*map(_MENTION, e.mentions)] if name == "mentions" else getattr(e, name) for name in _ENTITY}
         for e in extraction.entities
     ]
-    return {
+    told = {
         "entities": entities,
         "links": [*map(_LINK, extraction.links)],
         "results": [*map(_RESULT, extraction.results)],
     }
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _names(kind: type[Any]) -> tuple[str, ...]:
@@ -69,7 +71,9 @@ _ENTITY = _names(LocalEntity)
 _MENTION, _LINK, _RESULT = (attrgetter(*_names(kind)) for kind in (Mention, WebLink, Result))
 
 
-def _extraction(paper: str, told: Mapping[str, Any]) -> Extraction:
+def extraction_of(paper: str, text: str) -> Extraction:
+    """What was found in ``paper``, from its JSON. Raises ValueError, KeyError or TypeError where it is none."""
+    told = json.loads(text)
     entities = tuple(
         LocalEntity(**{**e, "paper": paper, "mentions": tuple(Mention(paper, *m) for m in e["mentions"])})
         for e in told["entities"]

@@ -7,7 +7,7 @@ rejects, as JSON. It holds the abstracts: leave it out, as texts.parquet, to pub
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -24,15 +24,7 @@ _SCHEMA = pa.schema([("file", pa.string()), ("sha256", pa.string()), ("columns",
 
 def write_records(inputs: Iterable[InputRead], folder: Path) -> None:
     """Write ``inputs``, sorted by name; the same inputs give the same bytes."""
-    rows = [
-        {
-            "file": i.file,
-            "sha256": i.sha256,
-            "columns": json.dumps([asdict(c) for c in i.columns], ensure_ascii=False),
-            "read": json.dumps([[_told(r) for r in i.records], [asdict(r) for r in i.rejects]], ensure_ascii=False),
-        }
-        for i in sorted(inputs, key=lambda i: i.file)
-    ]
+    rows = [input_row(i) for i in sorted(inputs, key=lambda i: i.file)]
     pq.write_table(pa.Table.from_pylist(rows, schema=_SCHEMA), folder / RECORDS, compression="zstd")
 
 
@@ -40,10 +32,20 @@ def read_kept(folder: Path) -> list[InputRead]:
     """The inputs of the graph in ``folder``. Raises GraphError where they were left out or are damaged."""
     try:
         rows = pq.ParquetFile(folder / RECORDS).read().to_pylist()
-        return [_input(row) for row in rows]
+        return [input_of(row) for row in rows]
     except (OSError, pa.ArrowException, ValueError, KeyError, TypeError) as error:
         message = f"{folder}: {RECORDS}, which a graph grows from, cannot be read: {error}. Build the graph again."
         raise GraphError(message) from error
+
+
+def input_row(read: InputRead) -> dict[str, str | None]:
+    """What was read from one input as a row of texts; :func:`input_of` reads it."""
+    return {
+        "file": read.file,
+        "sha256": read.sha256,
+        "columns": json.dumps([asdict(c) for c in read.columns], ensure_ascii=False),
+        "read": json.dumps([[_told(r) for r in read.records], [asdict(r) for r in read.rejects]], ensure_ascii=False),
+    }
 
 
 def _told(record: Record) -> dict[str, Any]:
@@ -52,7 +54,8 @@ def _told(record: Record) -> dict[str, Any]:
     return {"record": record.source.record, **told}
 
 
-def _input(row: dict[str, Any]) -> InputRead:
+def input_of(row: Mapping[str, Any]) -> InputRead:
+    """What was read from one input, from its row."""
     records, rejects = json.loads(row["read"])
     return InputRead(
         row["file"],
