@@ -11,6 +11,7 @@ function addressOf(wanted) {
   if (wanted.around) say("around", 1);
   for (const paper of wanted.compared) say("compare", encoded(idOf(paper)));
   for (const entity of wanted.named) say("names", encoded(entities.id[entity]));
+  for (const key of ["hidden", "pinned", "picked"]) for (const node of wanted[key]) say(key, encoded(`${kindOf(node)}:${idOf(node)}`));
   if (wanted.depth !== 1) say("depth", wanted.depth);
   if (wanted.types.size < graph.types.length) say("type", listed(graph.types, wanted.types));
   if (wanted.relations.size < graph.relations.length) say("relation", listed(graph.relations, wanted.relations));
@@ -23,6 +24,8 @@ function addressOf(wanted) {
   if (wanted.show !== FIRST_SHOWN) say("show", wanted.show);
   if (wanted.papers !== FIRST_PAPERS) say("papers", wanted.papers);
   if (wanted.colour !== "type") say("colour", wanted.colour);
+  if (wanted.size !== "connections") say("size", wanted.size);
+  if (wanted.density) say("density", 1);
   if (wanted.theme) say("theme", wanted.theme);
   if (wanted.list !== "papers") say("list", wanted.list);
   if (wanted.sort) say("sort", wanted.sort);
@@ -48,6 +51,10 @@ function stateOf(address) {
   wanted.around = asked.get("around") === "1" && wanted.focus !== NONE && isPaper(wanted.focus);
   const compared = asked.getAll("compare").map((id) => nodeById.get(`paper=${id}`)).filter((paper) => paper !== undefined);
   wanted.compared = [...new Set(compared)].slice(0, MOST_COMPARED);
+  for (const key of ["hidden", "pinned", "picked"]) {
+    const nodes = asked.getAll(key).map((word) => nodeById.get(word.replace(":", "="))).filter((node) => node !== undefined);
+    wanted[key] = key === "picked" ? [...new Set(nodes)] : new Set(nodes);
+  }
   const named = asked.getAll("names").map((id) => nodeById.get(`entity=${id}`)).filter((node) => node !== undefined);
   wanted.named = [...new Set(named.map(entityOf))];
   wanted.depth = whole("depth", 1, 2, 1);
@@ -66,6 +73,8 @@ function stateOf(address) {
   wanted.show = whole("show", 0, graph.shared, FIRST_SHOWN);
   wanted.papers = whole("papers", 0, PAPERS, FIRST_PAPERS);
   if (Object.hasOwn(COLOURINGS, asked.get("colour") ?? "")) wanted.colour = asked.get("colour");
+  if (Object.hasOwn(SIZINGS, asked.get("size") ?? "")) wanted.size = asked.get("size");
+  wanted.density = asked.get("density") === "1";
   if (["dark", "light"].includes(asked.get("theme"))) wanted.theme = asked.get("theme");
   if (["list", "charts"].includes(asked.get("tab"))) wanted.tab = asked.get("tab");
   if (Object.hasOwn(TABLES, asked.get("list") ?? "")) wanted.list = asked.get("list");
@@ -83,6 +92,10 @@ function missingIn(address) {
     if (asked.has(key) && !nodeById.has(`${kind}=${asked.get(key)}`)) missing.push({ kind, value: asked.get(key) });
   }
   for (const value of asked.getAll("names")) if (!nodeById.has(`entity=${value}`)) missing.push({ kind: "entity", value });
+  for (const word of ["hidden", "pinned", "picked"].flatMap((key) => asked.getAll(key))) {
+    const [kind, ...rest] = word.split(":");
+    if (!nodeById.has(word.replace(":", "="))) missing.push({ kind, value: rest.join(":") });
+  }
   if (asked.has("community") && !communities.number.includes(Number(asked.get("community")))) missing.push({ kind: "community", value: asked.get("community") });
   if (asked.has("page") && !graph.sources.includes(asked.get("page"))) missing.push({ kind: "page", value: asked.get("page") });
   return missing;

@@ -105,5 +105,5 @@ const comparison = (() => {
       button({ "aria-label": "Compare nothing" }, clear, "✕"),
     );
   }
-  return { update };
+  return { update, show };
 })();

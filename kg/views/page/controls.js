@@ -64,6 +64,13 @@ const controls = (() => {
     };
     by("facets").replaceChildren(...facets.filter(([, list]) => list.length).map(ofType));
   }
+  // What is hidden or pinned, each to be taken back by a click.
+  function updateMarked(key, words) {
+    const box = by(key);
+    box.hidden = !state[key].size;
+    const back = (node) => button({ class: "chip chosen", "aria-label": `${words} no longer: ${shortened(nameOf(node), 60)}` }, () => turn(key, [node], false), swatch(typeOf(node)), nameElement(shortened(nameOf(node), 30)), element("span", { class: "count" }, "✕"));
+    box.replaceChildren(element("p", { class: "note" }, `${words}: ${number(state[key].size)}`), chips([...state[key]].map(back)));
+  }
   const communityRows = choiceRows(by("communities"), "community", communities.name, (chosen) => openCommunity(chosen));
   const sourceRows = choiceRows(by("sources"), "source", graph.sources, (chosen) => {
     state.source = chosen;
@@ -104,8 +111,8 @@ const controls = (() => {
     filtersChanged();
   });
   by("reset").addEventListener("click", () => {
-    const { focus, to, depth, around, compared, colour, theme, tab, list, sort } = state;
-    state = { ...initialState(), focus, to, depth, around, compared, colour, theme, tab, list, sort };
+    const { focus, to, depth, around, compared, picked, colour, size, density: dense, theme, tab, list, sort } = state;
+    state = { ...initialState(), focus, to, depth, around, compared, picked, colour, size, density: dense, theme, tab, list, sort };
     filtersChanged({ move: true });
   });
 
@@ -166,6 +173,8 @@ const controls = (() => {
     communityRows.forEach((row, c) => row(counts.communities[c], tint(c)));
     sourceRows.forEach((row, i) => row(counts.sources[i]));
     updateFacets(counts.facets);
+    updateMarked("hidden", "Hidden");
+    updateMarked("pinned", "Pinned");
     const most = Math.max(1, ...counts.years.values());
     span.forEach((year, i) => {
       const n = counts.years.get(year) || 0;

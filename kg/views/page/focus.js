@@ -33,8 +33,8 @@ const NOTHING_IN_FOCUS = { node: NONE, members: new Set(), lines: [], path: null
 
 // Members and lines ([paper, entity or repository], each once) of what the state puts in focus.
 function focusNow() {
-  const { focus: node, to, depth } = state;
-  if (node === NONE) return NOTHING_IN_FOCUS;
+  const { focus: node, to, depth, picked } = state;
+  if (node === NONE) return picked.length > 1 ? focusSeveral(picked) : NOTHING_IN_FOCUS;
   if (state.around && isPaper(node) && to === NONE && relatedOf[node].length) return focusAround(node);
   const path = to === NONE ? null : pathBetween(node, to);
   if (path) {

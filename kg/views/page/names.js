@@ -71,7 +71,7 @@ const names = (() => {
     const named = (list, strong, must = false) => list.map((node) => ({ ...labelOf(node, scale, strong), must }));
     const placing = (labels, most, taken, spared) => placeLabels(context, labels, view, most, taken, spared);
     if (focused.node !== NONE) {
-      const strong = focused.path ?? [focused.node];
+      const strong = focused.path ?? focused.several ?? [focused.node];
       const others = [...focused.members].filter((n) => !strong.includes(n));
       others.sort((a, b) => Number(isPaper(a)) - Number(isPaper(b)) || bySize(a, b));
       const taken = [...toolBoxes(), ...obstacles(scale, strong)];
@@ -95,9 +95,11 @@ const names = (() => {
     const visible = [...shown.entities].map(nodeOf).filter(onView).sort(bySize);
     const room = (width * height) / 1e6;
     // the largest never lose their names, whatever is near them; the next ones have theirs where a lesser one is covered
-    const largest = visible.slice(0, Math.round(12 * room) + 3);
-    const known = visible.slice(largest.length, largest.length + Math.round(10 * room));
-    const lesser = visible.slice(largest.length + known.length);
+    const pinned = [...state.pinned].filter((node) => scene.isShown(node) && onView(node));
+    const largest = [...new Set([...pinned, ...visible.slice(0, Math.round(12 * room) + 3)])];
+    const others = visible.filter((node) => !largest.includes(node));
+    const known = others.slice(0, Math.round(10 * room));
+    const lesser = others.slice(known.length);
     const near = [...shown.papers].filter(onView);
     const spared = obstacles(scale, visible.filter((node) => reachOf(node, scale) > 2.5));
     const taken = [...toolBoxes(), ...obstacles(scale, largest)];

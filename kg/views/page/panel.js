@@ -27,6 +27,7 @@ function actions(node, focused) {
     isPaper(node) ? compareButton(node) : null,
     isEntity(node) ? onlyItsPapers(entityOf(node)) : null,
     button({ id: "path-to", class: "action" }, () => search.startPath(node), "Path to …"),
+    ...markingButtons(node),
     page ? element("a", { class: "action", href: page }, "Its own page") : null,
     focused.cut ? element("p", { class: "about" }, `The nearest ${MOST_IN_FOCUS} are lit.`) : null,
   );
@@ -53,9 +54,15 @@ function fillPanel(focused, steps) {
   const panel = document.getElementById("panel");
   const { community } = state;
   panel.hidden = (node === NONE && community === NONE) || state.tab === "charts";
+  const { several } = focused;
   panel.replaceChildren();
   if (panel.hidden) return;
   const body = { class: "body", tabindex: "0", role: "region", "aria-label": "All about it" };
+  if (several) {
+    const parts = [element("h2", { tabindex: "-1" }, `${several.length} selected`), ...severalBody(focused)];
+    panel.append(severalBar(several), element("div", body, ...parts));
+    return;
+  }
   if (node === NONE) {
     const parts = [element("h2", { tabindex: "-1" }, nameElement(communities.name[community])), ...communityBody(community)];
     panel.append(communityBar(community), element("div", body, ...parts.filter((part) => part !== null)));

@@ -85,10 +85,12 @@ const picture = (() => {
   network.on("beforeDrawing", paintGround);
   network.on("afterDrawing", (context) => {
     if (!scene.shown()) return;
+    if (state.density) onScreen(context, () => density.paint(context));
+    for (const node of state.pinned) if (scene.isShown(node)) paintRing(context, node);
     const focused = scene.focused();
     if (focused.node !== NONE) {
       paintFocus(context, focused);
-      for (const node of focused.path ? [focused.path[0], focused.path.at(-1)] : [focused.node]) {
+      for (const node of focused.path ? [focused.path[0], focused.path.at(-1)] : (focused.several ?? [focused.node])) {
         if (place(node).x !== undefined) paintRing(context, node);
       }
     }

@@ -39,7 +39,7 @@ const scene = (() => {
   frame.setAttribute("role", "group");
   frame.setAttribute("aria-label", "The picture. Arrow keys move it; the search finds everything that is in it.");
 
-  const place = (node) => satellites.get(node) || { x: places.x[node], y: places.y[node], size: places.size[node] };
+  const place = (node) => satellites.get(node) || { x: places.x[node], y: places.y[node], size: node < placed ? sizeNow(node) : undefined };
 
   // What is rather wrong than right, where the reader has asked for it too.
   const PALE = 0.4;
@@ -56,7 +56,8 @@ const scene = (() => {
     return { color: { ...paint, hover: paint, highlight: paint }, opacity: isUnsureNode(node) ? PALE : 1 };
   }
 
-  const TINT_NAMES = Array.from({ length: TINTS }, (_, i) => `tint-${i + 1}`);
+  const numbered = (name, n) => Array.from({ length: n }, (_, i) => `${name}-${i + 1}`);
+  const TINT_NAMES = [...numbered("tint", TINTS), ...numbered("year", YEAR_TINTS), "unknown", "heat"];
   function readTheme() {
     const names = ["ground", "disc", "ink", "muted", "edge", "far-edge", "sans", "serif", ...TINT_NAMES];
     for (const name of [...names, ...Object.keys(graph.shapes)]) theme[name] = color(name);
@@ -74,7 +75,7 @@ const scene = (() => {
     satellites.clear();
     if (focused.around) {
       const middle = { x: places.x[focused.node], y: places.y[focused.node] };
-      standingAround(focused, middle, (paper) => places.size[paper]).forEach((at, paper) => satellites.set(paper, at));
+      standingAround(focused, middle, (paper) => place(paper).size).forEach((at, paper) => satellites.set(paper, at));
       return;
     }
     const around = new Map();
@@ -149,6 +150,7 @@ const scene = (() => {
     sizeOf,
     reachOf,
     shown: () => shown,
+    isShown: (node) => nodes.get(node) !== null,
     focused: () => focused,
     // what the panel leaves free of the picture, in pixels from its upper left
     view() {

@@ -13,6 +13,9 @@ const initialState = () => ({
   around: false,
   compared: [],
   named: [],
+  hidden: new Set(),
+  pinned: new Set(),
+  picked: [],
   to: NONE,
   types: new Set(graph.types),
   relations: new Set(graph.relations),
@@ -26,6 +29,8 @@ const initialState = () => ({
   show: FIRST_SHOWN,
   papers: FIRST_PAPERS,
   colour: "type",
+  size: "connections",
+  density: false,
   theme: "",
   tab: "graph",
   list: "papers",
@@ -37,12 +42,13 @@ let state = initialState();
 const passesConfidence = (s) => statements.sure[s] >= state.confidence;
 const passesRelation = (s) => state.relations.has(graph.relations[statements.relation[s]]);
 const passesStatement = (s) => passesConfidence(s) && passesRelation(s);
-const passesType = (entity) => state.types.has(graph.types[entities.type[entity]]);
+const passesType = (entity) => state.types.has(graph.types[entities.type[entity]]) && !state.hidden.has(nodeOf(entity));
 const passesSupport = (entity) => paperCount(entity) >= state.support;
 
 // The filters of papers by name. A paper without a year passes as long as no year is left out.
 const PAPER_FILTERS = {
   community: (paper) => state.community === NONE || papers.community[paper] === state.community,
+  hidden: (paper) => !state.hidden.has(paper),
   code: (paper) => !state.code || hasCode[paper],
   named: (paper) => !state.named.length || namesAll(paper, state.named.map(nodeOf)),
   source: (paper) => state.source === NONE || papers.sources[paper].includes(state.source),
@@ -113,6 +119,10 @@ function select() {
     if (passesType(entity)) possible.push(entity);
   }
   const shownEntities = new Set(possible.slice(0, state.show));
+  for (const node of state.pinned) {
+    if (isPaper(node)) shownPapers.add(node);
+    else if (isEntity(node) && entityOf(node) < graph.shared) shownEntities.add(entityOf(node));
+  }
   const lines = [];
   for (let s = 0; s < graph.drawn && lines.length < MOST_LINES; s++) {
     const ends = shownPapers.has(statements.paper[s]) && shownEntities.has(statements.entity[s]);

@@ -51,10 +51,11 @@ function shapesShown() {
     width,
     height,
     ground: theme.ground,
-    discs: (focused.around ? [] : picture.discsShown()).map(([x, y, radius]) => ({ ...network.canvasToDOM({ x, y }), radius: radius * scale })),
+    discs: (focused.around || state.density ? [] : picture.discsShown()).map(([x, y, radius]) => ({ ...network.canvasToDOM({ x, y }), radius: radius * scale })),
     disc: theme.disc,
-    lines: [...faint, ...strong],
-    nodes: nodesShown().map((node) => ({
+    heat: state.density ? density.picture() : null,
+    lines: [...(state.density ? [] : faint), ...strong],
+    nodes: (state.density && !lit ? [] : nodesShown()).map((node) => ({
       ...at(node), reach: reachOf(node, scale), shape: graph.shapes[typeOf(node)], fill: theme[nodeTint(node)], name: nameOf(node),
     })),
     names: names(network.canvas.getContext()),

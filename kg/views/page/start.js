@@ -21,13 +21,21 @@ function showTab() {
   }
 }
 
+// How the picture is drawn: what colours and sizes tell, the network or its density.
+function showLook() {
+  for (const colour of Object.keys(COLOURINGS)) {
+    document.getElementById(`colour-${colour}`).setAttribute("aria-pressed", String(state.colour === colour));
+  }
+  for (const size of Object.keys(SIZINGS)) document.getElementById(`size-${size}`).checked = state.size === size;
+  document.getElementById("density").checked = state.density;
+  document.getElementById("year-key").hidden = state.colour !== "year" || state.density;
+}
+
 // Shows the state; `move` brings what it is about into view.
 function showState({ move = false, animate = true } = {}) {
   darkness.show();
   showTab();
-  for (const colour of Object.keys(COLOURINGS)) {
-    document.getElementById(`colour-${colour}`).setAttribute("aria-pressed", String(state.colour === colour));
-  }
+  showLook();
   const selection = select();
   const focused = focusNow();
   controls.update(selection);
@@ -37,7 +45,7 @@ function showState({ move = false, animate = true } = {}) {
   comparison.update();
   scene.show(selection, focused);
   if (!move) return;
-  if (state.focus === NONE) picture.frameAll(animate);
+  if (focused.node === NONE) picture.frameAll(animate);
   else picture.frameFocus(animate);
 }
 
@@ -104,8 +112,11 @@ function setColour(colour) {
 
 const tip = document.getElementById("tip");
 // A click on a node opens it; one beside lets go of what is open, or opens the community on whose ground it falls.
-picture.network.on("click", ({ nodes, pointer }) => {
-  if (nodes.length) open(nodes[0]);
+picture.network.on("click", ({ nodes, pointer, event }) => {
+  const { shiftKey, ctrlKey, metaKey } = event.srcEvent ?? event;
+  if (nodes.length && (shiftKey || ctrlKey || metaKey)) pick(nodes[0]);
+  else if (nodes.length) open(nodes[0]);
+  else if (state.picked.length > 1 && state.focus === NONE) step({ picked: [] });
   else if (state.focus !== NONE) open(NONE);
   else {
     const { x, y } = pointer.canvas;
@@ -137,6 +148,23 @@ onClick("zoom-fit", () => picture.frameAll(true));
 onClick("colour-type", () => setColour("type"));
 onClick("colour-community", () => setColour("community"));
 onClick("colour-code", () => setColour("code"));
+onClick("colour-year", () => setColour("year"));
+const hasYears = FIRST_YEAR < LAST_YEAR;
+document.getElementById("colour-year").hidden = !hasYears;
+document.getElementById("year-key").prepend(`${FIRST_YEAR} `);
+document.getElementById("year-key").append(` ${LAST_YEAR}`);
+for (const [size, { words }] of Object.entries(SIZINGS)) {
+  if (size === "year" && !hasYears) document.getElementById("size-year").parentElement.hidden = true;
+  document.getElementById(`size-${size}`).parentElement.append(words);
+  document.getElementById(`size-${size}`).addEventListener("change", () => {
+    state.size = size;
+    filtersChanged();
+  });
+}
+document.getElementById("density").addEventListener("change", ({ target }) => {
+  state.density = target.checked;
+  filtersChanged();
+});
 const TABS = Object.keys(VIEWS);
 for (const [i, tab] of TABS.entries()) {
   const choose = (wanted) => {
@@ -162,7 +190,9 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "Escape" && !typing) {
     if (takeAway.isOpen()) takeAway.close();
     else if (controls.sheetIsOpen()) controls.openSheet(false);
+    else if (document.getElementById("look").open) document.getElementById("look").open = false;
     else if (state.focus !== NONE) open(NONE);
+    else if (state.picked.length > 1) step({ picked: [] });
     else if (state.community !== NONE) openCommunity(NONE);
   }
 });

@@ -97,9 +97,9 @@ const table = (() => {
     };
   });
   const ROOMY = 520;
-  const hasYears = papers.year.some((year) => year !== null);
+  const listsYears = papers.year.some((year) => year !== null);
   const columnsNow = () =>
-    TABLES[state.list].columns.filter(({ key, wide }) => (hasYears || key !== "year") && (!wide || grid.clientWidth > ROOMY));
+    TABLES[state.list].columns.filter(({ key, wide }) => (listsYears || key !== "year") && (!wide || grid.clientWidth > ROOMY));
   const rowHeight = () => Number.parseInt(getComputedStyle(grid).getPropertyValue("--row"), 10);
 
   const wordsSought = () => folded(state.find).split(/\s+/).filter(Boolean);
@@ -150,9 +150,10 @@ const table = (() => {
     const made = element("div", properties, ...cells);
     made.classList.toggle("active", i === active);
     made.style.top = `${i * rowHeight()}px`;
-    made.addEventListener("click", () => {
+    made.addEventListener("click", ({ shiftKey, ctrlKey, metaKey }) => {
       active = i;
-      open(row.node);
+      if (shiftKey || ctrlKey || metaKey) pick(row.node);
+      else open(row.node);
     });
     made.addEventListener("mouseenter", () => light(row.node));
     return made;

@@ -14,14 +14,17 @@ function legendOf(width, top) {
   const font = `400 12px ${theme.sans}`;
   let [x, y] = [16, top + 20];
   const kinds = types.filter((type) => present.has(type)).map((type) => [type, TYPE_WORDS[type][1]]);
+  if (state.colour === "year") kinds.push(["year-1", String(FIRST_YEAR)], [`year-${YEAR_TINTS}`, String(LAST_YEAR)]);
   if (state.colour === "code" && present.has("paper")) kinds.splice(1, 0, ["coded", "Papers with code of their own"]);
   const items = kinds.map(([type, words]) => {
     const wide = 40 + textWidth(network.canvas.getContext(), font, words);
     if (x > 16 && x + wide > width) [x, y] = [16, y + 22];
     // by community, colours say nothing of types
-    const fill = state.colour === "community" && type !== "repository" ? theme.muted : theme[type === "coded" ? "repository" : type];
+    const plain = ["community", "year"].includes(state.colour) && type !== "repository" && !type.startsWith("year-");
+    const fill = plain ? theme.muted : theme[type === "coded" ? "repository" : type];
+    const shape = graph.shapes[type === "coded" || type.startsWith("year-") ? "paper" : type];
     const item =
-      `<path transform="translate(${round(x)} ${round(y - 6)}) scale(0.75)" d="${OUTLINES[graph.shapes[type === "coded" ? "paper" : type]]}" fill="${escapedXml(fill)}"/>` +
+      `<path transform="translate(${round(x)} ${round(y - 6)}) scale(0.75)" d="${OUTLINES[shape]}" fill="${escapedXml(fill)}"/>` +
       `<text x="${round(x + 18)}" y="${round(y + 4)}" style="font:${escapedXml(font)}" fill="${escapedXml(theme.ink)}">${words}</text>`;
     x += wide;
     return item;
@@ -51,6 +54,7 @@ function svgShown(times = 1) {
     `<svg xmlns="http://www.w3.org/2000/svg" width="${times * width}" height="${times * height}" viewBox="0 0 ${width} ${height}">`,
     `<rect width="100%" height="100%" fill="${escapedXml(shapes.ground)}"/>`,
     `<g fill="${escapedXml(shapes.disc)}">`, ...shapes.discs.map(disc), "</g>",
+    shapes.heat ? `<image href="${shapes.heat.href}" width="${shapes.heat.width}" height="${shapes.heat.height}"/>` : "",
     '<g fill="none">', ...shapes.lines.map(line), "</g>",
     "<g>", ...shapes.nodes.map(node), "</g>",
     `<g text-anchor="middle" paint-order="stroke" stroke="${escapedXml(shapes.ground)}" stroke-width="3" stroke-linejoin="round">`,
@@ -135,9 +139,9 @@ const TAKEN = [
 
 // A file is called like what it shows: the thing in focus, a path, a community, or the graph.
 function fileName(ending) {
-  const { focus, to, community } = state;
+  const { focus, to, community, picked } = state;
   const named = [focus, to].filter((node) => node !== NONE).map(nameOf);
-  const words = named.length ? named.join(" to ") : community === NONE ? "graph" : `community ${communities.number[community]}`;
+  const words = named.length ? named.join(" to ") : picked.length > 1 ? `${picked.length} selected` : community === NONE ? "graph" : `community ${communities.number[community]}`;
   const slug = folded(shortened(words, 80)).replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "");
   return `${slug || "graph"}.${ending}`;
 }

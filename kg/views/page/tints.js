@@ -22,4 +22,9 @@ const COLOURINGS = {
   // papers with code of their own look like what they bring
   code: (node) => (isPaper(node) && hasCode[node] ? "repository" : typeOf(node)),
 };
+const YEAR_TINTS = 8;
+COLOURINGS.year = (node) => {
+  const share = ageShare(node);
+  return share === NONE ? "unknown" : `year-${Math.min(YEAR_TINTS, 1 + Math.floor(share * YEAR_TINTS))}`;
+};
 const nodeTint = (node) => COLOURINGS[state.colour](node);
