@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,17 @@ TYPE_STYLES = {
     "dataset": "bold red",
     "metric": "bold magenta",
 }
+#: What a terminal may take for a command, but for line breaks and tabs.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def without_controls(text: str) -> str:
+    r"""``text`` with its control characters spelt out: names of files may hold any.
+
+    >>> print(without_controls("red\x1b[31m.csv"))
+    red\x1b[31m.csv
+    """
+    return _CONTROLS.sub(lambda m: f"\\x{ord(m[0]):02x}", text)
 
 
 class Terminal:
@@ -62,7 +74,7 @@ class Terminal:
         self._warn(f"{len(rejects)} {noun} set aside{where}")
         for r in rejects[:_SHOWN_REJECTS]:
             record = f", record {r['record']}" if r["record"] else ""
-            self.err.print(f"  {r['file']}{record}: {r['reason']}", markup=False)
+            self.err.print(without_controls(f"  {r['file']}{record}: {r['reason']}"), markup=False)
 
     def warn_notices(self, notices: Sequence[Mapping[str, Any]]) -> None:
         """One warning line for each of what a user should know of the inputs: guessed columns, graphs not read."""
@@ -76,13 +88,14 @@ class Terminal:
         if not self.out.is_terminal:
             for row in [header, *rows]:
                 # not through rich, which would turn tabs into spaces
-                print("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row), file=self.out.file)
+                cells = (without_controls(cell).replace("\t", " ").replace("\n", " ") for cell in row)
+                print("\t".join(cells), file=self.out.file)
             return
         table = Table(box=None, header_style="bold", pad_edge=False)
         for name in header:
             table.add_column(name, overflow="fold")
         for row in rows:
-            table.add_row(*(Text(cell) for cell in row))
+            table.add_row(*(Text(without_controls(cell)) for cell in row))
         self.out.print(table)
 
     def print_note(self, note: str, shown: int, rows: int) -> None:
@@ -93,15 +106,16 @@ class Terminal:
 
     def print_error(self, message: str) -> None:
         """``message`` as an error."""
-        self.err.print(Text("error: ", style="bold red").append(message, style="default not bold"))
+        self.err.print(Text("error: ", style="bold red").append(without_controls(message), style="default not bold"))
 
     def print_warning(self, message: str) -> None:
         """``message`` as a warning."""
         self._warn(message)
 
     def _warn(self, message: str) -> None:
-        self.err.print(Text("warning: ", style="bold yellow").append(message, style="default not bold"))
+        told = without_controls(message)
+        self.err.print(Text("warning: ", style="bold yellow").append(told, style="default not bold"))
 
     def say(self, message: str) -> None:
         """One line of the result."""
-        self.out.print(message, markup=False)
+        self.out.print(without_controls(message), markup=False)

@@ -17,6 +17,8 @@ from kg.storage.files import fill_folder
 
 _LONGEST = 90
 # characters that files or links of some system or of Obsidian cannot hold, and a leading dot, which hides a file
+#: What Windows takes for a device, whatever the ending.
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])", re.IGNORECASE)
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\\/:*?"<>|#^\[\]%]+|^\.+')
 _RELATED = 10
 
@@ -98,7 +100,8 @@ def note_names(labels: list[tuple[str, str, str]]) -> dict[str, str]:
 def _file_name(label: str) -> str:
     cleaned = " ".join(_NOT_IN_NAMES.sub(" ", label).split())
     # Windows takes no dot at the end, and 255 bytes are the most for many systems
-    return cleaned[:_LONGEST].encode()[:200].decode(errors="ignore").strip(" .")
+    name = cleaned[:_LONGEST].encode()[:200].decode(errors="ignore").strip(" .")
+    return f"{name} -" if _DEVICE.fullmatch(name.partition(".")[0].strip()) else name
 
 
 def _short_hash(key: str) -> str:

@@ -34,7 +34,7 @@ def read_bibtex(content: Content, columns: Mapping[str, str]) -> Iterator[Record
         if isinstance(entry, Entry):
             yield record_of(Source(content.name, number), _bibtex_fields(entry))
         else:
-            why = getattr(block, "error", None) or "an entry that is not closed, or whose fields are broken"
+            why = str(getattr(block, "error", "")).strip() or "an entry that is not closed, or whose fields are broken"
             yield Reject(content.name, number, f"not valid BibTeX: {why}", excerpt(getattr(block, "raw", "")))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 from email.utils import parsedate_to_datetime
@@ -196,8 +197,13 @@ def _several(value: object) -> tuple[str, ...]:
     return ()
 
 
+def _with_ascii_digits(text: str) -> str:
+    """``text`` with the digits of every script as 0 to 9."""
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+
+
 def _year(value: object) -> int | None:
-    match = re.search(r"(?<![0-9])(1[89][0-9]{2}|20[0-9]{2})(?![0-9])", clean(value))
+    match = re.search(r"(?<![0-9])(1[89][0-9]{2}|20[0-9]{2})(?![0-9])", _with_ascii_digits(clean(value)))
     return int(match[1]) if match else None
 
 
@@ -225,7 +231,7 @@ def _iso_date(value: object) -> str | None:
 
     Numbers alone with the year at their end (05/10/2023) are read as the year: day and month may stand in either order.
     """
-    text = re.sub(r"(?<=[0-9])[/.](?=[0-9])", "-", clean(value))
+    text = re.sub(r"(?<=[0-9])[/.](?=[0-9])", "-", _with_ascii_digits(clean(value)))
     in_words = (m for form in _DATES_IN_WORDS if (m := form.match(text)))
     match = next(in_words, None) or _COMPACT_DATE.match(text) or _ISO_DATE.match(text)
     if not match:

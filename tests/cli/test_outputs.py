@@ -212,3 +212,12 @@ def test_a_second_build_keeps_the_users_files_and_the_manifest_lists_its_own(pag
     assert mine <= second
     assert set(read_manifest(out)["files"]) == second - mine - {"manifest.json"}
     assert not (out / "pages").exists()
+
+
+def test_control_characters_in_names_of_files_never_reach_the_terminal(tmp_path: Path) -> None:
+    name = "evil\x1b]0;title\x07\x1b[31m.jsonl"
+    (tmp_path / name).write_text(f"{json.dumps(RECORDS[0])}\nno json\n", encoding="utf-8")
+    done = run("build", tmp_path / name, "--out", tmp_path / "graph", "--workers", "1")
+    missing = run("build", tmp_path / "none\x1b[2J", "--out", tmp_path / "graph")
+    assert "\x1b" not in done.stdout + done.stderr + missing.stdout + missing.stderr
+    assert "\\x1b]0;title\\x07" in done.stderr

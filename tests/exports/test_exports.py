@@ -189,6 +189,11 @@ def test_notes_link_only_to_notes_that_there_are(files: dict[str, Path], hostile
         assert expected in text
 
 
+def test_no_note_is_called_as_a_device_of_windows_is() -> None:
+    names = note_names([("a", "CON", ""), ("b", "aux.net", ""), ("c", "Contrast", ""), ("d", "COM1", "")])
+    assert names == {"a": "CON -", "b": "aux.net -", "c": "Contrast", "d": "COM1 -"}
+
+
 def test_notes_of_one_name_have_names_of_their_own() -> None:
     same = [("m/a", "LLM", "method"), ("t/a", "llm", "task"), ("m/b", "LLM?", "method"), ("x", "???", "")]
     names = note_names(same)

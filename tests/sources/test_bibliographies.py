@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.schema import Reject
+from kg.sources import read_records
 from kg.sources.cleaning import clean
 from kg.sources.latex import plain
 
@@ -164,3 +167,12 @@ def test_a_reference_without_a_title_is_a_reject_and_costs_no_other(read: Callab
 def test_a_ris_file_with_a_mark_and_words_before_it_is_recognised(read: Callable) -> None:
     assert read("\ufeff" + GOOD).titles == ["Folding Maps as They Came"]
     assert read("Provider: Nobody\nContent: text\n\n" + GOOD).titles == ["Folding Maps as They Came"]
+
+
+def test_a_broken_entry_says_why(tmp_path: Path) -> None:
+    broken = "@article{a,\n title = {x\n\n@article{b, title = {A study of networks}}\n"
+    (tmp_path / "a.bib").write_text(broken, encoding="utf-8")
+    reasons = [i.reason for i in read_records(tmp_path / "a.bib") if isinstance(i, Reject)]
+    assert reasons
+    assert all(len(reason.partition(": ")[2]) > 10 for reason in reasons if reason.startswith("not valid BibTeX"))
+    assert any(reason.startswith("not valid BibTeX") for reason in reasons)
