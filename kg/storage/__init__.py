@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg.storage.directory import check_target, is_graph, read_manifest, replace_directory, write_manifest
-    from kg.storage.extractions import read_extractions, write_extractions
+    from kg.storage.extractions import (
+        extraction_text,
+        kept_extraction,
+        read_extractions,
+        read_found,
+        write_extractions,
+    )
     from kg.storage.records import read_kept, write_records
     from kg.storage.rows import make_tables
     from kg.storage.table_files import TABLE_FILES, read_tables, write_tables
@@ -20,9 +26,12 @@ __all__ = [
     "Tables",
     "check_target",
     "empty_tables",
+    "extraction_text",
     "is_graph",
+    "kept_extraction",
     "make_tables",
     "read_extractions",
+    "read_found",
     "read_kept",
     "read_manifest",
     "read_tables",
@@ -39,9 +48,12 @@ _HOME = {
     "Tables": "tables",
     "check_target": "directory",
     "empty_tables": "tables",
+    "extraction_text": "extractions",
     "is_graph": "directory",
+    "kept_extraction": "extractions",
     "make_tables": "rows",
     "read_extractions": "extractions",
+    "read_found": "extractions",
     "read_kept": "records",
     "read_manifest": "directory",
     "read_tables": "table_files",
