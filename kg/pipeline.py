@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import platform
 import time
@@ -41,8 +42,10 @@ from kg.spark import Cluster, Engine, check_engine, spark_cluster
 from kg.storage import (
     Tables,
     check_target,
+    extraction_text,
+    kept_extraction,
     make_tables,
-    read_extractions,
+    read_found,
     read_kept,
     read_manifest,
     replace_directory,
@@ -150,7 +153,7 @@ def build(
         pages=pages,
         rdf=rdf,
     )
-    with only_build(Path(out)), ExitStack() as stack:
+    with only_build(Path(out)), _garbage_looked_for_after(), ExitStack() as stack:
         cluster = stack.enter_context(spark_cluster(master, _vocabulary_paths(own))) if master is not None else None
 
         def read(progress: Progress) -> tuple[list[InputRead], list[str]]:
@@ -264,6 +267,15 @@ def renew(
     return _grow(Path(directory), change, own, workers, strict=False, progress=progress)
 
 
+@contextmanager
+def _garbage_looked_for_after() -> Iterator[None]:
+    """Let what the block took out of the search for garbage be searched again afterwards."""
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
 class _Settings(NamedTuple):
     """What a build is told of its graph, and keeps in the manifest so that the graph can be built so again."""
 
@@ -310,7 +322,7 @@ def _grow(
     Graphs that were found among the inputs and not read, then or now, stay told of.
     """
     check_target(directory)
-    with only_build(directory):
+    with only_build(directory), _garbage_looked_for_after():
         manifest = read_manifest(directory)
         kept = manifest["parameters"]
         for name, given in own.told().items():
@@ -372,14 +384,16 @@ def _build(
             processes = workers or default_workers(len(new))
             return extract_papers(new, workers=processes, vocabularies=found_by, pipeline=pipeline)
 
-        before = read_extractions(target, fingerprint)
-        extractions, unread = _extract(papers, digests, before, extract, stages.progress)
+        before = read_found(target, fingerprint)
+        extractions, texts, unread = _extract(papers, digests, before, extract, stages.progress)
         duplicates = len(records) - len(papers)
         rejects = set_aside([*rejects, *_given_up(papers, unread)], strict=strict)
         papers = [p for p in papers if p.id not in unread]
         if not papers:
             message = f"no text of the input can be read: {next(iter(unread.values()))}"
             raise NoUsableRecord(message)
+    # what was found lives as long as the build, and need not be looked through for garbage again and again
+    gc.freeze()
     with stages.stage("resolve"):
         confident = [at_least(x, settings.min_confidence) for x in extractions]
         resolution = resolve(confident, vocabulary, aliases=joined, kept_apart=parted)
@@ -405,6 +419,7 @@ def _build(
             with_abstracts=settings.with_abstracts,
         )
     counts = {"records": len(records), **_counts(tables), "duplicates": duplicates}
+    costs = step_costs(vectors)
     stated = {
         **settings._asdict(),
         "columns": {field: printable(name) for field, name in columns.items()},
@@ -424,11 +439,14 @@ def _build(
         "notices": [asdict(n) for n in reading.notices],
         "counts": counts,
     }
+    # All that follows reads the tables alone, which take a tenth of the room of the objects.
+    del confident, extractions, resolution, statements, entities, vectors, related, descent, repositories
+    del reading, papers, records, before, found
 
     def write(folder: Path) -> None:
         with stages.stage("tables"):
             write_tables(tables, folder)
-            write_extractions(extractions, digests, fingerprint, folder)
+            write_extractions(texts, digests, fingerprint, folder)
             write_records(inputs, folder)
         with stages.stage("rdf"):
             counts.update(
@@ -449,7 +467,7 @@ def _build(
                 quotes=settings.quotes,
                 pages=settings.pages,
                 min_confidence=settings.min_confidence,
-                costs=step_costs(vectors),
+                costs=costs,
             )
         with stages.stage("report"):
             write_markdown_report(tables, counts, folder)
@@ -462,26 +480,29 @@ def _build(
 def _extract(
     papers: Sequence[Paper],
     digests: Mapping[str, str],
-    before: Mapping[tuple[str, str], Extraction],
+    before: Mapping[tuple[str, str], str],
     extract: Callable[[Sequence[Paper]], Iterable[Extraction | Unread]],
     progress: Progress,
-) -> tuple[list[Extraction], dict[str, str]]:
-    """The extraction of each paper, in their order, and by the id of those that had to be given up, the reason.
+) -> tuple[list[Extraction], dict[str, str], dict[str, str]]:
+    """The extraction of each paper, in their order; each as JSON; and the reasons for those that had to be given up.
 
-    Those of texts that were read ``before`` are taken from there.
+    Those of texts that were read ``before`` are taken from there, as they stand there.
     """
-    found = {p.id: before[p.id, digests[p.id]] for p in papers if (p.id, digests[p.id]) in before}
+    texts = {p.id: before[p.id, digests[p.id]] for p in papers if (p.id, digests[p.id]) in before}
+    found = {paper: x for paper, text in texts.items() if (x := kept_extraction(paper, text)) is not None}
     unread: dict[str, str] = {}
     new = [p for p in papers if p.id not in found]
     if new:
         for i, extraction in enumerate(extract(new), 1):
             if isinstance(extraction, Unread):
                 unread[extraction.paper] = extraction.reason
+                texts.pop(extraction.paper, None)
             else:
                 found[extraction.paper] = extraction
+                texts[extraction.paper] = extraction_text(extraction)
             if i % 16 == 0 or i == len(new):
                 progress("extract", i, len(new))
-    return [found[p.id] for p in papers if p.id in found], unread
+    return [found[p.id] for p in papers if p.id in found], texts, unread
 
 
 def _vocabulary_paths(own: _Own) -> list[Path]:

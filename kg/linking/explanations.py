@@ -28,12 +28,13 @@ class Explainer:
         of_a, of_b = self._of(a), self._of(b)
         shares: dict[tuple[int, int], float] = defaultdict(float)
         nearest: dict[tuple[int, int], tuple[float, int]] = {}
+        entities = len(self._vectors.entities)
         for feature in sorted(of_a.keys() & of_b.keys()):
             for at_a, value_a in of_a[feature]:
                 for at_b, value_b in of_b[feature]:
                     product = value_a * value_b
                     shares[at_a, at_b] += product
-                    if feature < len(self._vectors.entities):
+                    if feature < entities and at_a != at_b:
                         nearest[at_a, at_b] = max(nearest.get((at_a, at_b), (0.0, 0)), (product, feature))
         reasons_ = self._grouped(shares, {pair: feature for pair, (_, feature) in nearest.items()})
         papers = self._vectors.papers
@@ -52,7 +53,9 @@ class Explainer:
         ids = self._vectors.entities
         found = []
         for (way, common, _), pairs in groups.items():
-            strongest = max(pairs, key=lambda p: (p[0] == p[1], shares[p], ids[p[0]], ids[p[1]]))
+            strongest = pairs[0]
+            if len(pairs) > 1:  # most have one
+                strongest = max(pairs, key=lambda p: (p[0] == p[1], shares[p], ids[p[0]], ids[p[1]]))
             a, b = ids[strongest[0]], ids[strongest[1]]
             share = round(sum(shares[p] for p in sorted(pairs)), _DIGITS)
             found.append(SharedEntity(ids[common], share, "same" if a == b else way, a, b))

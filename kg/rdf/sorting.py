@@ -11,8 +11,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO
 
-#: Blocks sorted in memory at a time: about a million lines, 250 MB.
-CHUNK = 250_000
+#: Blocks sorted in memory at a time, of which two such heaps are held: some 300,000 lines each, 150 MB.
+CHUNK = 50_000
 _BATCH = 2_000
 
 #: A sort key (of which the last part is the subject) and lines.

@@ -14,7 +14,13 @@ if TYPE_CHECKING:
         replace_directory,
         write_manifest,
     )
-    from kg.storage.extractions import read_extractions, write_extractions
+    from kg.storage.extractions import (
+        extraction_text,
+        kept_extraction,
+        read_extractions,
+        read_found,
+        write_extractions,
+    )
     from kg.storage.records import read_kept, write_records
     from kg.storage.rows import make_tables
     from kg.storage.table_files import TABLE_FILES, read_tables, write_tables
@@ -27,10 +33,13 @@ __all__ = [
     "Tables",
     "check_target",
     "empty_tables",
+    "extraction_text",
     "is_graph",
+    "kept_extraction",
     "make_tables",
     "open_manifest",
     "read_extractions",
+    "read_found",
     "read_kept",
     "read_manifest",
     "read_tables",
@@ -47,9 +56,12 @@ _HOME = {
     "Tables": "tables",
     "check_target": "directory",
     "empty_tables": "tables",
+    "extraction_text": "extractions",
     "is_graph": "directory",
+    "kept_extraction": "extractions",
     "make_tables": "rows",
     "read_extractions": "extractions",
+    "read_found": "extractions",
     "read_kept": "records",
     "open_manifest": "directory",
     "read_manifest": "directory",

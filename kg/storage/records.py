@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from kg.errors import GraphError
 from kg.schema import ColumnsRead, InputRead, Record, Reject, Source
 
 RECORDS = "records.parquet"
+_FIELDS = tuple(f.name for f in fields(Record) if f.name != "source")
 _SCHEMA = pa.schema([("file", pa.string()), ("sha256", pa.string()), ("columns", pa.string()), ("read", pa.string())])
 
 
@@ -40,18 +41,19 @@ def read_kept(folder: Path) -> list[InputRead]:
 
 def input_row(read: InputRead) -> dict[str, str | None]:
     """What was read from one input as a row of texts; :func:`input_of` reads it."""
+    # one record after the other: an input may hold all of a large graph
+    records = ", ".join(json.dumps(_told(r), ensure_ascii=False) for r in read.records)
+    rejects = json.dumps([asdict(r) for r in read.rejects], ensure_ascii=False)
     return {
         "file": read.file,
         "sha256": read.sha256,
         "columns": json.dumps([asdict(c) for c in read.columns], ensure_ascii=False),
-        "read": json.dumps([[_told(r) for r in read.records], [asdict(r) for r in read.rejects]], ensure_ascii=False),
+        "read": f"[[{records}], {rejects}]",
     }
 
 
 def _told(record: Record) -> dict[str, Any]:
-    told = asdict(record)
-    del told["source"]
-    return {"record": record.source.record, **told}
+    return {"record": record.source.record, **{name: getattr(record, name) for name in _FIELDS}}
 
 
 def input_of(row: Mapping[str, Any]) -> InputRead:

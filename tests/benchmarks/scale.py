@@ -31,7 +31,7 @@ from kg.extraction.fingerprint import extraction_fingerprint, text_digest
 from kg.schema import Extraction, LocalEntity, Mention, Paper, Result, WebLink
 from kg.sources.kept import all_items
 from kg.sources.read import reading_of
-from kg.storage import read_extractions, read_kept, write_extractions, write_manifest
+from kg.storage import extraction_text, read_extractions, read_kept, write_extractions, write_manifest
 
 _VOWELS, _CONSONANTS = "aeiou", "bcdfghjklmnpqrtvwxyz"  # no s, which makes plurals
 _WORD = re.compile(r"[A-Za-z]+")
@@ -155,7 +155,7 @@ def prepare(pairs: list[tuple[Paper, Extraction]], papers: int, folder: Path) ->
     inputs.mkdir()
     graph.mkdir()
     digests: dict[str, str] = {}
-    extractions: list[Extraction] = []
+    extractions: dict[str, str] = {}
     source = many(pairs)
     for path, count in ((inputs / "papers.jsonl", papers), (more, _ADDED)):
         with path.open("w", encoding="utf-8") as file:
@@ -163,7 +163,7 @@ def prepare(pairs: list[tuple[Paper, Extraction]], papers: int, folder: Path) ->
                 told = {"title": paper.title, "abstract": paper.abstract, "doi": paper.id[4:], "year": paper.year}
                 file.write(json.dumps({**told, "authors": paper.authors, "categories": paper.categories}) + "\n")
                 digests[paper.id] = text_digest(paper.text)
-                extractions.append(found)
+                extractions[paper.id] = extraction_text(found)
     write_extractions(extractions, digests, extraction_fingerprint(), found_in)
     write_manifest({"kg": "", "counts": {}}, graph)
     return inputs, more, graph, found_in / "extractions.parquet"
