@@ -45,10 +45,7 @@ def serve(
     serve_graph(graph, host=host, port=port, limits=limits, origins=cors or (), ready=announce)
 
 
-@app.command(
-    epilog="Examples: kg mcp outputs/graph  |  kg mcp outputs/graph --http --port 8001. A program starts the first "
-    "itself; its settings name the command and its arguments."
-)
+@app.command(epilog="Examples: kg mcp outputs/graph  |  kg mcp outputs/graph --http --port 8001")
 def mcp(
     graph: GraphFolder,
     http: Annotated[

@@ -27,6 +27,7 @@ from kg.extraction.own_pipeline import pipeline_digest
 from kg.extraction.pipeline import load_pipeline
 from kg.extraction.readers import CHUNK
 from kg.schema import Extraction, Paper
+from kg.version import __version__
 
 TEXT = "Faster training\nWe train in a rented hall and report accuracy on GLUE. Code: https://github.com/a/b."
 PROJECT = Path(__file__).parents[2]
@@ -127,7 +128,7 @@ def installed(tmp_path: Path) -> dict[str, str]:
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     info = tmp_path / "installed" / "kg-0.1.0.dist-info"
     info.mkdir(parents=True)
-    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: kg\nVersion: {project['version']}\n")
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: kg\nVersion: {__version__}\n")
     groups = [
         f"[{group}]\n" + "".join(f"{name} = {value}\n" for name, value in entries.items())
         for group, entries in project["entry-points"].items()
