@@ -85,8 +85,9 @@ def iterate_elements(
                 open_elements.pop()
                 if name in names:
                     wanted -= 1
-                    stream.reset()
                     yield element
+                if not wanted:
+                    stream.reset()
                 if not wanted and open_elements:
                     open_elements[-1].remove(element)
         except ParseError as error:

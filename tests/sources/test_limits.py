@@ -54,6 +54,14 @@ def test_a_long_file_of_a_format_that_is_read_at_once_is_set_aside(tmp_path: Pat
     assert read(tmp_path / name, Limits(record=1, file=2))[0] == [FIRST]
 
 
+def test_what_stands_between_records_is_no_part_of_one(tmp_path: Path) -> None:
+    between = "<frontmatter><url>none</url></frontmatter>" * 60_000
+    text = XML.replace('<paper id="2">', f'{between}<paper id="2">').replace(LONG, "Short.")
+    assert len(text) > 2 * MEGABYTE
+    (tmp_path / "a.xml").write_text(text, encoding="utf-8")
+    assert read(tmp_path / "a.xml", SMALL) == ([FIRST, LAST], [])
+
+
 @pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress, zstd.compress])
 def test_the_limit_is_of_what_is_decompressed(tmp_path: Path, compress: Callable[[bytes], bytes]) -> None:
     small = compress(JSONL.encode())
