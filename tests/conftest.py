@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -25,6 +26,10 @@ PROJECT = Path(__file__).parents[1]
 # The same examples every time, and no limit on time, which depends on the machine.
 settings.register_profile("kg", deadline=None, derandomize=True)
 settings.load_profile("kg")
+
+# A shell that starts a command in the background has it ignore Ctrl-C, and so would all that the tests start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
