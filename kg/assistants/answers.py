@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from kg.errors import GraphError
+from kg.errors import GraphError, NoSuchItem
 from kg.graph import Graph
 
 #: The most that one answer lists.
@@ -191,6 +191,9 @@ class Answers:
 
     def sparql(self, query: str) -> Table:
         """The answer to SPARQL, or to a question of `kg queries` by its name. Raises QueryError and NoSuchItem."""
+        if query.endswith(".rq"):  # who asks has no business with the files of this machine
+            message = "files are not read here; give SPARQL or the name of a question"
+            raise NoSuchItem(message)
         answer = self._graph.query(query, timeout=30, max_memory=1_000)
         if answer.boolean is not None:
             return Table(["answer"], [["yes" if answer.boolean else "no"]], more=False)

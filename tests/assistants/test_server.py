@@ -83,3 +83,14 @@ def test_an_error_says_what_to_do_and_the_server_goes_on(folder: Path) -> None:
     wrong, refused, right = asked(folder, ask)
     assert (wrong.is_error, refused.is_error, right.is_error) == (True, True, False)
     assert "did you mean" in wrong.content[0].text.lower()
+
+
+def test_no_file_of_the_machine_is_read(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.rq").write_text("ASK { ?s ?p ?o }", encoding="utf-8")
+
+    async def ask(session: ClientSession) -> Any:  # noqa: ANN401
+        return await session.call_tool("sparql", {"query": str(tmp_path / "mine.rq")})
+
+    refused = asked(folder, ask)
+    assert refused.is_error
+    assert "files are not read here" in refused.content[0].text
