@@ -240,9 +240,9 @@ def test_a_date_is_as_exact_as_the_input_and_exists(value: object, date: str | N
     assert (record(date=value).date, record(date=value).year) == (date, year)
 
 
-def test_a_year_is_found_in_a_date_in_words_also_where_it_stands_in_the_column_of_years() -> None:
+def test_a_year_is_found_in_words_and_in_digits_of_any_script_also_in_the_column_of_years() -> None:
     assert record(year="Published in June 2031").year == 2031
-    assert record(year="\u0662\u0660\u0663\u0661").year is None
+    assert record(year="\u0662\u0660\u0663\u0661").year == 2031
 
 
 def test_usual_names_count_in_their_order_and_empty_ones_not_at_all() -> None:
