@@ -500,26 +500,30 @@ class Graph:
         path: Sequence[str] | None = None,
         depth: int = 1,
         kind: str = "explorer",
+        parameters: Mapping[str, str] | None = None,
     ) -> View:
         """A page of one part of the graph, which a notebook shows and ``save`` writes to a file.
 
         Give one, or none for the whole graph: ``entity`` (a name, alias or id) with its papers, ``paper`` (a title or
-        id) with its related papers, ``community`` (its number, from 1), ``query`` (see :meth:`query`) with the papers
-        and entities of its answer, or ``path`` (two names, titles or ids). ``depth`` (1 or more) is how many steps
-        around an entity or a paper are taken along; ``kind`` is how the part is drawn
+        id) with its related papers, ``community`` (its number, from 1), ``query`` with its ``parameters`` (see
+        :meth:`query`) and the papers and entities of its answer, or ``path`` (two names, titles or ids). ``depth`` (1
+        or more) is how many steps around an entity or a paper are taken along; ``kind`` is how the part is drawn
         (:data:`kg.views.registry.VIEWS`). Raises NoSuchItem where the graph has no such thing, or there is no such
-        kind, and ArgumentError for more parts than one.
+        kind, and ArgumentError for more parts than one, or for parameters without a query.
         """
         from kg.views.asked import view_of
 
-        parameters = self.manifest["parameters"]
+        if parameters and query is None:
+            message = f"{', '.join(parameters)}: only a query takes parameters"
+            raise ArgumentError(message)
+        built = self.manifest["parameters"]
         return view_of(
             self.tables,
             self._lookup,
-            self.query,
+            lambda asked: self.query(asked, parameters),
             self.path,
-            base_iri=parameters["base_iri"],
-            quotes=parameters["quotes"],
+            base_iri=built["base_iri"],
+            quotes=built["quotes"],
             entity=entity,
             paper=paper,
             community=community,

@@ -9,13 +9,14 @@ from typing import Annotated
 import typer
 
 from kg.cli.app import app
-from kg.cli.options import GraphFolder
+from kg.cli.options import GraphFolder, pairs
 from kg.cli.terminal import Terminal
 
 
 @app.command(
     epilog="Examples: kg view outputs/graph --entity LoRA --open  |  "
-    "kg view outputs/graph --community 3 --out c3.html  |  kg view outputs/graph --path ImageNet LoRA"
+    "kg view outputs/graph --community 3 --out c3.html  |  kg view outputs/graph --path ImageNet LoRA  |  "
+    "kg view outputs/graph --query methods-used-with --param method=LoRA"
 )
 def view(
     graph: GraphFolder,
@@ -26,6 +27,9 @@ def view(
     ] = None,
     query: Annotated[
         str | None, typer.Option("--query", help="SPARQL, an .rq file or a shipped query: what its answer names.")
+    ] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", metavar="NAME=VALUE", help="A parameter of a shipped query.")
     ] = None,
     path: Annotated[
         tuple[str, str] | None, typer.Option("--path", help="Two names, titles or ids: the way from one to the other.")
@@ -44,9 +48,20 @@ def view(
     if sum(x is not None for x in (entity, paper, community, query, path)) > 1:
         message = "give one of --entity, --paper, --community, --query and --path"
         raise typer.BadParameter(message)
+    if param and query is None:
+        message = "--param is for --query"
+        raise typer.BadParameter(message)
+    values = pairs(param, "--param")
     check_file(out)
     made = open_graph(graph).show(
-        entity=entity, paper=paper, community=community, query=query, path=path, depth=depth, kind=kind
+        entity=entity,
+        paper=paper,
+        community=community,
+        query=query,
+        path=path,
+        depth=depth,
+        kind=kind,
+        parameters=values,
     )
     made.save(out)
     Terminal().say(f"Wrote {out}: {made.heading}, {len(made.papers):,} papers.")

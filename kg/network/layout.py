@@ -48,7 +48,7 @@ def lay_out(graph: Numbered, communities: Communities, *, first: int) -> Layout:
     sizes = np.concatenate([_paper_sizes(graph), _entity_sizes(graph)])
     group = np.concatenate([communities.papers, communities.entities[: graph.shared]])
     edges = np.stack([graph.statement_paper, graph.statement_entity + papers], axis=1)
-    drawn, edges = edges[: graph.drawn], edges[graph.statement_entity < graph.shared]
+    edges = edges[graph.statement_entity < graph.shared]
     inside = edges[group[edges[:, 0]] == group[edges[:, 1]]]
     count = len(communities.names)
     place = np.zeros((papers + graph.shared, 2))
@@ -62,7 +62,7 @@ def lay_out(graph: Numbered, communities: Communities, *, first: int) -> Layout:
         found = _force_layout(len(members), local, sizes[members], np.random.default_rng([_SEED, c]))
         place[members] = found
         radii[c] = np.hypot(*found.T).max(initial=0.0) + _MARGIN
-    centres = pack_discs(radii, _affinity(group[drawn], count), gap=_DISC_GAP)
+    centres = pack_discs(radii, _affinity(graph, communities), gap=_DISC_GAP)
     place[: papers + first] += centres[group[: papers + first]]
     _fill_in(place, papers + first, papers, edges, group, centres, sizes)
     whole = place.round().astype(np.int64)
@@ -80,17 +80,23 @@ def _paper_sizes(graph: Numbered) -> Floats:
 
 
 def _entity_sizes(graph: Numbered) -> Floats:
-    """The area of an entity grows with its number of papers, up to a limit."""
-    return np.minimum(34, 6 + 3.2 * np.sqrt(graph.held[: graph.shared])).round()
+    """The area of an entity grows with how many of these papers name it, up to a limit."""
+    here = np.bincount(graph.statement_entity, minlength=len(graph.entities))[: graph.shared]
+    return np.minimum(34, 6 + 3.2 * np.sqrt(here)).round()
 
 
-def _affinity(pairs: Ints, count: int) -> Floats:
-    """How many edges join each two communities."""
+def _affinity(graph: Numbered, communities: Communities) -> Floats:
+    """How much more the papers of each two communities are related than their ties to all others would bring."""
+    count = len(communities.names)
     joined = np.zeros((count, count))
-    np.add.at(joined, (pairs[:, 0], pairs[:, 1]), 1.0)
+    pair = communities.papers[graph.related_a], communities.papers[graph.related_b]
+    np.add.at(joined, pair, graph.related_score)
     joined = joined + joined.T
     np.fill_diagonal(joined, 0.0)
-    return joined
+    ties = joined.sum(axis=1)
+    expected = np.outer(ties, ties) / max(float(ties.sum()), 1e-12)
+    affinity: Floats = (joined / np.maximum(expected, 1e-12)).round(6)
+    return affinity
 
 
 def _force_layout(nodes: int, edges: Ints, sizes: Floats, random: np.random.Generator) -> Floats:

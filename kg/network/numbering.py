@@ -22,7 +22,8 @@ from kg.storage.tables import Tables
 class Numbered:
     """Papers (most connected first), entities (shared ones first, most useful first) and statements by number.
 
-    ``shared`` is the number of entities that two or more papers hold; they are entities ``0 … shared - 1``.
+    ``shared`` is the number of entities that two or more of these papers hold; they are entities ``0 … shared - 1``.
+    ``held`` counts the papers of the whole graph, of which these may be a part.
     Statements are ordered as edges should be drawn: the strongest of every paper, then the second of every
     paper, and so on; those of crowding or unshared entities come last. ``drawn`` is where those begin.
     """
@@ -65,21 +66,23 @@ def number(tables: Tables, whole: int | None = None) -> Numbered:
     related_a, related_b = (paper_numbers(tables, tables.related[side]) for side in ("a", "b"))
     score = tables.related["score"].to_numpy().astype(np.float64)
     strength = _strengths(len(papers), np.concatenate([related_a, related_b]), np.tile(score, 2))
+    here = rows.degree
     paper_row = _sorted_rows([(-strength[i], p["id"]) for i, p in enumerate(papers)])
-    entity_row = _sorted_rows([(e["papers"] < 2, -_worth(e["papers"], count), e["id"]) for e in entities])
+    entity_row = _sorted_rows([(here[j] < 2, -_worth(e["papers"], count), e["id"]) for j, e in enumerate(entities)])
     # the number of each row, where paper_row and entity_row have the row of each number
     paper_at, entity_at = np.argsort(paper_row), np.argsort(entity_row)
     of_paper, of_entity = paper_at[rows.paper], entity_at[rows.entity]
     held = np.array([entities[j]["papers"] for j in entity_row.tolist()], dtype=np.int64)
     crowded = crowding(held, count)
     weight = np.array([RELATION_WEIGHTS[r] for r in RELATIONS])[rows.relation] * rows.confidence
-    order, drawn = _drawing_order(weight, of_paper, of_entity, held, crowded, count)
+    alone = here[entity_row] < 2
+    order, drawn = _drawing_order(weight, of_paper, of_entity, held, alone | crowded, count)
     return Numbered(
         papers=[papers[i] for i in paper_row.tolist()],
         paper_row=paper_row,
         entities=[entities[j] for j in entity_row.tolist()],
         entity_row=entity_row,
-        shared=int((held >= 2).sum()),
+        shared=int((~alone).sum()),
         held=held,
         crowding=crowded,
         statement_row=rows.row[order],
@@ -110,13 +113,13 @@ def _worth(held: int, papers: int) -> float:
 
 
 def _drawing_order(
-    weight: Floats, of_paper: Ints, of_entity: Ints, held: Ints, crowded: Flags, papers: int
+    weight: Floats, of_paper: Ints, of_entity: Ints, held: Ints, aside: Flags, papers: int
 ) -> tuple[Ints, int]:
-    """Statements in drawing order, and how many of them join a paper to a shared entity that is not crowding."""
+    """Statements in drawing order, and how many of them join a paper to an entity that is not put ``aside``."""
     if not len(of_paper):
         return np.zeros(0, dtype=np.int64), 0
     strength = weight * np.log((papers + 1) / held[of_entity])
-    last = (held[of_entity] < 2) | crowded[of_entity]
+    last = aside[of_entity]
     by_paper = np.lexsort((of_entity, -strength.round(9), last, of_paper))
     starts = np.flatnonzero(np.diff(of_paper[by_paper], prepend=-1))
     lengths = np.diff(np.append(starts, len(by_paper)))

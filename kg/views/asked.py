@@ -127,7 +127,7 @@ def _answer(graph: _Graph, answer: QueryResult) -> View:
     if not found:
         message = "the answer names no paper and no entity of the graph; select their IRIs, as in SELECT ?paper"
         raise QueryError(message)
-    return _view(graph, found, "The answer to a query")
+    return replace(_view(graph, found, "The answer to a query"), entities=frozenset(entities))
 
 
 def _path(graph: _Graph, start: str, goal: str, found: Chain | None) -> View:

@@ -37,15 +37,18 @@ def choose_papers(communities: Communities, most: int = CHOSEN) -> Ints:
 def restrict(graph: Numbered, papers: Ints, community: Ints | None = None) -> tuple[Numbered, Ints]:
     """``graph`` with only ``papers`` (in that order) and what they state, and the numbers of its entities in ``graph``.
 
-    Counts of papers stay those of the whole. With ``community``, the numbers of the communities of the entities, the
-    first entity of each community comes before the second of any.
+    Counts of papers stay those of the whole; what only one of ``papers`` names is not shared any more. With
+    ``community``, the numbers of the communities of the entities, the first entity of each community comes before the
+    second of any.
     """
     paper_at = np.full(len(graph.papers), -1, dtype=np.int64)
     paper_at[papers] = np.arange(len(papers))
     kept = paper_at[graph.statement_paper] >= 0
+    alone = np.bincount(graph.statement_entity[kept], minlength=len(graph.entities)) < 2
     entities = np.unique(graph.statement_entity[kept])
-    if community is not None:
-        entities = _in_turn(entities, community[entities], alone=entities >= graph.shared)
+    turns = np.zeros(len(entities), dtype=np.int64) if community is None else community[entities]
+    entities = _in_turn(entities, turns, alone=alone[entities])
+    rows, drawn = _kept_rows(graph, kept, alone)
     entity_at = np.full(len(graph.entities), -1, dtype=np.int64)
     entity_at[entities] = np.arange(len(entities))
     pairs = (paper_at[graph.related_a] >= 0) & (paper_at[graph.related_b] >= 0)
@@ -55,20 +58,27 @@ def restrict(graph: Numbered, papers: Ints, community: Ints | None = None) -> tu
         paper_row=graph.paper_row[papers],
         entities=[graph.entities[j] for j in entities.tolist()],
         entity_row=graph.entity_row[entities],
-        shared=int((entities < graph.shared).sum()),
+        shared=int((~alone[entities]).sum()),
         held=graph.held[entities],
         crowding=graph.crowding[entities],
-        statement_row=graph.statement_row[kept],
-        statement_paper=paper_at[graph.statement_paper[kept]],
-        statement_entity=entity_at[graph.statement_entity[kept]],
-        statement_weight=graph.statement_weight[kept],
-        drawn=int(kept[: graph.drawn].sum()),
+        statement_row=graph.statement_row[rows],
+        statement_paper=paper_at[graph.statement_paper[rows]],
+        statement_entity=entity_at[graph.statement_entity[rows]],
+        statement_weight=graph.statement_weight[rows],
+        drawn=drawn,
         related_row=graph.related_row[pairs],
         related_a=paper_at[graph.related_a[pairs]],
         related_b=paper_at[graph.related_b[pairs]],
         related_score=graph.related_score[pairs],
     )
     return part, entities
+
+
+def _kept_rows(graph: Numbered, kept: npt.NDArray[np.bool_], alone: npt.NDArray[np.bool_]) -> tuple[Ints, int]:
+    """The statements that are ``kept``, those of entities that stand ``alone`` last, and how many are drawn."""
+    rows = np.flatnonzero(kept)
+    last = (rows >= graph.drawn) | alone[graph.statement_entity[rows]]
+    return rows[np.argsort(last, kind="stable")].astype(np.int64), int((~last).sum())
 
 
 def _in_turn(entities: Ints, community: Ints, *, alone: npt.NDArray[np.bool_]) -> Ints:

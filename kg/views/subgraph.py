@@ -16,9 +16,10 @@ from kg.storage.tables import Tables
 MOST_PAPERS = 500
 
 
-def restrict_tables(tables: Tables, papers: Collection[str]) -> Tables:
+def restrict_tables(tables: Tables, papers: Collection[str], entities: Collection[str] = ()) -> Tables:
     """``tables`` with only ``papers`` and what they state; an entity's count of papers stays that of the whole.
 
+    Where ``entities`` are given, only what they state of those is left.
     Tables that no view shows are left empty. O(rows).
     """
     kept = pa.array(sorted(papers), pa.string())
@@ -29,7 +30,11 @@ def restrict_tables(tables: Tables, papers: Collection[str]) -> Tables:
         return table
 
     statements = having(tables.statements, "paper")
-    entities = tables.entities.filter(pc.is_in(tables.entities["id"], value_set=pc.unique(statements["entity"])))
+    if entities:
+        statements = statements.filter(
+            pc.is_in(statements["entity"], value_set=pa.array(sorted(entities), pa.string()))
+        )
+    named = tables.entities.filter(pc.is_in(tables.entities["id"], value_set=pc.unique(statements["entity"])))
     ends = {"related": ("a", "b"), "lineage": ("paper", "earlier"), "papers": ("id",)}
     parts = {}
     for name, table in tables.items():
@@ -37,7 +42,7 @@ def restrict_tables(tables: Tables, papers: Collection[str]) -> Tables:
             parts[name] = table.slice(0, 0)
         elif name not in ("statements", "entities"):
             parts[name] = having(table, *ends.get(name, ("paper",)))
-    return Tables(**parts, statements=statements, entities=entities)
+    return Tables(**parts, statements=statements, entities=named)
 
 
 def papers_around(

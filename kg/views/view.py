@@ -18,6 +18,7 @@ from kg.views.subgraph import restrict_tables
 class View:
     """A page that shows ``papers`` and what they state, with ``start`` (an address as after ``#``) open.
 
+    Where it is of some ``entities``, it shows what the papers state of those, and nothing else.
     ``kind`` is the name of the way it is drawn (:data:`kg.views.registry.VIEWS`).
 
     A notebook shows it in its cell; :meth:`save` writes it to a file.
@@ -30,6 +31,7 @@ class View:
     start: str = ""
     quotes: bool = True
     kind: str = "explorer"
+    entities: frozenset[str] = frozenset()
 
     def save(self, path: str | Path) -> Path:
         """Write the page, one self-contained file, and return its path; the same view gives the same bytes.
@@ -39,7 +41,7 @@ class View:
         target = Path(path)
         check_file(target)
         whole = self.tables.papers.num_rows
-        part = restrict_tables(self.tables, self.papers)
+        part = restrict_tables(self.tables, self.papers, self.entities)
         shown = part.papers.num_rows
         noun = "paper" if shown == 1 else "papers"
         about = About(

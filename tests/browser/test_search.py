@@ -19,7 +19,14 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("imagnet", "ImageNet"), ("imageent", "ImageNet"), ("langauge modle", "language model"), ("atention is all", "")],
+    [
+        ("imagnet", "ImageNet"),
+        ("imageent", "ImageNet"),
+        ("langauge modle", "language model"),
+        ("atention is all", ""),
+        ("machine tranlsation", "machine translation"),
+        ("chain-of-thougt", "chain-of-thought prompting"),
+    ],
 )
 def test_a_typing_error_is_forgiven_and_what_was_meant_is_said(explorer: Visit, typed: str, meant: str) -> None:
     page = explorer.page

@@ -85,6 +85,7 @@ def test_an_export_says_what_it_holds_and_is_called_like_the_view(explorer: Visi
         ("", "graph.csv"),
         ("#entity=dataset/imagenet", "imagenet.csv"),
         ("#community=2", "community-2.csv"),
+        ("#names=dataset/imagenet&names=dataset/cifar-10", "imagenet-and-cifar-10.csv"),
     ):
         explorer.go(fragment)
         page.get_by_text("Export", exact=True).click()
@@ -92,6 +93,29 @@ def test_an_export_says_what_it_holds_and_is_called_like_the_view(explorer: Visi
         with page.expect_download() as download:
             page.get_by_role("button", name="Table (CSV)").click()
         assert download.value.suggested_filename == name
+
+
+def test_everything_is_exported_where_it_is_asked_for_and_the_file_says_so(explorer: Visit, own_graph: Path) -> None:
+    page, graph = explorer.go("#entity=dataset/imagenet"), kg.open_graph(own_graph)
+    shown = taken(page, "Graph (GraphML)").decode()
+    assert re.search(r"<desc>What is shown: \d+ papers, \d+ entit(y|ies)\.</desc>", shown)
+    page.get_by_text("Export", exact=True).click()
+    page.get_by_label("Everything, in tables and graphs").check()
+    expect(page.locator("#take-note")).to_have_text(re.compile("^Everything in this page: "))
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Table (CSV)").click()
+    assert download.value.suggested_filename == "everything.csv"
+    rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8-sig"))))
+    stated = [row for row in rows if row["confidence"]]
+    assert {(row["paper"], row["entity"]) for row in stated} == {
+        (s["paper"], s["entity"]) for s in graph.statements.to_pylist()
+    }
+    whole = taken(page, "Graph (GraphML)").decode()
+    size = f"{graph.papers.num_rows} papers, {graph.entities.num_rows:,} entities"
+    assert f"<desc>Everything in this page: {size}.</desc>" in whole
+    assert {node for node, kind in nx.parse_graphml(whole).nodes(data="kind") if kind == "paper"} == set(
+        graph.papers["id"].to_pylist()
+    )
 
 
 def test_files_of_hostile_titles_can_be_read(visit: Callable[..., Visit], hostile_graph: Path, tmp_path: Path) -> None:

@@ -126,6 +126,9 @@ def test_the_page_is_used_by_keyboard_alone(explorer: Visit) -> None:
         "#tab=list",
         "#community=2",
         "#tab=charts",
+        "#density=1",
+        "#picked=entity:dataset/imagenet&picked=entity:dataset/glue&pinned=entity:dataset/coco",
+        "#names=dataset/imagenet&hidden=entity:dataset/glue",
     ],
 )
 @pytest.mark.parametrize("scheme", ["light", "dark"])

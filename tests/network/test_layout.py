@@ -10,6 +10,7 @@ import pytest
 from kg.network.communities import Communities, find_communities
 from kg.network.layout import Layout, lay_out
 from kg.network.numbering import Numbered, number
+from kg.network.packing import pack_discs
 from kg.storage.tables import Tables, empty_tables
 from kg.views.pyvis_network import SHAPES, make_network
 
@@ -44,6 +45,23 @@ def test_communities_stand_apart_and_hold_their_papers(make_tables: Callable[...
         assert (np.hypot(members[:, 0] - x, members[:, 1] - y) <= radius).all()
         for other_x, other_y, other_radius in layout.discs[c + 1 :].tolist():
             assert np.hypot(x - other_x, y - other_y) > radius + other_radius
+
+
+def test_discs_that_belong_together_are_neighbours() -> None:
+    count = 12
+    affinity = np.ones((count, count))
+    pairs = [(2 * n, 2 * n + 1) for n in range(count // 2)]
+    for a, b in pairs:
+        affinity[a, b] = affinity[b, a] = 8.0
+    np.fill_diagonal(affinity, 0.0)
+    centres = pack_discs(np.full(count, 50.0), affinity, gap=20.0)
+    distance = np.hypot(*(centres[:, None] - centres[None]).transpose(2, 0, 1))
+    np.fill_diagonal(distance, np.inf)
+    for a, b in pairs:
+        # a disc has six neighbours at most; the other of the pair is one of the nearest two
+        assert (distance[a] < distance[a, b] - 5).sum() <= 1
+        assert (distance[b] < distance[a, b] - 5).sum() <= 1
+    assert (distance >= 2 * 50 + 20 - 1).all()
 
 
 def test_a_community_is_named_by_what_the_others_lack(make_tables: Callable[..., Tables]) -> None:

@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 import kg
 from graphs import BASE, write_graph
 from kg.cli import app
-from kg.errors import NoSuchItem, QueryError
+from kg.errors import ArgumentError, NoSuchItem, QueryError
 from kg.graph import Graph
 from kg.network.communities import find_communities
 from kg.network.numbering import number
@@ -90,6 +90,52 @@ def test_what_nothing_joins_has_no_path_and_no_page_of_it(make_tables: Callable[
     assert opened.path("paper-001", "all") is None
     with pytest.raises(NoSuchItem, match="no chain of statements joins paper-001 and all"):
         opened.show(path=("paper-001", "all"))
+
+
+def test_a_part_is_sized_by_what_it_holds_and_shares_what_its_own_papers_share(
+    make_tables: Callable[..., Tables], tmp_path: Path
+) -> None:
+    opened = kg.open_graph(write_graph(make_tables(papers=60, groups=3), tmp_path / "graph"))
+    whole = data_of(opened.show().save(tmp_path / "whole.html"))
+    part = data_of(opened.show(path=("only-000", "only-003")).save(tmp_path / "part.html"))
+
+    def size(data: dict[str, Any], entity: str) -> int:
+        return data["nodes"]["size"][len(data["papers"]["id"]) + data["entities"]["id"].index(entity)]
+
+    assert size(part, "method/all") < size(whole, "method/all")
+    # its count stays that of the whole graph
+    assert part["entities"]["papers"][part["entities"]["id"].index("method/all")] == 60
+    shared = part["entities"]["id"][: part["shared"]]
+    held = [
+        {e for p, e in zip(d["paper"], d["entity"], strict=True) if p == n}
+        for d in [part["statements"]]
+        for n in (0, 1)
+    ]
+    assert set(shared) == {part["entities"]["id"][e] for e in held[0] & held[1]}
+
+
+def test_a_part_keeps_the_numbers_of_the_communities(graph: Graph, tmp_path: Path) -> None:
+    for community in graph.communities():
+        data = data_of(graph.show(community=community["number"]).save(tmp_path / "part.html"))
+        assert data["communities"]["number"] == [community["number"]]
+        assert data["communities"]["name"] == [community["name"]]
+
+
+def test_an_answer_of_entities_shows_their_papers_and_nothing_else_that_those_name(built: Path, tmp_path: Path) -> None:
+    opened = kg.open_graph(built)
+    view = opened.show(query="methods-used-with", parameters={"method": "LoRA"})
+    data = data_of(view.save(tmp_path / "answer.html"))
+    assert set(data["entities"]["id"]) == view.entities
+    assert len(view.entities) > 1
+    assert set(data["statements"]["entity"]) == set(range(len(view.entities)))
+    with pytest.raises(ArgumentError, match="method: only a query takes parameters"):
+        opened.show(entity="LoRA", parameters={"method": "LoRA"})
+    refused = CliRunner().invoke(app, ["view", str(built), "--entity", "LoRA", "--param", "method=LoRA"])
+    assert refused.exit_code == 2
+    out = tmp_path / "asked.html"
+    asked = ["view", str(built), "--query", "methods-used-with", "--param", "method=LoRA", "--out", str(out)]
+    assert CliRunner().invoke(app, asked).exit_code == 0
+    assert out.read_bytes() == (tmp_path / "answer.html").read_bytes()
 
 
 @pytest.mark.parametrize(

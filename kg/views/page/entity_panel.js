@@ -8,8 +8,9 @@ function relativesSections(entity) {
     ["Broader", broader[entity].filter((other) => other !== family[entity])],
     ["Narrower", narrowerOf[entity].filter((other) => family[other] !== entity)],
   ];
+  const byPapers = (list) => [...list].sort((x, y) => paperCount(y) - paperCount(x) || x - y);
   return relatives.map(([title, list]) =>
-    list.length ? section(title, chips(list.map((other) => chip(nodeOf(other), String(paperCount(other)))))) : null,
+    list.length ? section(title, chipsOf(byPapers(list), (other) => chip(nodeOf(other), String(paperCount(other))))) : null,
   );
 }
 

@@ -13,6 +13,19 @@ function chip(node, note) {
 }
 
 const chips = (list) => element("div", { class: "chips" }, ...list);
+// Chips of the first of `nodes`, the rest on demand.
+const FIRST_CHIPS = 14;
+function chipsOf(nodes, make) {
+  const box = chips(nodes.slice(0, FIRST_CHIPS).map(make));
+  if (nodes.length <= FIRST_CHIPS) return box;
+  const showAll = () => {
+    more.replaceWith(...nodes.slice(FIRST_CHIPS).map(make));
+    box.children[FIRST_CHIPS].focus();
+  };
+  const more = button({ class: "chip" }, showAll, `${(nodes.length - FIRST_CHIPS).toLocaleString("en")} more`);
+  box.append(more);
+  return box;
+}
 const section = (title, ...children) => element("section", {}, element("h3", {}, title), ...children);
 
 // A list that shows its first items and offers the rest.

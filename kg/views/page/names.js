@@ -23,7 +23,7 @@ const names = (() => {
       ...network.canvasToDOM({ x, y }),
       reach: reachOf(node, scale) + (strong ? 6 : 1),
       stays: scene.focused().node !== NONE,
-      font: `${strong ? 600 : paper ? 400 : 500} ${pixels}px ${paper ? theme.serif : theme.sans}`,
+      font: `${strong ? 600 : paper ? 400 : 500} ${pixels}px ${theme.sans}`,
       height: pixels * 1.25,
       color: paper && !strong ? theme.muted : theme.ink,
     };
@@ -39,7 +39,7 @@ const names = (() => {
       const parts = shortened(name, 80).split(" · ");
       const most = narrow || radius * scale < 30 ? 1 : radius * scale < 62 ? 2 : parts.length;
       const broken = folding(parts.slice(0, most).join(" · "), Math.max(20, (2 * radius * scale) / 7.5));
-      const look = { font: `italic 400 13px ${theme.serif}`, height: 15, color: theme.muted, alpha };
+      const look = { font: `italic 400 13px ${theme.sans}`, height: 15, color: theme.muted, alpha };
       const above = at.y - 15 * broken.length - 1;
       // above its disc, else below where no other disc is, which it would seem to name, else on its upper part
       const free = communities.disc.every(([u, v, r], other) => other === c || Math.hypot(x - u, y + radius + 20 / scale - v) > r);
@@ -57,6 +57,8 @@ const names = (() => {
     });
   }
 
+  // From this zoom on.
+  const PAPERS_NAMED = 0.8;
   const bySize = (a, b) => place(b).size - place(a).size || a - b;
   // So many in focus get names further off where there is no room beside them; entities before papers.
   const MOST_MOVED = { entities: 40, papers: 14 };
@@ -109,8 +111,10 @@ const names = (() => {
     placed.push(...placing(named(known, false), known.length, taken, spared));
     taken.push(...spared);
     placed.push(...placing(named(lesser, false), Math.round((14 + 60 * scale) * room), taken));
-    if (scale > 0.8) taken.push(...obstacles(scale, near));
-    placed.push(...placing(named(near, false), Math.round((scale > 0.8 ? 60 : 14 * scale) * room), taken));
+    // from afar, papers have no names: there are too many, and what they are about is what the entities say
+    if (scale < PAPERS_NAMED) return placed;
+    taken.push(...obstacles(scale, near));
+    placed.push(...placing(named(near, false), Math.round(60 * room), taken));
     return placed;
   };
 })();

@@ -59,7 +59,7 @@ const scene = (() => {
   const numbered = (name, n) => Array.from({ length: n }, (_, i) => `${name}-${i + 1}`);
   const TINT_NAMES = [...numbered("tint", TINTS), ...numbered("year", YEAR_TINTS), "unknown", "heat"];
   function readTheme() {
-    const names = ["ground", "disc", "ink", "muted", "edge", "far-edge", "sans", "serif", ...TINT_NAMES];
+    const names = ["ground", "disc", "ink", "muted", "edge", "far-edge", "sans", ...TINT_NAMES];
     for (const name of [...names, ...Object.keys(graph.shapes)]) theme[name] = color(name);
     recolour();
     lines.update(lines.getIds().map((s) => ({ id: s, ...lineColor(s) })));
@@ -123,13 +123,15 @@ const scene = (() => {
     if (scale === sizedFor) return;
     sizedFor = scale;
     const grown = growth(scale);
+    // amid a change of what is shown, vis-network may draw before it has taken everything in; it draws again after it
     for (const node of nodes.getIds()) {
       const drawn = network.body.nodes[node];
+      if (!drawn) continue;
       drawn.options.size = place(node).size * grown;
       drawn.options.borderWidth = Math.min(1.5, 1.5 / scale);
       drawn.needsRefresh();
     }
-    for (const line of lines.getIds()) network.body.edges[line].options.width = 0.9 / scale;
+    for (const line of lines.getIds()) if (network.body.edges[line]) network.body.edges[line].options.width = 0.9 / scale;
   }
 
   // On the screen a node in focus has at least this radius, however far away the view is.

@@ -24,6 +24,9 @@ function pick(node) {
   step(picked.length > 1 ? { picked, focus: NONE, to: NONE, around: false } : { picked });
 }
 
+const MOST_PICKED = 50;
+const pickAll = (nodes) => step({ picked: [...new Set([...state.picked, ...nodes])].slice(0, MOST_PICKED), focus: NONE, to: NONE, around: false });
+
 // The selected, what two of them have in common, and the lines between.
 function focusSeveral(picked) {
   const near = new Map();

@@ -1,27 +1,30 @@
 // What the picture shows at this moment, as rows to take away and as shapes to draw again.
 // Rows are {paper, relation, thing, confidence, relationConfidence, sure}: node numbers, a name of a relation, per cent (null for
 // a repository).
+const statementRow = (s) => ({
+  paper: statements.paper[s],
+  relation: graph.relations[statements.relation[s]],
+  thing: nodeOf(statements.entity[s]),
+  confidence: statements.confidence[s],
+  relationConfidence: statements.relationConfidence[s],
+  sure: statements.sure[s],
+});
+const unsaid = { confidence: null, relationConfidence: null, sure: null };
+const linkRow = (paper, thing, own) => ({ paper, relation: own ? "has_repository" : "links_repository", thing, ...unsaid });
+
 function rowsShown() {
   const focused = scene.focused();
-  const rowOf = (s) => ({
-    paper: statements.paper[s],
-    relation: graph.relations[statements.relation[s]],
-    thing: nodeOf(statements.entity[s]),
-    confidence: statements.confidence[s],
-    relationConfidence: statements.relationConfidence[s],
-    sure: statements.sure[s],
-  });
   if (focused.node === NONE) {
     const { papers: shownPapers, entities: shownEntities } = scene.shown();
     // those of very common things too, of which the picture draws no lines
     const between = (s) => shownPapers.has(statements.paper[s]) && shownEntities.has(statements.entity[s]);
-    return [...statements.paper.keys()].filter((s) => between(s) && passesStatement(s)).map(rowOf);
+    return [...statements.paper.keys()].filter((s) => between(s) && passesStatement(s)).map(statementRow);
   }
   return focused.lines.map(([paper, other]) => {
-    if (isPaper(other)) return { paper, relation: "related_to", thing: other, confidence: null, relationConfidence: null, sure: null };
-    if (!isRepository(other)) return rowOf(statementBetween(paper, other));
+    if (isPaper(other)) return { paper, relation: "related_to", thing: other, ...unsaid };
+    if (!isRepository(other)) return statementRow(statementBetween(paper, other));
     const [, own] = repositories.papers[repositoryOf(other)].find(([p]) => p === paper);
-    return { paper, relation: own ? "has_repository" : "links_repository", thing: other, confidence: null, relationConfidence: null, sure: null };
+    return linkRow(paper, other, own);
   });
 }
 
@@ -32,6 +35,13 @@ function nodesShown() {
   const shown = scene.shown();
   return [...shown.papers, ...[...shown.entities].map(nodeOf)];
 }
+
+// All that the page holds, whatever the filters: every statement and every link of a paper to a repository.
+function rowsOfAll() {
+  const linked = repositories.papers.flatMap((of, i) => of.map(([paper, own]) => linkRow(paper, nodeOfRepository(i), own)));
+  return [...[...statements.paper.keys()].map(statementRow), ...linked];
+}
+const nodesOfAll = () => [...nodeById.values()];
 
 // The picture in screen pixels: ground, discs, lines, nodes and placed names.
 function shapesShown() {

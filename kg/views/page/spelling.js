@@ -52,6 +52,8 @@ function nearestWord(word) {
 function mended(text) {
   knownWords ??= makeKnownWords();
   const words = folded(text).trim().split(/\s+/);
-  const meant = words.map((word) => (mostEdits(word) ? nearestWord(word) : word));
+  // each part of what hyphens join, as the known words are
+  const mend = (word) => (mostEdits(word) ? nearestWord(word) : word);
+  const meant = words.map((word) => word.replace(/[\p{L}\p{N}]+/gu, mend));
   return meant.some((word, i) => word !== words[i]) ? meant.join(" ") : null;
 }

@@ -151,8 +151,11 @@ const table = (() => {
     made.classList.toggle("active", i === active);
     made.style.top = `${i * rowHeight()}px`;
     made.addEventListener("click", ({ shiftKey, ctrlKey, metaKey }) => {
+      const from = active;
       active = i;
-      if (shiftKey || ctrlKey || metaKey) pick(row.node);
+      // Shift takes all between, as in any list
+      if (shiftKey && from !== NONE && from !== i) pickAll(rows.slice(Math.min(from, i), Math.max(from, i) + 1).map(({ node }) => node));
+      else if (shiftKey || ctrlKey || metaKey) pick(row.node);
       else open(row.node);
     });
     made.addEventListener("mouseenter", () => light(row.node));

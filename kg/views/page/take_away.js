@@ -84,17 +84,17 @@ function cell(value) {
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }
 
-function csvShown() {
+function csvOf({ rows: taken }) {
   const header = ["paper", "title", "year", "relation", "entity", "name", "type", "confidence", "relation_confidence"];
   const share = (n) => (n === null ? "" : n / 100);
-  const rows = rowsShown().map(({ paper, relation, thing, confidence, relationConfidence }) => [
+  const rows = taken.map(({ paper, relation, thing, confidence, relationConfidence }) => [
     papers.id[paper], papers.title[paper], papers.year[paper], relation, idOf(thing), nameOf(thing), typeOf(thing),
     share(confidence), share(relationConfidence),
   ]);
   return [header, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
 }
 
-function graphmlShown() {
+function graphmlOf({ rows, nodes, words }) {
   const key = (id, of, type) => `<key id="${id}" for="${of}" attr.name="${id}" attr.type="${type}"/>`;
   const data = (id, value) => (value === null ? "" : `<data key="${id}">${escapedXml(value)}</data>`);
   const node = (n) =>
@@ -109,11 +109,11 @@ function graphmlShown() {
     '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
     key("kind", "node", "string"), key("label", "node", "string"), key("year", "node", "int"),
     key("relation", "edge", "string"), key("confidence", "edge", "double"), key("relation_confidence", "edge", "double"),
-    '<graph edgedefault="undirected">', ...nodesShown().map(node), ...rowsShown().map(edge), "</graph>", "</graphml>", "",
+    `<graph edgedefault="undirected"><desc>${escapedXml(words)}</desc>`, ...nodes.map(node), ...rows.map(edge), "</graph>", "</graphml>", "",
   ].join("\n");
 }
 
-function turtleShown() {
+function turtleOf({ rows, nodes, words }) {
   const literal = (text) =>
     `"${text.toWellFormed().replace(/[\\"]/g, "\\$&").replace(/[\u0000-\u001f\u007f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`)}"`;
   const about = (node) => {
@@ -123,25 +123,46 @@ function turtleShown() {
   };
   const row = ({ paper, relation, thing }) => `<${iriOf(paper)}> ${relationTerm(relation)} <${iriOf(thing)}> .`;
   return [
-    ...PREFIXES.map(([name, iri]) => `@prefix ${name}: <${iri}> .`), "",
-    ...nodesShown().filter(iriOf).map(about), ...rowsShown().filter(({ thing }) => iriOf(thing)).map(row), "",
+    `# ${words}`, ...PREFIXES.map(([name, iri]) => `@prefix ${name}: <${iri}> .`), "",
+    ...nodes.filter(iriOf).map(about), ...rows.filter(({ thing }) => iriOf(thing)).map(row), "",
   ].join("\n");
 }
 
 const TAKEN = [
   ["Picture (PNG)", "png", (save) => pngShown(save)],
   ["Picture (SVG)", "svg", (save) => save(new Blob([svgShown()], { type: "image/svg+xml" }))],
-  ["Table (CSV)", "csv", (save) => save(new Blob(["\ufeff", csvShown()], { type: "text/csv" }))],
-  ["Graph (GraphML)", "graphml", (save) => save(new Blob([graphmlShown()], { type: "application/xml" }))],
-  ["Triples (Turtle)", "ttl", (save) => save(new Blob([turtleShown()], { type: "text/turtle" }))],
+  ["Table (CSV)", "csv", (save, held) => save(new Blob(["\ufeff", csvOf(held)], { type: "text/csv" }))],
+  ["Graph (GraphML)", "graphml", (save, held) => save(new Blob([graphmlOf(held)], { type: "application/xml" }))],
+  ["Triples (Turtle)", "ttl", (save, held) => save(new Blob([turtleOf(held)], { type: "text/turtle" }))],
   ["Query (SPARQL)", "rq", (save) => save(new Blob([sparqlOfRows(rowsShown())], { type: "application/sparql-query" }))],
 ];
 
-// A file is called like what it shows: the thing in focus, a path, a community, or the graph.
-function fileName(ending) {
-  const { focus, to, community, picked } = state;
-  const named = [focus, to].filter((node) => node !== NONE).map(nameOf);
-  const words = named.length ? named.join(" to ") : picked.length > 1 ? `${picked.length} selected` : community === NONE ? "graph" : `community ${communities.number[community]}`;
+// Of pictures there is only what is shown, and the query gives that; the others hold everything where the reader wants it.
+const WHOLE_TOO = new Set(["csv", "graphml", "ttl"]);
+
+// What a file is to hold: rows, nodes, and words that say which.
+function held(everything) {
+  const [rows, nodes] = everything ? [rowsOfAll(), nodesOfAll()] : [rowsShown(), nodesShown()];
+  const some = count(nodes.filter(isPaper).length, "paper");
+  const others = count(nodes.filter(isEntity).length, "entity", "entities");
+  return { rows, nodes, words: `${everything ? "Everything in this page" : "What is shown"}: ${some}, ${others}.` };
+}
+
+// A file is called like what it holds: everything, the thing in focus, a path, a community, things named, or the graph.
+function fileName(ending, everything) {
+  if (everything) return `everything.${ending}`;
+  const { focus, to, community, picked, named: facets } = state;
+  const open = [focus, to].filter((node) => node !== NONE).map(nameOf);
+  const named = open.length ? open : [];
+  const words = named.length
+    ? named.join(" to ")
+    : picked.length > 1
+    ? `${picked.length} selected`
+    : facets.length
+    ? facets.map((entity) => entities.name[entity]).join(" and ")
+    : community === NONE
+    ? "graph"
+    : `community ${communities.number[community]}`;
   const slug = folded(shortened(words, 80)).replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "");
   return `${slug || "graph"}.${ending}`;
 }
@@ -154,23 +175,24 @@ function saveAs(name, blob) {
 
 const takeAway = (() => {
   const menu = document.getElementById("take");
+  const whole = document.getElementById("take-all");
   const close = () => {
     menu.open = false;
   };
   for (const [words, ending, make] of TAKEN) {
     const take = () => {
-      make((blob) => saveAs(fileName(ending), blob));
+      const everything = whole.checked && WHOLE_TOO.has(ending);
+      make((blob) => saveAs(fileName(ending, everything), blob), held(everything));
       close();
       menu.querySelector("summary").focus();
     };
     document.getElementById("take-list").append(button({}, take, words));
   }
-  menu.addEventListener("toggle", () => {
-    const nodes = nodesShown();
-    const some = nodes.filter(isPaper).length;
-    const others = count(nodes.filter(isEntity).length, "entity", "entities");
-    document.getElementById("take-note").textContent = `What is shown: ${count(some, "paper")}, ${others}.`;
-  });
+  function say() {
+    document.getElementById("take-note").textContent = held(whole.checked).words;
+  }
+  menu.addEventListener("toggle", say);
+  whole.addEventListener("change", say);
   document.addEventListener("pointerdown", (event) => !menu.contains(event.target) && close());
   return { close, isOpen: () => menu.open };
 })();
