@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from kg.schema import Progress
     from kg.storage import Tables
     from kg.storage.lookup import Lookup
+    from kg.storage.search import Search
     from kg.storage.tree import Tree
     from kg.views.site_files import Written
     from kg.views.view import View
@@ -69,6 +70,12 @@ class Graph:
         from kg.storage.lookup import Lookup
 
         return Lookup(self.tables, str(self.directory))
+
+    @cached_property
+    def _search(self) -> Search:
+        from kg.storage.search import Search
+
+        return Search(self.tables, self._lookup)
 
     @property
     def papers(self) -> pa.Table:
@@ -171,11 +178,22 @@ class Graph:
     def search(self, words: str, *, top: int = 20) -> list[dict[str, Any]]:
         """The ``top`` papers and entities whose title, name or alias has all of ``words``, the best first.
 
-        See :func:`kg.storage.search.search` for the order and the keys.
+        Words with which nothing begins are read with their typing errors mended. See
+        :meth:`kg.storage.search.Search.names` for the order and the keys.
         """
-        from kg.storage.search import search
+        return self._search.names(words, top)
 
-        return search(self.tables, words, top)
+    def sentences(self, words: str, *, top: int = 20) -> list[dict[str, Any]]:
+        """The first ``top`` sentences of abstracts that have all of ``words``, each with its paper.
+
+        See :meth:`kg.storage.search.Search.sentences` for the order and the keys. Raises GraphError where the graph was
+        published without texts.
+        """
+        return self._search.sentences(words, top)
+
+    def did_you_mean(self, words: str) -> list[str]:
+        """What may have been meant by ``words`` of which no title, name or alias has all; nothing where one has."""
+        return self._search.meant(words)
 
     def results_of(self, id_or_title: str) -> list[dict[str, Any]]:
         """What a paper reports, in the order of its text; :func:`kg.storage.leaderboard.reported` has the keys.

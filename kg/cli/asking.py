@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.text import Text
 
 from kg.cli.app import app
 from kg.cli.options import AsJson, GraphFolder, pairs
 from kg.cli.terminal import Terminal
+from kg.errors import GraphError
 
 if TYPE_CHECKING:
     from kg.rdf.explain import Step
@@ -126,22 +128,36 @@ def query(
         terminal.print_note(doubt, 0, 0)
 
 
-@app.command(epilog="Examples: kg search outputs/graph low rank  |  kg search outputs/graph imagenet --json")
+@app.command(
+    epilog="Examples: kg search outputs/graph low rank  |  kg search outputs/graph imagnet  |  "
+    "kg search outputs/graph imagenet --json"
+)
 def search(
     graph: GraphFolder,
     words: Annotated[list[str], typer.Argument(help="Words, or how they begin.", metavar="WORDS...")],
-    top: Annotated[int, typer.Option("--top", min=1, help="How many papers and entities to list.")] = 20,
+    top: Annotated[
+        int, typer.Option("--top", min=1, help="How many papers and entities to list, and how many sentences.")
+    ] = 20,
     as_json: AsJson = False,
 ) -> None:
-    """Find papers and entities by words of their titles, names and aliases; case and accents do not count."""
+    """Find papers, entities and sentences by words of titles, names, aliases and abstracts.
+
+    Case and accents do not count, and a word that nothing begins with is read as the one that it most resembles.
+    """
     from kg.graph import open_graph
 
-    found = open_graph(graph).search(" ".join(words), top=top)
+    opened, asked = open_graph(graph), " ".join(words)
+    names, meant = opened.search(asked, top=top), opened.did_you_mean(asked)
+    try:
+        sentences = opened.sentences(asked, top=top)
+    except GraphError as error:
+        sentences = []
+        Terminal().print_note(str(error), 0, 0)
     if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False))
-        return
-    rows = [[r["type"] or r["kind"], r["name"], str(r["papers"] or r["year"] or ""), r["id"]] for r in found]
-    Terminal().print_table(["what", "name or title", "papers or year", "id"], rows)
+        told = {"found": names, "sentences": sentences, "did_you_mean": meant}
+        typer.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        _print_found(Terminal(), names, sentences, meant)
 
 
 @app.command(epilog="Example: kg queries")
@@ -171,6 +187,22 @@ def _list_queries(as_json: bool) -> None:
         typer.echo(json.dumps(rows, ensure_ascii=False))
     else:
         _print_queries(Terminal(), found)
+
+
+def _print_found(
+    terminal: Terminal, names: Sequence[Mapping[str, Any]], sentences: Sequence[Mapping[str, Any]], meant: Sequence[str]
+) -> None:
+    """What was found by its name, then sentences, each below its paper."""
+    if meant:
+        terminal.say(f"Nothing is called so; did you mean {' or '.join(map(repr, meant))}?")
+    if names:
+        rows = [[r["type"] or r["kind"], r["name"], str(r["papers"] or r["year"] or ""), r["id"]] for r in names]
+        terminal.print_table(["what", "name or title", "papers or year", "id"], rows)
+    for r in sentences:
+        terminal.out.print(Text(f"{r['title']}{', ' + str(r['year']) if r['year'] else ''}", style="bold"))
+        terminal.out.print(Text(f"  {' '.join(r['sentence'].split())}"))
+    if not (names or sentences or meant):
+        terminal.say("No title, name, alias or sentence has all of these words.")
 
 
 def _print_info(terminal: Terminal, manifest: Mapping[str, Any], folder: Path) -> None:

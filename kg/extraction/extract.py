@@ -19,7 +19,7 @@ from kg.extraction.documents import make_document, text_of
 from kg.extraction.own_pipeline import SavedPipeline, check_pipeline, saved_pipeline
 from kg.extraction.pipeline import load_pipeline
 from kg.extraction.readers import CHUNK, Reader, read_in_processes, why_late
-from kg.extraction.sentences import sentence_around
+from kg.extraction.sentence_spans import sentence_around
 from kg.extraction.time_limit import TimeUp, time_limit
 from kg.extraction.web_links import to_web_links
 from kg.schema import Extraction, LocalEntity, Mention, Paper, Record, Reject, Result, Unread

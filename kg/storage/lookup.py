@@ -32,6 +32,17 @@ def rows_with(table: pa.Table, column: str, value: str) -> list[Row]:
     return rows
 
 
+def alike(asked: str, known: Iterable[str]) -> list[str]:
+    """The names among the ``known`` that resemble what was ``asked``, the most alike first: three at most."""
+    from rapidfuzz import fuzz, process, utils
+
+    choices = sorted(set(known))
+    found = process.extract(
+        asked, choices, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=_ALIKE, limit=_MEANT
+    )
+    return [name for name, *_ in sorted(found, key=lambda f: (-f[1], f[0]))]
+
+
 class Lookup:
     """Finds papers and entities in ``tables``; ``where`` is what a message calls the graph.
 
@@ -48,7 +59,7 @@ class Lookup:
         row = self._paper_rows.get(("id", id_or_title), by_title)
         if row is None:
             message = f"{self._where} has no paper with the id or title {id_or_title!r}"
-            raise NoSuchItem(message + self._meant(id_or_title, self.titles.values()))
+            raise NoSuchItem(message + _meant(id_or_title, self.titles.values()))
         found: Row = self._tables.papers.slice(row, 1).to_pylist()[0]
         return found
 
@@ -65,7 +76,7 @@ class Lookup:
         if not fitting:
             message = f"{self._where} has no {kind or 'entity'} with the id, name or alias {name_or_id!r}"
             names = [name for key, name in self.names.items() if kind in (None, self.types[key])]
-            raise NoSuchItem(message + self._meant(name_or_id, names))
+            raise NoSuchItem(message + _meant(name_or_id, names))
         return min(
             fitting, key=lambda r: (r["id"] != name_or_id, fold_case(r["name"]) != wanted, -r["papers"], r["id"])
         )
@@ -84,21 +95,7 @@ class Lookup:
         if ("name", fold_case(name)) in self._entity_rows:
             return "entity", self.entity(name)["id"]
         message = f"{self._where} has no paper and no entity with the id, title, name or alias {name!r}"
-        raise NoSuchItem(message + self._meant(name, [*self.titles.values(), *self.names.values()]))
-
-    @staticmethod
-    def _meant(asked: str, known: Iterable[str]) -> str:
-        """What among the ``known`` may have been meant by what was ``asked``, for the end of a message."""
-        from rapidfuzz import fuzz, process, utils
-
-        choices = sorted(set(known))
-        found = process.extract(
-            asked, choices, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=_ALIKE, limit=_MEANT
-        )
-        names = [repr(name) for name, *_ in sorted(found, key=lambda f: (-f[1], f[0]))]
-        if not names:
-            return ". `kg search DIR WORDS` finds papers and entities by words"
-        return f"; did you mean {' or '.join(names)}?"
+        raise NoSuchItem(message + _meant(name, [*self.titles.values(), *self.names.values()]))
 
     def related_to(self, paper: str) -> list[Row]:
         """The pairs that hold the paper with this id, most related first, each with the other one under ``paper``.
@@ -170,6 +167,14 @@ class Lookup:
             rows["id", row["id"]] = i
             rows.setdefault(("title", fold_case(row["title"])), i)
         return rows
+
+
+def _meant(asked: str, known: Iterable[str]) -> str:
+    """What among the ``known`` may have been meant by what was ``asked``, for the end of a message."""
+    names = [repr(name) for name in alike(asked, known)]
+    if not names:
+        return ". `kg search DIR WORDS` finds papers and entities by words"
+    return f"; did you mean {' or '.join(names)}?"
 
 
 def _columns(table: pa.Table, key: str, value: str) -> dict[str, Any]:

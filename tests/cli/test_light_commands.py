@@ -69,6 +69,7 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("merges GRAPH LoRA", ()),
         ("tree GRAPH", ()),
         ("tree GRAPH LoRA", ()),
+        ("search GRAPH lora", ()),
         ("related GRAPH FIRST", ()),
         ("path GRAPH FIRST SECOND", ("scipy",)),  # the shortest path is reckoned on a sparse matrix
     ],

@@ -7,7 +7,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extraction.sentences import sentence_spans
+from kg.extraction.sentence_spans import sentence_spans
 
 
 @given(st.text(max_size=150))
