@@ -92,16 +92,27 @@ def built(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
     """
     from kg.rdf.store import prepare_store
 
+    folder = built_once(project / "seeds", "seeds-graph", tmp_path_factory)
+    prepare_store(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def five_pages(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Path:
+    """The folder of the graph of the five listing pages, built once for a run of the tests, and only read."""
+    return built_once(shared / "seeds", "five-pages-graph", tmp_path_factory)
+
+
+def built_once(pages: Path, name: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graph of ``pages``, built in a process of its own by whichever worker of a run of the tests asks first."""
     # a worker's folder lies in the folder of the run, which all workers see
     own = tmp_path_factory.getbasetemp()
     shared_by_all = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    folder = shared_by_all / "seeds-graph"
-    with FileLock(shared_by_all / "seeds-graph.lock"):
+    folder = shared_by_all / name
+    with FileLock(shared_by_all / f"{name}.lock"):
         if not folder.exists():
-            pages = str(project / "seeds")
-            command = [sys.executable, "-m", "kg", "build", pages, "--out", str(folder), "--workers", "1", "-q"]
+            command = [sys.executable, "-m", "kg", "build", str(pages), "--out", str(folder), "--workers", "1", "-q"]
             subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": "1"})
-            prepare_store(folder)
     return folder
 
 

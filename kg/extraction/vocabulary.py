@@ -7,8 +7,9 @@ meaning (``ReAct``, ``Adam``) must also show their capitals in the text.
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from spacy.language import Language
@@ -58,34 +59,60 @@ def _spellings(form: str) -> list[str]:
 _STORED = "known_names.csv"
 
 
-@dataclass(frozen=True, slots=True)
-class _KnownForms:
-    """The matcher of known names, and for each case-folded spelling the forms that it may stand for."""
+#: A stretch of letters and digits, by which the forms that a text may hold are looked up.
+_WORD = re.compile(r"[^\W_]+")
 
-    matcher: PhraseMatcher
-    known: dict[str, list[tuple[str, EntityType]]]
+
+class _KnownForms:
+    """The forms of known names: where a document holds them, and what each may stand for.
+
+    A form becomes a pattern of the matcher when its first word stands in a text for the first time: most never do, and
+    to cut all of them into tokens would take longer than to read some fifty abstracts.
+    """
+
+    def __init__(self, nlp: Language, rows: Iterable[KnownName]) -> None:
+        self._nlp = nlp
+        self._matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+        self._known: dict[str, list[tuple[str, EntityType]]] = {}
+        self._waiting: dict[str, list[str]] = defaultdict(list)  # by their first word
+        forms: set[str] = set()
+        for row in rows:
+            for form in (row.name, *row.aliases):
+                for spelling in _spellings(form):
+                    forms.add(spelling)
+                    entries = self._known.setdefault(fold_case(spelling), [])
+                    if (form, row.type) not in entries:
+                        entries.append((form, row.type))
+        at_once = []
+        for form in sorted(forms):
+            word = _WORD.search(form)
+            # letters beyond ASCII may be lower-cased in a word otherwise than in a text
+            if word is None or not form.isascii():
+                at_once.append(form)
+            else:
+                self._waiting[word[0].lower()].append(form)
+        self._add(at_once)
+
+    def matches(self, doc: Doc, text: str) -> list[tuple[int, int, int]]:
+        """(name, first token, token behind the last) of each form in ``doc``, whose text is ``text``, that may count.
+
+        Of forms with a letter or digit glued to them some are left out: they name nothing.
+        """
+        words = self._waiting.keys() & set(_WORD.findall(text.lower()))
+        self._add([form for word in sorted(words) for form in self._waiting.pop(word)])
+        found: list[tuple[int, int, int]] = self._matcher(doc)
+        return found
+
+    def _add(self, forms: Sequence[str]) -> None:
+        if forms:
+            self._matcher.add("known", [self._nlp.make_doc(form) for form in forms])
 
     def type_of(self, text: str) -> EntityType | None:
         """The type of the first form that ``text`` spells, capitals included where they matter."""
-        for form, kind in self.known.get(fold_case(text), ()):
+        for form, kind in self._known.get(fold_case(text), ()):
             if not _needs_capitals(form) or _has_capitals_of(form, text):
                 return kind
         return None
-
-
-def _known_forms(nlp: Language, rows: Iterable[KnownName]) -> _KnownForms:
-    matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
-    known: dict[str, list[tuple[str, EntityType]]] = {}
-    forms: set[str] = set()
-    for row in rows:
-        for form in (row.name, *row.aliases):
-            for spelling in _spellings(form):
-                forms.add(spelling)
-                entries = known.setdefault(fold_case(spelling), [])
-                if (form, row.type) not in entries:
-                    entries.append((form, row.type))
-    matcher.add("known", [nlp.make_doc(form) for form in sorted(forms)])
-    return _KnownForms(matcher, known)
 
 
 @Language.factory("kg_vocabulary", default_config={"paths": None}, assigns=["doc._.mentions"])
@@ -105,7 +132,7 @@ class Vocabulary:
     @property
     def _forms(self) -> _KnownForms:
         if self._read is None:
-            self._read = _known_forms(self._nlp, self._rows())
+            self._read = _KnownForms(self._nlp, self._rows())
         return self._read
 
     def _rows(self) -> tuple[KnownName, ...]:
@@ -133,7 +160,7 @@ class Vocabulary:
         """Return ``doc`` with the known names that its text holds."""
         text, (starts, ends) = text_of(doc), token_offsets(doc)
         found = []
-        for _, first, last in self._forms.matcher(doc):
+        for _, first, last in self._forms.matches(doc, text):
             start, end = int(starts[first]), int(ends[last - 1])
             kind = self._forms.type_of(text[start:end])
             if kind is not None and self._stands_alone(text, start, end):

@@ -129,14 +129,14 @@ def test_a_click_opens_and_hovering_rings_it_in_the_picture(explorer: Visit) -> 
     expect(row).to_have_attribute("aria-selected", "true")
 
 
-def test_thousands_of_rows_are_not_made_at_once(visit: Callable[..., Visit], tmp_path: Path) -> None:
-    write_views(planted(3000), tmp_path, base_iri="https://example.org/kg/")
+def test_a_thousand_rows_are_not_made_at_once(visit: Callable[..., Visit], tmp_path: Path) -> None:
+    write_views(planted(1200), tmp_path, base_iri="https://example.org/kg/")
     page = visit(tmp_path / "index.html").go("#tab=list")
-    assert listed(page, "papers") == 3000
+    assert listed(page, "papers") == 1200
     assert page.locator("#rows .body .line").count() < 60
     page.locator("#rows").focus()
     page.keyboard.press("End")
-    expect(page.locator("#rows .line.active")).to_have_attribute("aria-rowindex", "3001")
+    expect(page.locator("#rows .line.active")).to_have_attribute("aria-rowindex", "1201")
 
 
 def test_a_phone_has_the_list_without_sideways_scroll(visit: Callable[..., Visit], own_graph: Path) -> None:

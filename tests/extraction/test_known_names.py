@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
 import spacy
+from hypothesis import given
+from hypothesis import strategies as st
 from spacy.language import Language
 
 from kg.extraction.tokenizer import make_tokenizer
@@ -65,3 +68,24 @@ def test_capitals_where_the_name_has_them_are_enough(known: tuple[Language, Voca
 @pytest.mark.parametrize("text", ["with GPT-4V now", "with GPT-4-32 now", "the ImageNets2 set"])
 def test_a_name_glued_to_more_is_another_name(known: tuple[Language, Vocabulary], text: str) -> None:
     assert found(known, text) == []
+
+
+FORMS = {"R^2": "metric", "k-NN": "method", "É-Net": "model", "ΣNet": "model", "∑": "metric", "Mix-of-Show": "method"}
+TEXTS = {
+    "R^2 of GPT-4 on ImageNet-1k, as K-NN and kNN say.": ["R^2", "GPT-4", "ImageNet-1k", "K-NN", "kNN"],
+    "(É-NET) and ΣNet, not xÉ-Net, sum by ∑": ["É-NET", "ΣNet", "∑"],
+    "Mix of Show, Mix-of-Shows; GPT-4V; LLMs-based": ["Mix of Show", "Mix-of-Shows", "LLMs"],
+}
+
+
+@given(order=st.permutations(sorted(TEXTS)))
+def test_what_is_found_does_not_depend_on_what_was_read_before(order: list[str]) -> None:
+    rows = ROWS + "".join(f"{form},{kind},\n" for form, kind in FORMS.items())
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "names.csv"
+        path.write_text(rows, encoding="utf-8")
+        nlp = spacy.blank("en")
+        nlp.tokenizer = make_tokenizer(nlp)
+        component = Vocabulary(nlp, "vocabulary", [str(path)])
+        for text in order:
+            assert [form for form, _ in found((nlp, component), text)] == TEXTS[text]

@@ -120,8 +120,8 @@ def test_the_prefixes_of_every_graph_are_among_those_of_one() -> None:
     assert PREFIXES.items() <= prefixes_of(BASE).items()
 
 
-def test_each_question_about_the_five_pages_is_answered_or_says_why_not(shared: Path, tmp_path: Path) -> None:
-    graph = kg.open_graph(kg.build(shared / "seeds", tmp_path / "graph").directory)
+def test_each_question_about_the_five_pages_is_answered_or_says_why_not(five_pages: Path) -> None:
+    graph = kg.open_graph(five_pages)
     for shipped in list_queries():
         answer = graph.query(shipped.name)
         assert answer.rows or graph.query_doubts(shipped.name, {}, answer), shipped.name
