@@ -53,11 +53,12 @@ class Command:
 
 
 def commands(app: typer.Typer) -> list[Command]:
-    """Every command of ``app``, sorted by name."""
+    """Every command of ``app``, those of its groups too (``fetch arxiv``), sorted by name."""
     found = []
-    for registered in app.registered_commands:
+    groups = [(f"{g.typer_instance.info.name} ", g.typer_instance) for g in app.registered_groups if g.typer_instance]
+    for group, registered in [(group, r) for group, of in [("", app), *groups] for r in of.registered_commands]:
         run: Callable[..., Any] = registered.callback  # type: ignore[assignment]
-        name = registered.name or run.__name__.replace("_", "-")
+        name = group + (registered.name or run.__name__.replace("_", "-"))
         found.append(Command(name, getdoc(run) or "", tuple(examples(registered.epilog or "")), tuple(_items(run))))
     return sorted(found, key=lambda command: command.name)
 

@@ -17,6 +17,7 @@ from kg.errors import (
     AddressError,
     ArgumentError,
     ClusterError,
+    FetchError,
     GraphError,
     GraphInUse,
     InputError,
@@ -26,6 +27,7 @@ from kg.errors import (
     MissingExtra,
     NoSuchItem,
     NotAGraph,
+    NotThere,
     NoUsableRecord,
     OutputError,
     PipelineError,
@@ -44,6 +46,15 @@ if TYPE_CHECKING:
     from kg.evaluation.evaluate import evaluate
     from kg.exports.registry import list_formats as formats
     from kg.extraction.extract import extract
+    from kg.fetching.download import Fetched
+    from kg.fetching.fetch import (
+        fetch_acl,
+        fetch_arxiv,
+        fetch_hf_daily,
+        fetch_openalex,
+        fetch_semantic_scholar,
+        fetch_titles,
+    )
     from kg.graph import Graph, open_graph
     from kg.health import Check, check_health
     from kg.pipeline import add, build, remove
@@ -63,6 +74,8 @@ __all__ = [
     "Check",
     "ClusterError",
     "Extraction",
+    "FetchError",
+    "Fetched",
     "Followed",
     "Graph",
     "GraphError",
@@ -75,6 +88,7 @@ __all__ = [
     "NoSuchItem",
     "NoUsableRecord",
     "NotAGraph",
+    "NotThere",
     "OutputError",
     "Paper",
     "PipelineError",
@@ -92,6 +106,12 @@ __all__ = [
     "check_health",
     "evaluate",
     "extract",
+    "fetch_acl",
+    "fetch_arxiv",
+    "fetch_hf_daily",
+    "fetch_openalex",
+    "fetch_semantic_scholar",
+    "fetch_titles",
     "formats",
     "note_of",
     "open_graph",
@@ -109,6 +129,7 @@ __all__ = [
 _HOME = {
     "Check": ("kg.health", "Check"),
     "Extraction": ("kg.schema", "Extraction"),
+    "Fetched": ("kg.fetching.download", "Fetched"),
     "Followed": ("kg.watching", "Followed"),
     "Graph": ("kg.graph", "Graph"),
     "Paper": ("kg.schema", "Paper"),
@@ -120,6 +141,12 @@ _HOME = {
     "check_health": ("kg.health", "check_health"),
     "evaluate": ("kg.evaluation.evaluate", "evaluate"),
     "extract": ("kg.extraction.extract", "extract"),
+    "fetch_acl": ("kg.fetching.fetch", "fetch_acl"),
+    "fetch_arxiv": ("kg.fetching.fetch", "fetch_arxiv"),
+    "fetch_hf_daily": ("kg.fetching.fetch", "fetch_hf_daily"),
+    "fetch_openalex": ("kg.fetching.fetch", "fetch_openalex"),
+    "fetch_semantic_scholar": ("kg.fetching.fetch", "fetch_semantic_scholar"),
+    "fetch_titles": ("kg.fetching.fetch", "fetch_titles"),
     "formats": ("kg.exports.registry", "list_formats"),
     "note_of": ("kg.analytics.analysis", "note_of"),
     "open_graph": ("kg.graph", "open_graph"),

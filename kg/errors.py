@@ -19,6 +19,8 @@
     ├── ArgumentError         an argument has a value that it cannot have (a ValueError too)
     ├── AddressError          nothing can be served at an address
     ├── ClusterError          a cluster cannot be reached, or its work fails
+    ├── FetchError            an archive of papers cannot be reached, refuses, or has nothing of the kind
+    │   └── NotThere          it has nothing at an address
     └── MissingExtra          a feature needs an optional dependency
 
 Each message names the file and record, says what was expected and found, and the way on.
@@ -30,6 +32,7 @@ __all__ = [
     "AddressError",
     "ArgumentError",
     "ClusterError",
+    "FetchError",
     "GraphError",
     "GraphInUse",
     "InputError",
@@ -40,6 +43,7 @@ __all__ = [
     "NoSuchItem",
     "NoUsableRecord",
     "NotAGraph",
+    "NotThere",
     "OutputError",
     "PipelineError",
     "PluginError",
@@ -124,6 +128,14 @@ class AddressError(KgError):
 
 class ClusterError(KgError):
     """A cluster cannot be reached, its workers have another `kg` than this one, or its work fails."""
+
+
+class FetchError(KgError):
+    """An archive of papers cannot be reached, refuses a request, or has nothing of the kind."""
+
+
+class NotThere(FetchError):  # noqa: N818
+    """An archive has nothing at an address."""
 
 
 class MissingExtra(KgError):  # noqa: N818

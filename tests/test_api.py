@@ -26,6 +26,12 @@ FUNCTIONS = {
     "evaluate": ("evaluate",),
     "export": ("Graph.export",),
     "extract": ("read_papers", "extract"),
+    "fetch acl": ("fetch_acl",),
+    "fetch arxiv": ("fetch_arxiv",),
+    "fetch hf-daily": ("fetch_hf_daily",),
+    "fetch openalex": ("fetch_openalex",),
+    "fetch semantic-scholar": ("fetch_semantic_scholar",),
+    "fetch titles": ("fetch_titles",),
     "formats": ("formats",),
     "info": ("open_graph",),
     "leaderboard": ("Graph.leaderboard",),
@@ -69,6 +75,10 @@ def public() -> dict[str, object]:
 
 def test_every_command_has_a_public_function() -> None:
     commands = {c.name or c.callback.__name__ for c in app.registered_commands if c.callback}
+    for group in app.registered_groups:
+        assert group.typer_instance is not None
+        name = group.typer_instance.info.name
+        commands |= {f"{name} {c.name}" for c in group.typer_instance.registered_commands}
     assert commands == set(FUNCTIONS)
     for names in FUNCTIONS.values():
         assert all(callable(named(name)) for name in names)

@@ -22,6 +22,7 @@ USES = {
     "train": "from kg.training.train import train; train('gold.jsonl', 'out')",
     "frames": "import pyarrow; from kg.storage.frames import to_polars; to_polars(pyarrow.table({}))",
     "spark": "from kg.spark import spark_cluster; spark_cluster('spark://127.0.0.1:7077', []).__enter__()",
+    "fetch": "from kg.fetching.fetch import fetch_acl; fetch_acl('P18-1', 'out.jsonl')",
     "watch": "from kg.watching import watch; next(watch('.', 'out'))",
 }
 WITHOUT = """

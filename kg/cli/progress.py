@@ -20,6 +20,7 @@ from rich.text import Text
 
 #: What each stage is called in words.
 STAGES = {
+    "fetch": "Fetching",
     "read": "Reading",
     "extract": "Extracting",
     "pretrain": "Learning the field's words",
