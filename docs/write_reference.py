@@ -1,4 +1,6 @@
-"""Write docs/reference/commands.md from the command itself: run it after every change of a command or an option.
+"""Write docs/reference: commands.md from the command itself, questions.md from the questions that come with it.
+
+Run it after every change of a command, an option or a question:
 
 python docs/write_reference.py
 """
@@ -19,6 +21,7 @@ from typer.models import ArgumentInfo, OptionInfo
 
 PROJECT = Path(__file__).parents[1]
 REFERENCE = PROJECT / "docs" / "reference" / "commands.md"
+QUESTIONS = PROJECT / "docs" / "reference" / "questions.md"
 _BEGINNING = """\
 # Every command and option
 
@@ -106,6 +109,26 @@ def reference(app: typer.Typer) -> str:
     return "\n".join([_BEGINNING, *map(_section, commands(app))])
 
 
+def questions() -> str:
+    """The questions that come with `kg` as Markdown, with their parameters and their SPARQL."""
+    from kg.rdf.named_queries import list_queries
+
+    lines = [
+        "# Questions",
+        "",
+        "Written from [ontology/queries](../../ontology/queries/README.md) by `python docs/write_reference.py`; do not",
+        "edit. `kg query DIR NAME --param name=value` asks one; parameters not given have the values below, or,",
+        "where a graph does not have those, the most frequent of their kind in it.",
+        "",
+    ]
+    for question in list_queries():
+        lines += [f"## {question.name}", "", question.summary, "", question.description, ""]
+        if question.parameters:
+            given = ", ".join(f"`{name}={value}`" for name, value in question.parameters)
+            lines += [f"Parameters: {given}", ""]
+    return "\n".join(lines)
+
+
 def _section(command: Command) -> str:
     arguments = [i.names[0] if i.required else f"[{i.names[0]}]" for i in command.items if not i.is_option]
     options = ["[OPTIONS]"] if any(i.is_option for i in command.items) else []
@@ -135,3 +158,4 @@ if __name__ == "__main__":
     from kg.cli import app
 
     REFERENCE.write_text(reference(app), encoding="utf-8")
+    QUESTIONS.write_text(questions(), encoding="utf-8")
