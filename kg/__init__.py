@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from kg.graph import Graph, open_graph
     from kg.health import Check, check_health
     from kg.pipeline import add, build, remove
+    from kg.rdf.about import About
     from kg.rdf.named_queries import list_queries as queries
     from kg.rdf.results import QueryResult
     from kg.resolution.bare_names import resolve_given as resolve_names
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
     from kg.watching import Followed, watch
 
 __all__ = [
+    "About",
     "AddressError",
     "ArgumentError",
     "Check",
@@ -127,6 +129,7 @@ __all__ = [
 ]
 
 _HOME = {
+    "About": ("kg.rdf.about", "About"),
     "Check": ("kg.health", "Check"),
     "Extraction": ("kg.schema", "Extraction"),
     "Fetched": ("kg.fetching.download", "Fetched"),

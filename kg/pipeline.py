@@ -25,6 +25,7 @@ from kg.linking.related import related_papers
 from kg.linking.repositories import shared_repositories
 from kg.linking.vectors import paper_vectors
 from kg.names.vocabulary import read_vocabulary, shipped_vocabulary
+from kg.rdf.about import About, about_of
 from kg.rdf.files import DEFAULT_FILES, check_files
 from kg.rdf.iris import check_base_iri
 from kg.rdf.write import write_files
@@ -104,6 +105,7 @@ def build(
     quotes: bool = True,
     pages: bool = False,
     rdf: Iterable[str] = DEFAULT_FILES,
+    about: About | None = None,
     strict: bool = False,
     limits: Limits = USUAL_LIMITS,
     pipeline: Language | None = None,
@@ -122,7 +124,8 @@ def build(
     are kept for each paper. ``aliases`` and ``keep_apart`` are the user's own files of names to join and to part (see
     kg.resolution.user_files); they win over every rule. ``pages`` adds a page for each community and for the entities
     that most papers name. ``rdf`` names the RDF files that are written (:data:`kg.rdf.files.RDF_FILES`); queries are
-    answered without them too. ``pipeline`` is a spaCy pipeline of the user's own that extracts (see
+    answered without them too. ``about`` is what you say of the graph in its description: licences, creator, release,
+    endpoint. ``pipeline`` is a spaCy pipeline of the user's own that extracts (see
     kg.extraction.pipeline.load_pipeline); ``vocabularies`` then serve to join names alone. The old graph stays until
     the new one is whole, and other files in ``out`` stay for good. Texts that the graph in ``out`` was built
     from by the same model and vocabulary are not read again. A paper whose text takes longer than a minute to read is
@@ -152,6 +155,7 @@ def build(
         quotes=quotes,
         pages=pages,
         rdf=rdf,
+        about=about or About(),
     )
     with only_build(Path(out)), _garbage_looked_for_after(), ExitStack() as stack:
         cluster = stack.enter_context(spark_cluster(master, _vocabulary_paths(own))) if master is not None else None
@@ -288,6 +292,7 @@ class _Settings(NamedTuple):
     quotes: bool
     pages: bool
     rdf: Iterable[str]
+    about: About
 
 
 class _Own(NamedTuple):
@@ -333,9 +338,8 @@ def _grow(
                 )
                 raise ArgumentError(message)
         before = [n["file"] for n in manifest["notices"] if n["kind"] == "skipped"]
-        settings = _Settings(
-            **{name: kept[name] for name in _Settings._fields if name != "rdf"}, rdf=kept.get("rdf", DEFAULT_FILES)
-        )
+        later = {"rdf": kept.get("rdf", DEFAULT_FILES), "about": about_of(kept)}
+        settings = _Settings(**{name: kept[name] for name in _Settings._fields if name not in later}, **later)
 
         def read(progress: Progress) -> tuple[list[InputRead], list[str]]:
             inputs, graphs = change(read_kept(directory), progress)
@@ -425,6 +429,7 @@ def _build(
         "columns": {field: printable(name) for field, name in columns.items()},
         "base_iri": base,
         "rdf": list(rdf_files),
+        "about": settings.about.told(),
     }
     manifest = {
         "kg": __version__,
@@ -457,6 +462,7 @@ def _build(
                     files=rdf_files,
                     with_abstracts=settings.with_abstracts,
                     quotes=settings.quotes,
+                    about=settings.about,
                 )
             )
         with stages.stage("views"):

@@ -77,6 +77,18 @@ def build(
             "--rdf", help="RDF files to write: some of ntriples, evidence, turtle, by commas; or none.", metavar="FILES"
         ),
     ] = "ntriples,evidence",
+    licence: Annotated[str, typer.Option("--licence", metavar="IRI", help="The licence that you give the data.")] = "",
+    texts_licence: Annotated[
+        str, typer.Option("--texts-licence", metavar="IRI", help="The licence of the sentences quoted in it.")
+    ] = "",
+    creator: Annotated[
+        str,
+        typer.Option("--creator", metavar="NAME|IRI", help="Who made the graph: a name, or an address (ORCID)."),
+    ] = "",
+    release: Annotated[str, typer.Option("--release", metavar="TEXT", help="The version of this graph.")] = "",
+    endpoint: Annotated[
+        str, typer.Option("--endpoint", metavar="IRI", help="Where the graph will answer SPARQL.")
+    ] = "",
     strict: Strict = False,
     max_record: MaxRecord = USUAL_LIMITS.record,
     max_file: MaxFile = USUAL_LIMITS.file,
@@ -93,6 +105,7 @@ def build(
 ) -> None:
     """Build a graph from files: tables, RDF, and a page to explore it in a browser."""
     from kg.pipeline import build as build_graph
+    from kg.rdf.about import About
 
     terminal = Terminal(quiet=quiet or as_json, verbose=verbose)
     with terminal.progress() as progress:
@@ -112,6 +125,7 @@ def build(
             quotes=not no_quotes,
             pages=pages,
             rdf=[] if rdf == "none" else [name.strip() for name in rdf.split(",")],
+            about=About(licence, texts_licence, creator, release, endpoint),
             strict=strict,
             limits=Limits(max_record, max_file),
             engine=engine,

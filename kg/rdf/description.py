@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from kg.names.ontology_folder import ONTOLOGY
+from kg.rdf.about import About, is_address
 from kg.rdf.block import Block, block
 from kg.rdf.entailed import entailed_counts
-from kg.rdf.iris import agent_iri, source_iri
+from kg.rdf.files import MEDIA_TYPES, RDF_FILES, RdfFile
+from kg.rdf.iris import agent_iri, evidence_graph_iri, source_iri
 from kg.rdf.terms import (
     BIBO,
     DCAT,
@@ -33,6 +36,8 @@ from kg.storage.tables import Tables
 _PREDICATE = re.compile(r"^<[^>]*> <([^>]*)>", re.MULTILINE)
 _CLASS = re.compile(rf"^<[^>]*> <{re.escape(RDF)}type> <([^>]*)>", re.MULTILINE)
 _BATCH = 2_000
+#: What media types are called as IRIs, by the registry itself.
+_MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 _VOCABULARIES = (ONTOLOGY.rstrip("#"), BIBO, DCTERMS, FABIO, FOAF, OA, PROV, SCHEMA, SKOS)
 
 
@@ -77,13 +82,19 @@ class Census:
 
 
 def description_blocks(
-    tables: Tables, base: str, census: Census, *, version: str, license: str | None = None
+    tables: Tables,
+    base: str,
+    census: Census,
+    *,
+    version: str,
+    about: About,
+    files: Collection[RdfFile] = (),
 ) -> list[Block]:
     """What the graph says of itself; ``census`` has counted all the rest.
 
-    ``license`` is the IRI of the licence that the user gives the graph, which has none of its own. void:triples
-    counts these triples too; the partitions do not. dcterms:modified is the date of the newest paper, not of the
-    build, so that the same input gives the same bytes.
+    ``about`` is what its maker says of it: no licence is its own. ``files`` are distributions of it (DCAT 3).
+    void:triples counts these triples too; the partitions do not. dcterms:modified is the date of the newest paper, not
+    of the build, so that the same input gives the same bytes.
     """
     dataset = f"<{base}>"
     agent = agent_iri(base, version)
@@ -108,17 +119,58 @@ def description_blocks(
     ]
     if newest:
         says.append(f"<{DCTERMS}modified> {issued(newest)}")
-    if license:
-        says.append(f"<{DCTERMS}license> <{license}>")
-    partitions: list[Block] = []
+    parts = [*_made_by(about, base, says), *_distributions(files, base, says)]
     for kind, counts, size in (("class", census.classes, "entities"), ("property", census.properties, "triples")):
         for i, (iri, count) in enumerate(sorted(counts.items()), 1):
             node = f"<{base}#{kind}-{i}>"
             says.append(f"<{VOID}{kind}Partition> {node}")
-            partitions.append(block(node, [f"<{VOID}{kind}> <{iri}>", f"<{VOID}{size}> {integer(count)}"]))
-    own = len(says) + 1 + 2 * len(partitions)
+            parts.append(block(node, [f"<{VOID}{kind}> <{iri}>", f"<{VOID}{size}> {integer(count)}"]))
+    own = len(says) + 1 + sum(part.lines.count("\n") for part in parts)
     says.append(f"<{VOID}triples> {integer(census.properties.total() + own)}")
-    return [block(dataset, says), *partitions]
+    return [block(dataset, says), *parts]
+
+
+def _made_by(about: About, base: str, says: list[str]) -> list[Block]:
+    """Add to ``says`` what ``about`` tells of the dataset; what it tells of others are blocks of their own."""
+    parts: list[Block] = []
+    if about.license:
+        says.append(f"<{DCTERMS}license> <{about.license}>")
+    if about.release:
+        says.append(f"<{DCAT}version> {literal(about.release)}")
+    if about.endpoint:
+        says.append(f"<{VOID}sparqlEndpoint> <{about.endpoint}>")
+    if about.creator:
+        creator = f"<{about.creator}>" if is_address(about.creator) else f"<{base}#creator>"
+        says.append(f"<{DCTERMS}creator> {creator}")
+        if not is_address(about.creator):
+            named = [f"<{RDF}type> <{FOAF}Agent>", f"<{FOAF}name> {literal(about.creator)}"]
+            parts.append(block(creator, named))
+    if about.texts_license:
+        evidence = f"<{evidence_graph_iri(base)}>"
+        says.append(f"<{DCTERMS}hasPart> {evidence}")
+        parts.append(block(evidence, [f"<{DCTERMS}license> <{about.texts_license}>"]))
+    return parts
+
+
+def _distributions(files: Collection[RdfFile], base: str, says: list[str]) -> list[Block]:
+    """Add to ``says`` each of the ``files`` as a form in which the dataset comes, found at its own address."""
+    parts = []
+    for file in files:
+        node = f"<{base}#{file}>"
+        says.append(f"<{DCAT}distribution> {node}")
+        parts.append(
+            block(
+                node,
+                [
+                    f"<{RDF}type> <{DCAT}Distribution>",
+                    f"<{DCTERMS}title> {literal(RDF_FILES[file])}",
+                    f"<{DCAT}accessURL> <{base}>",
+                    f"<{DCAT}mediaType> <{_MEDIA_TYPES}{MEDIA_TYPES[file]}>",
+                    f"<{DCAT}compressFormat> <{_MEDIA_TYPES}application/gzip>",
+                ],
+            )
+        )
+    return parts
 
 
 def _newest(papers: pa.Table) -> str | None:

@@ -14,6 +14,11 @@ RDF_FILES: dict[RdfFile, str] = {
     "evidence": "evidence.nt.gz",
     "turtle": "graph.ttl.gz",
 }
+MEDIA_TYPES: dict[RdfFile, str] = {
+    "ntriples": "application/n-triples",
+    "evidence": "application/n-triples",
+    "turtle": "text/turtle",
+}
 DEFAULT_FILES: tuple[RdfFile, ...] = ("ntriples", "evidence")
 
 

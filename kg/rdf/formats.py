@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
 import pyoxigraph as ox
 
-from kg.errors import KgError
-from kg.rdf.iris import web_iri
+from kg.rdf.about import about_of
+from kg.rdf.files import DEFAULT_FILES, check_files
 from kg.rdf.json_ld import json_ld
 from kg.rdf.terms import PREFIXES
 from kg.rdf.triples import PARTS, Part
@@ -78,18 +79,22 @@ def write_rdf(
 ) -> None:
     """Write ``parts`` of the graph in ``directory`` to ``out`` in one of the RDF formats, compressed as its name says.
 
-    ``license`` is the IRI of the licence that the description of the graph names. The same graph gives the same
-    bytes. Raises NotAGraph where there is none, and KgError where ``license`` is no http(s) IRI.
+    ``license`` is the IRI of the licence that the description of the graph names, in the place of the one that it was
+    built with. The same graph gives the same bytes. Raises NotAGraph where there is none, and ArgumentError where
+    ``license`` is no http(s) IRI.
     """
-    if license is not None and web_iri(license) != license:
-        message = (
-            f"{license!r} is no http(s) address of a licence, such as https://creativecommons.org/licenses/by/4.0/"
-        )
-        raise KgError(message)
     manifest = open_manifest(directory)
+    about = about_of(manifest["parameters"])
     # Tables hold abstracts only where the graph was built with them.
     base_iri, version = manifest["parameters"]["base_iri"], manifest["kg"]
-    quotes = manifest["parameters"]["quotes"]
-    content = Content(base_iri, parts, with_abstracts=True, quotes=quotes, version=version, license=license)
+    content = Content(
+        base_iri,
+        parts,
+        with_abstracts=True,
+        quotes=manifest["parameters"]["quotes"],
+        version=version,
+        about=about if license is None else replace(about, license=license),
+        files=check_files(manifest["parameters"].get("rdf", DEFAULT_FILES)),
+    )
     with open_binary(out) as file:
         WRITERS[format][2](read_tables(directory), content, out.parent, file)

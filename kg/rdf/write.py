@@ -11,6 +11,7 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import IO, cast
 
+from kg.rdf.about import About
 from kg.rdf.block import EVIDENCE, Block
 from kg.rdf.description import Census, description_blocks
 from kg.rdf.entailed import entailed_lines
@@ -28,12 +29,16 @@ _BATCH = 1_000
 _LEVEL = 1
 
 
+_NOTHING_SAID = About()
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What of a graph is written: under which base, which parts, whose version found it, and its licence.
+    """What of a graph is written: under which base, which parts, whose version found it, and what its maker says of it.
 
-    Without ``quotes`` the sentences around mentions are left out; ``with_abstracts`` gives the abstracts too. What
-    the rest entails by the ontology is written too where it is to be ``entailed``.
+    ``files`` are those of a graph directory that it describes itself in. Without ``quotes`` the sentences around
+    mentions are left out; ``with_abstracts`` gives the abstracts too. What the rest entails by the ontology is written
+    too where it is to be ``entailed``.
     """
 
     base_iri: str
@@ -41,7 +46,8 @@ class Content:
     with_abstracts: bool = False
     quotes: bool = True
     version: str = __version__
-    license: str | None = None
+    about: About = _NOTHING_SAID
+    files: tuple[RdfFile, ...] = DEFAULT_FILES
     entailed: bool = True
 
 
@@ -53,15 +59,24 @@ def write_files(
     files: Collection[RdfFile] = DEFAULT_FILES,
     with_abstracts: bool = False,
     quotes: bool = True,
+    about: About | None = None,
 ) -> dict[str, int]:
     """Write the RDF ``files`` of a graph directory into ``folder``, compressed, and count its triples.
 
     The main graph ("ntriples", or "turtle") and the "evidence" say what is stated; what that entails by the ontology is
-    left out. Returns the numbers of "triples" (those that a query is answered from, what is entailed among them), of
-    "main_triples" and of "evidence_triples" as the files have them. Memory stays below some 700 MB whatever the size
-    of the graph. Raises KgError for a ``base_iri`` that is no absolute http(s) IRI.
+    left out. ``about`` is what its maker says of the graph. Returns the numbers of "triples" (those that a query is
+    answered from, what is entailed among them), of "main_triples" and of "evidence_triples" as the files have them.
+    Memory stays below some 700 MB whatever the size of the graph. Raises KgError for a ``base_iri`` that is no absolute
+    http(s) IRI.
     """
-    content = Content(check_base_iri(base_iri), with_abstracts=with_abstracts, quotes=quotes, entailed=False)
+    content = Content(
+        check_base_iri(base_iri),
+        with_abstracts=with_abstracts,
+        quotes=quotes,
+        about=about or _NOTHING_SAID,
+        files=tuple(files),
+        entailed=False,
+    )
     census = Census()
     found = _sorted(tables, content, folder, lambda b: [((b.graph, b.subject), b.lines)], census)
     by_graph = groupby(found, key=lambda entry: entry[0][0])
@@ -238,7 +253,9 @@ def _sorted(
 
     def description() -> list[Keyed]:
         census.finish()
-        said = description_blocks(tables, base, census, version=content.version, license=content.license)
+        said = description_blocks(
+            tables, base, census, version=content.version, about=content.about, files=content.files
+        )
         return [entry for found in said for entry in keyed(found)]
 
     return sorted_lines(counted(), folder, description)

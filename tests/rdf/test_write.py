@@ -80,7 +80,8 @@ def test_an_empty_graph_is_two_files_that_parse(tmp_path: Path, base: str) -> No
     count = write_ntriples(empty_tables(), nt, base)
     assert write_turtle(nt, ttl, base) == count
     graph = rdflib.Graph().parse(ttl)
-    assert set(graph.subjects()) == {rdflib.URIRef(base)}, "nothing but what the graph says of itself"
+    of_itself = {rdflib.URIRef(base), *(rdflib.URIRef(f"{base}#{file}") for file in ("ntriples", "evidence"))}
+    assert set(graph.subjects()) == of_itself, "nothing but what the graph says of itself and of its files"
     assert len(list(ox.parse(path=str(ttl), format=ox.RdfFormat.TURTLE))) == count
     assert set(load_store(nt).quads_for_pattern(ox.NamedNode(base), None, None))
 
