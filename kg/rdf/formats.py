@@ -32,6 +32,10 @@ def _write_ntriples(tables: Tables, content: Content, folder: Path, file: IO[byt
     _write(file, (lines for _, lines in triples(tables, content, folder)))
 
 
+def _write_ntriples12(tables: Tables, content: Content, folder: Path, file: IO[bytes]) -> None:
+    _write_ntriples(tables, replace(content, reifiers=True), folder, file)
+
+
 def _write_nquads(tables: Tables, content: Content, folder: Path, file: IO[bytes]) -> None:
     _write(file, nquads(tables, content, folder))
 
@@ -70,6 +74,7 @@ WRITERS: dict[str, tuple[str, str, _Writer]] = {
     "turtle": (".ttl", "Turtle: grouped by subject, with prefixes", _write_turtle),
     "trig": (".trig", "TriG: as Turtle, with a named graph for each source file", _write_trig),
     "jsonld": (".jsonld", "JSON-LD in the words of ontology/context.jsonld, a line a subject", _write_json_ld),
+    "ntriples12": (".nt", "N-Triples of RDF 1.2: statements as reifiers of triple terms", _write_ntriples12),
     "rdfxml": (".rdf", "RDF/XML (control characters, which XML cannot hold, become U+FFFD)", _write_rdf_xml),
 }
 

@@ -17,6 +17,7 @@ from kg.rdf.description import Census, description_blocks
 from kg.rdf.entailed import entailed_lines
 from kg.rdf.files import DEFAULT_FILES, RDF_FILES, RdfFile
 from kg.rdf.iris import check_base_iri, evidence_graph_iri, source_iri
+from kg.rdf.reifiers import with_reifiers
 from kg.rdf.sorting import Keyed, sorted_lines
 from kg.rdf.triples import PARTS, Part, graph_blocks
 from kg.rdf.turtle import turtle
@@ -38,7 +39,7 @@ class Content:
 
     ``files`` are those of a graph directory that it describes itself in. Without ``quotes`` the sentences around
     mentions are left out; ``with_abstracts`` gives the abstracts too. What the rest entails by the ontology is written
-    too where it is to be ``entailed``.
+    too where it is to be ``entailed``. With ``reifiers`` statements are those of RDF 1.2.
     """
 
     base_iri: str
@@ -49,6 +50,7 @@ class Content:
     about: About = _NOTHING_SAID
     files: tuple[RdfFile, ...] = DEFAULT_FILES
     entailed: bool = True
+    reifiers: bool = False
 
 
 def write_files(
@@ -244,7 +246,7 @@ def _sorted(
     )
 
     def counted() -> Iterator[Keyed]:
-        for found in blocks:
+        for found in map(with_reifiers, blocks) if content.reifiers else blocks:
             census.add(found)
             yield from keyed(found)
             if content.entailed:
