@@ -334,6 +334,7 @@ class Graph:
         *,
         parts: Sequence[str] | None = None,
         license: str | None = None,
+        safe_csv: bool = False,
     ) -> Path:
         """Write the graph in another format (:func:`kg.formats` lists them) and return the path of what was written.
 
@@ -341,7 +342,7 @@ class Graph:
         """
         from kg.exports.export import export
 
-        return export(self.directory, out, format=format, parts=parts, license=license)
+        return export(self.directory, out, format=format, parts=parts, license=license, safe_csv=safe_csv)
 
     def validate(self) -> list[Violation]:
         """What in the graph's RDF breaks the shapes of the ontology; nothing where it is as they say."""

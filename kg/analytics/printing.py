@@ -7,18 +7,24 @@ from typing import TextIO
 
 import pyarrow as pa
 
+from kg.storage.spreadsheet_cells import inert
+
 
 def rows_as_text(found: pa.Table) -> tuple[list[str], list[list[str]]]:
     """The header and the rows of ``found`` as text; lists are parted by "; ", and nothing is an empty cell."""
     return found.column_names, [[cell_text(value) for value in row.values()] for row in found.to_pylist()]
 
 
-def write_csv(found: pa.Table, file: TextIO) -> None:
-    """Write ``found`` to ``file`` as CSV with a header, in full precision; lists are parted by "; "."""
+def write_csv(found: pa.Table, file: TextIO, *, safe: bool = False) -> None:
+    """Write ``found`` to ``file`` as CSV with a header, in full precision; lists are parted by "; ".
+
+    Where ``safe``, no cell is one that a spreadsheet runs as a formula.
+    """
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(found.column_names)
     for row in found.to_pylist():
-        writer.writerow(["; ".join(value) if isinstance(value, list) else value for value in row.values()])
+        cells = ["; ".join(value) if isinstance(value, list) else value for value in row.values()]
+        writer.writerow(map(inert, cells) if safe else cells)
 
 
 def cell_text(value: object) -> str:

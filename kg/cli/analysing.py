@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.app import app
-from kg.cli.options import AsJson, GraphFolder
+from kg.cli.options import AsJson, GraphFolder, SafeCsv
 from kg.cli.terminal import Terminal
 
 _SHOWN = 20
@@ -36,6 +36,7 @@ def analyze(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Write the table here, as CSV, or with --json as JSON.")
     ] = None,
+    safe_csv: SafeCsv = False,
 ) -> None:
     """Run an analysis and print its table."""
     from kg.analytics.analysis import note_of
@@ -55,6 +56,9 @@ def analyze(
     if as_json and as_csv:
         message = "give either --json or --csv"
         raise typer.BadParameter(message)
+    if safe_csv and (as_json or not (as_csv or out)):
+        message = "--safe-csv is for --csv, or --out without --json"
+        raise typer.BadParameter(message)
     find_analysis(name)  # what is not there is said before the graph is read
     if out is not None:
         check_file(out)
@@ -66,13 +70,13 @@ def analyze(
             if as_json:
                 file.write(json.dumps(told, ensure_ascii=False) + "\n")
             else:
-                write_csv(shown, file)
+                write_csv(shown, file, safe=safe_csv)
         terminal.say(f"Wrote {out}.")
         terminal.print_note(note_of(found), shown.num_rows, found.num_rows)
     elif as_json:
         typer.echo(json.dumps(told, ensure_ascii=False))
     elif as_csv:
-        write_csv(shown, sys.stdout)
+        write_csv(shown, sys.stdout, safe=safe_csv)
     else:
         shown = shown.slice(0, _SHOWN) if top is None and sys.stdout.isatty() else shown
         terminal.print_table(*rows_as_text(shown))

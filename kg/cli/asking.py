@@ -12,7 +12,7 @@ import typer
 from rich.text import Text
 
 from kg.cli.app import app
-from kg.cli.options import AsJson, GraphFolder, pairs
+from kg.cli.options import AsJson, GraphFolder, SafeCsv, pairs
 from kg.cli.terminal import Terminal
 from kg.errors import GraphError
 
@@ -94,6 +94,7 @@ def query(
     explain: Annotated[
         bool, typer.Option("--explain", help="Print the query, its algebra and how much each pattern finds.")
     ] = False,
+    safe_csv: SafeCsv = False,
     as_json: AsJson = False,
 ) -> None:
     """Ask the graph a SPARQL query.
@@ -102,9 +103,13 @@ def query(
     LOAD and SERVICE are refused.
     """
     from kg.graph import open_graph
+    from kg.rdf.result_formats.format import SPREADSHEETS
 
     if as_json and output != _TABLE:
         message = "give either --json or --output"
+        raise typer.BadParameter(message)
+    if safe_csv and output not in SPREADSHEETS:
+        message = f"--safe-csv is for --output {' and --output '.join(SPREADSHEETS)}"
         raise typer.BadParameter(message)
     terminal = Terminal()
     _check_output(output)
@@ -123,7 +128,7 @@ def query(
     elif output == _TABLE:
         _print_answer(terminal, answer)
     else:
-        typer.echo(answer.to_text(output).rstrip("\r\n"))
+        typer.echo((answer.for_spreadsheets() if safe_csv else answer).to_text(output).rstrip("\r\n"))
     for doubt in opened.query_doubts(sparql, values, answer):
         terminal.print_note(doubt, 0, 0)
 

@@ -10,7 +10,7 @@ import typer
 from rich.text import Text
 
 from kg.cli.app import app
-from kg.cli.options import AsJson, GraphFolder
+from kg.cli.options import AsJson, GraphFolder, SafeCsv
 from kg.cli.terminal import Terminal
 from kg.schema import LEAST_SURE_RESULT
 
@@ -71,19 +71,24 @@ def compare(
         str | None, typer.Option("--naming", metavar="NAME", help="The first eight papers about this method or model.")
     ] = None,
     format: Annotated[TableFormat, typer.Option("--format", "-f", help="How to write the table.")] = TableFormat.TABLE,
+    safe_csv: SafeCsv = False,
 ) -> None:
     """Show papers side by side: what they introduce, data sets, metrics, figures, code."""
     from kg.graph import open_graph
 
+    if safe_csv and format is not TableFormat.CSV:
+        message = "--safe-csv is for --format csv"
+        raise typer.BadParameter(message)
     rows = open_graph(graph).compare(*(papers or []), naming=naming)
     if format is TableFormat.JSON:
         typer.echo(json.dumps(rows, ensure_ascii=False))
     elif format is TableFormat.TABLE:
         _print_comparison(Terminal(), rows)
     else:
-        from kg.exports.comparison import WRITERS
+        from kg.exports.comparison import WRITERS, as_csv
 
-        typer.echo(WRITERS[format.value](rows).rstrip("\r\n"))
+        text = as_csv(rows, safe=True) if safe_csv else WRITERS[format.value](rows)
+        typer.echo(text.rstrip("\r\n"))
 
 
 def _print_leaderboard(terminal: Terminal, rows: list[dict[str, Any]]) -> None:

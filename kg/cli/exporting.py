@@ -8,13 +8,14 @@ from typing import Annotated
 import typer
 
 from kg.cli.app import app
-from kg.cli.options import GraphFolder
+from kg.cli.options import GraphFolder, SafeCsv
 from kg.cli.terminal import Terminal
 
 
 @app.command(
     epilog="Examples: kg export outputs/graph --format turtle  |  "
-    "kg export outputs/graph -f nquads --out graph.nq.gz --only papers,statements"
+    "kg export outputs/graph -f nquads --out graph.nq.gz --only papers,statements  |  "
+    "kg export outputs/graph -f neo4j --safe-csv"
 )
 def export(
     graph: GraphFolder,
@@ -36,6 +37,7 @@ def export(
     licence: Annotated[
         str | None, typer.Option("--licence", metavar="IRI", help="For RDF, the licence that you give the graph.")
     ] = None,
+    safe_csv: SafeCsv = False,
 ) -> None:
     """Write a graph in another format."""
     from kg.exports.registry import EXPORT_FORMATS
@@ -47,5 +49,5 @@ def export(
         terminal.print_table(["format", "suffix", "description"], rows)
         return
     parts = None if only is None else [p.strip() for p in only.split(",")]
-    written = open_graph(graph).export(format, out, parts=parts, license=licence)
+    written = open_graph(graph).export(format, out, parts=parts, license=licence, safe_csv=safe_csv)
     terminal.say(f"Wrote {written}.")

@@ -43,6 +43,10 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but re
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print each stage with its time and memory.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for scripts.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Do nothing, and exit with 3, where any input cannot be used.")]
+SafeCsv = Annotated[
+    bool,
+    typer.Option("--safe-csv", help="In CSV, put an apostrophe before text that a spreadsheet would run as a formula."),
+]
 
 MaxRecord = Annotated[
     int, typer.Option("--max-record", min=1, metavar="MB", help="Set aside a record that is longer, decompressed.")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.app import app
-from kg.cli.options import GraphFolder
+from kg.cli.options import GraphFolder, SafeCsv
 from kg.cli.terminal import Terminal
 
 
@@ -30,6 +30,7 @@ def serve(
         list[str] | None,
         typer.Option("--cors", metavar="ORIGIN", help="A site whose pages may read answers (*: any). Repeatable."),
     ] = None,
+    safe_csv: SafeCsv = False,
 ) -> None:
     """Serve a graph over HTTP, read-only: the explorer, SPARQL at /sparql, a query page and a page for each IRI."""
     from kg.server.app import Limits
@@ -41,7 +42,7 @@ def serve(
             f"Serving {graph} at http://{address}:{port}/ (query page: /query, SPARQL: /sparql). Ctrl+C ends it."
         )
 
-    limits = Limits(timeout, max_rows, max_body, at_once, queue, max_memory)
+    limits = Limits(timeout, max_rows, max_body, at_once, queue, max_memory, safe_csv)
     serve_graph(graph, host=host, port=port, limits=limits, origins=cors or (), ready=announce)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from kg.exports.latex import escaped
 from kg.storage.side_by_side import COLUMNS
+from kg.storage.spreadsheet_cells import inert
 
 Row = Mapping[str, Any]
 
@@ -31,12 +32,13 @@ def as_markdown(rows: Sequence[Row]) -> str:
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-def as_csv(rows: Sequence[Row]) -> str:
-    """A row a paper, several values of a cell with ``; `` between them (RFC 4180)."""
+def as_csv(rows: Sequence[Row], *, safe: bool = False) -> str:
+    """A row a paper, several values of a cell with ``; `` between them (RFC 4180); ``safe``: no formulas in cells."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    writer.writerows([["; ".join(_cell(row, c)) for c in COLUMNS] for row in rows])
+    cells = [["; ".join(_cell(row, c)) for c in COLUMNS] for row in rows]
+    writer.writerows([map(inert, row) for row in cells] if safe else cells)
     return text.getvalue()
 
 

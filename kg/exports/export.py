@@ -23,15 +23,17 @@ def export(
     format: str,
     parts: Sequence[str] | None = None,
     license: str | None = None,
+    safe_csv: bool = False,
 ) -> Path:
     """Write the graph in ``directory`` to ``out`` and return its path.
 
     By default ``out`` stands here and is called graph with the format's suffix, or where that is a folder, graph- and
     the format's name.
     ``parts`` limits an RDF export to some of "papers", "entities", "statements", "evidence" and "related";
-    ``license`` is the IRI of the licence that its description names. Raises NotAGraph where there is no graph, and
-    KgError for an unknown format or part, or a part or licence with a format that knows none, and OutputError where
-    ``out`` cannot be written or is the folder of a graph.
+    ``license`` is the IRI of the licence that its description names. ``safe_csv`` sets off cells of CSV that a
+    spreadsheet would run as formulas (:mod:`kg.storage.spreadsheet_cells`). Raises NotAGraph where there is no graph,
+    and KgError for an unknown format or part, or a part, a licence or ``safe_csv`` with a format that knows none, and
+    OutputError where ``out`` cannot be written or is the folder of a graph.
     """
     folder = Path(directory)
     open_manifest(folder)
@@ -40,13 +42,17 @@ def export(
         message = f"no export format {format!r}; expected one of {', '.join(known)}"
         raise KgError(message)
     chosen = known[format]
+    write = chosen.write_safe if safe_csv else chosen.write
+    if write is None:
+        message = f"the format {format} has no cells of CSV; leave out --safe-csv"
+        raise KgError(message)
     target = Path(out) if out is not None else Path(f"graph-{format}" if chosen.is_folder else f"graph{chosen.suffix}")
     if format not in {f.name for f in RDF_FORMATS}:
         if parts is not None or license is not None:
             message = f"the format {format} is written whole and names no licence; leave out --only and --licence"
             raise KgError(message)
         _check_target(chosen, target)
-        chosen.write(folder, target)
+        write(folder, target)
         return target
     _check_target(chosen, target)
     write_rdf(folder, target, format, parts=PARTS if parts is None else _checked(parts), license=license)

@@ -13,8 +13,9 @@ from kg.plugins import LAST
 class ExportFormat:
     """A format that a graph can be written in.
 
-    ``write`` takes the graph directory and the file (or, where ``is_folder``, the folder) to write. ``suffix`` is
-    the usual end of the file's name, with its dot. ``order`` is the place in the list.
+    ``write`` takes the graph directory and the file (or, where ``is_folder``, the folder) to write, and ``write_safe``
+    does the same with cells that no spreadsheet runs (:mod:`kg.storage.spreadsheet_cells`); None where there are none.
+    ``suffix`` is the usual end of the file's name, with its dot. ``order`` is the place in the list.
     """
 
     name: str
@@ -23,3 +24,4 @@ class ExportFormat:
     write: Callable[[Path, Path], None]
     is_folder: bool = False
     order: int = LAST
+    write_safe: Callable[[Path, Path], None] | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from kg.exports.format import ExportFormat
@@ -17,6 +18,7 @@ from kg.exports.registry import register
 from kg.schema import ENTITY_TYPES, RELATIONS
 from kg.storage import read_tables
 from kg.storage.files import fill_folder
+from kg.storage.spreadsheet_cells import inert
 from kg.storage.tables import Tables
 
 #: The types of relationships from a result to its parts.
@@ -24,19 +26,19 @@ _TYPE_OF = {what: re.sub("([A-Z])", r"_\1", what).upper() for what in PARTS.valu
 _BACKSLASH = re.compile(r'\\(?="|$)')
 
 
-def write_neo4j(directory: Path, out: Path) -> None:
+def write_neo4j(directory: Path, out: Path, *, safe: bool = False) -> None:
     """Write papers, entities, statements, related papers and results of the graph in ``directory`` as CSV, and
-    ``load.cypher``, into the folder ``out``.
+    ``load.cypher``, into the folder ``out``; where ``safe``, with cells that no spreadsheet runs.
     """
     tables = read_tables(directory)
     with fill_folder(out) as folder:
-        _write(folder / "papers.csv", _PAPERS, _papers(tables))
-        _write(folder / "entities.csv", _ENTITIES, _entities(tables))
-        _write(folder / "statements.csv", _STATEMENTS, _statements(tables))
-        _write(folder / "related.csv", _RELATED, _related(tables))
-        _write(folder / "results.csv", _RESULTS, _results(tables))
-        _write(folder / "reports.csv", _REPORTS, _reports(tables))
-        _write(folder / "result_parts.csv", _RESULT_PARTS, _result_parts(tables))
+        _write(folder / "papers.csv", _PAPERS, _papers(tables), safe)
+        _write(folder / "entities.csv", _ENTITIES, _entities(tables), safe)
+        _write(folder / "statements.csv", _STATEMENTS, _statements(tables), safe)
+        _write(folder / "related.csv", _RELATED, _related(tables), safe)
+        _write(folder / "results.csv", _RESULTS, _results(tables), safe)
+        _write(folder / "reports.csv", _REPORTS, _reports(tables), safe)
+        _write(folder / "result_parts.csv", _RESULT_PARTS, _result_parts(tables), safe)
         (folder / "load.cypher").write_text(_CYPHER, encoding="utf-8", newline="\n")
 
 
@@ -91,11 +93,11 @@ def _array(values: Sequence[str] | None) -> str:
     return ";".join(value.replace(";", ",") for value in values or ())
 
 
-def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]], safe: bool) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
-        writer.writerows([_cell(value) for value in row] for row in rows)
+        writer.writerows([_cell(inert(value) if safe else value) for value in row] for row in rows)
 
 
 def _cell(value: object) -> object:
@@ -195,5 +197,6 @@ FORMAT = register(
         write_neo4j,
         is_folder=True,
         order=140,
+        write_safe=partial(write_neo4j, safe=True),
     )
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from kg.errors import QueryError
 from kg.rdf.result_formats.format import AnswerKind, Value
 from kg.rdf.result_formats.registry import formats_holding
 from kg.rdf.terms import PREFIXES, XSD
+from kg.storage.spreadsheet_cells import inert
 
 if TYPE_CHECKING:
     import pandas
@@ -78,6 +79,24 @@ class QueryResult:
     def kind(self) -> AnswerKind:
         """Whether the answer is triples, yes or no, or a table."""
         return "triples" if self.turtle is not None else "boolean" if self.boolean is not None else "table"
+
+    def for_spreadsheets(self) -> QueryResult:
+        """The same rows, text that a spreadsheet would run as a formula set off by an apostrophe: ``'=1+1``.
+
+        See :mod:`kg.storage.spreadsheet_cells`. What has no rows stays as it is.
+        """
+        if self.kind != "table":
+            return self
+        told = json.loads(self.json)
+        for binding in told["results"]["bindings"]:
+            for cell in binding.values():
+                cell["value"] = inert(cell["value"])
+        return replace(
+            self,
+            rows=tuple(tuple(map(inert, row)) for row in self.rows),
+            texts=tuple(tuple(map(inert, row)) for row in self.texts),
+            json=json.dumps(told, ensure_ascii=False),
+        )
 
     def to_text(self, format: ResultFormat) -> str:
         """The answer in the format of this name: SPARQL 1.1 results in CSV, TSV, JSON, XML, triples, or a plug-in's.

@@ -68,7 +68,8 @@ _SERVICE = """@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
 class Limits:
     """What one request may cost: seconds, rows or triples of the answer, bytes of the body, megabytes of memory.
 
-    ``at_once`` queries run at the same time and ``waiting`` more wait for their turn.
+    ``at_once`` queries run at the same time and ``waiting`` more wait for their turn. ``safe_csv`` sets off what a
+    spreadsheet would run as a formula in answers that one opens (:mod:`kg.storage.spreadsheet_cells`).
     """
 
     seconds: float = 30
@@ -77,6 +78,7 @@ class Limits:
     at_once: int = 2
     waiting: int = 100
     memory: int = 2_000
+    safe_csv: bool = False
 
 
 def make_app(
@@ -222,7 +224,8 @@ class _Site:
         if asked is None:
             return self._service(request, accept)
         media_type, form = answer_type(asked.query, accept)
-        question = Question(asked.query, form, self._base, self._limits.rows, asked.default_graphs, asked.named_graphs)
+        graphs = (asked.default_graphs, asked.named_graphs)
+        question = Question(asked.query, form, self._base, self._limits.rows, *graphs, self._limits.safe_csv)
         text = await self._taken(request, self._queries, partial(self._queries.workers.ask, question))
         return Response(text, media_type=media_type, headers={"Vary": "Accept"})
 

@@ -20,6 +20,7 @@ from kg.errors import KgError, QueryError
 from kg.extraction.processes import end_with_parent
 from kg.rdf.memory import MEGABYTE, own_memory
 from kg.rdf.query import OutOfMemory, query, within
+from kg.rdf.result_formats.format import SPREADSHEETS
 from kg.rdf.results import ResultFormat
 from kg.rdf.store import open_store
 
@@ -40,7 +41,7 @@ class QueryAbandoned(QueryError):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query with the format of its answer and the graphs that it asks."""
+    """A query with the format of its answer and the graphs that it asks; ``safe_csv``: no formulas in CSV and TSV."""
 
     text: str
     format: ResultFormat
@@ -48,6 +49,7 @@ class Question:
     max_rows: int
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    safe_csv: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +195,8 @@ def _answer(directory: Path, pipe: Connection, room: Room) -> None:
             default_graphs=question.default_graphs,
             named_graphs=question.named_graphs,
         )
-        return found.to_text(question.format)
+        safe = question.safe_csv and question.format in SPREADSHEETS
+        return (found.for_spreadsheets() if safe else found).to_text(question.format)
 
     with suppress(EOFError, OSError, KeyboardInterrupt):
         pipe.send(None)

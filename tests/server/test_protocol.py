@@ -9,6 +9,9 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import httpx
@@ -162,3 +165,15 @@ def test_curl_asks_the_running_server(server: str) -> None:
     assert done.stdout.splitlines()[:2] == ["t", "Folding β-Nets"]
     command[-1] = "Accept: application/sparql-results+json"
     assert len(json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)) == 2
+
+
+def test_answers_for_spreadsheets_are_as_the_standard_has_them_unless_the_owner_says_otherwise(
+    server: str, serve: Callable[..., AbstractContextManager[str]], directory: Path
+) -> None:
+    asked = 'SELECT ("=1+1" AS ?formula) (-0.5 AS ?figure) {}'
+    assert get(server, asked, Accept="text/csv").text.splitlines()[1] == "=1+1,-0.5"
+    with serve(directory, "--safe-csv") as url:
+        assert get(url, asked, Accept="text/csv").text.splitlines()[1] == "'=1+1,-0.5"
+        assert get(url, asked, Accept="text/tab-separated-values").text.splitlines()[1] == '"\'=1+1"\t-0.5'
+        told = get(url, asked, Accept="application/sparql-results+json").json()["results"]["bindings"][0]
+    assert told["formula"]["value"] == "=1+1"

@@ -13,6 +13,9 @@ AnswerKind = Literal["table", "boolean", "triples"]
 #: A value of an answer, None where a variable is unbound.
 Value = str | int | float | bool | None
 
+#: Formats of answers that a spreadsheet opens.
+SPREADSHEETS = ("csv", "tsv")
+
 
 class Answer(Protocol):
     """What a format writes: the fields of a :class:`kg.rdf.results.QueryResult`, which says what they hold."""

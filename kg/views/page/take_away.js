@@ -77,10 +77,11 @@ function pngShown(save) {
   drawing.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgShown(PNG_TIMES))}`;
 }
 
-// A cell that begins like a formula would be one in a spreadsheet, so it is set off by an apostrophe.
+// A cell that begins like a formula would be one in a spreadsheet, so it is set off by an apostrophe, as --safe-csv does.
 function cell(value) {
   const text = String(value ?? "");
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const isFigure = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?%?$/i.test(text);
+  const plain = !isFigure && /^([\t\r\n]|\s*[=+\-@＝＋－＠])/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }
 
