@@ -568,11 +568,12 @@ class Graph:
         sitemap and its feed. Abstracts are in it unless ``quotes`` is False (None: as the graph was built). Raises
         OutputError where ``out`` holds other files or cannot be written, and ArgumentError for a ``url`` that is none.
         """
+        from kg.sources.cleaning import without_halves
         from kg.views.site import SiteOptions, write_site
 
         parameters = self.manifest["parameters"]
         quoted = parameters["quotes"] and quotes is not False
-        options = SiteOptions(parameters["base_iri"], heading, url, quoted)
+        options = SiteOptions(parameters["base_iri"], without_halves(heading), url, quoted)
         return write_site(self.tables, Path(out), options, progress)
 
     @cached_property

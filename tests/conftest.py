@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
+from fuzzing import LONG
 from graphs import grouped, planted, write_graph
 from kg.schema import Paper
 from kg.storage import Tables
@@ -25,6 +26,13 @@ PROJECT = Path(__file__).parents[1]
 
 # The same examples every time, and no limit on time, which depends on the machine.
 settings.register_profile("kg", deadline=None, derandomize=True)
+# Many examples, other ones each time, by command: CONTRIBUTING.md says how.
+settings.register_profile(
+    LONG,
+    deadline=None,
+    max_examples=int(os.environ.get("KG_FUZZ_EXAMPLES", "10000")),
+    suppress_health_check=list(HealthCheck),
+)
 settings.load_profile("kg")
 
 # A shell that starts a command in the background has it ignore Ctrl-C, and so would all that the tests start.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
+from itertools import chain
 from typing import TextIO
 
 import pyarrow as pa
 
-from kg.storage.spreadsheet_cells import inert
+from kg.storage.csv_rows import write_rows
 
 
 def rows_as_text(found: pa.Table) -> tuple[list[str], list[list[str]]]:
@@ -20,11 +20,10 @@ def write_csv(found: pa.Table, file: TextIO, *, safe: bool = False) -> None:
 
     Where ``safe``, no cell is one that a spreadsheet runs as a formula.
     """
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(found.column_names)
-    for row in found.to_pylist():
-        cells = ["; ".join(value) if isinstance(value, list) else value for value in row.values()]
-        writer.writerow(map(inert, cells) if safe else cells)
+    rows = (
+        ["; ".join(value) if isinstance(value, list) else value for value in row.values()] for row in found.to_pylist()
+    )
+    write_rows(chain([found.column_names], rows), file, safe=safe)
 
 
 def cell_text(value: object) -> str:

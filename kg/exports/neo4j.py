@@ -6,10 +6,10 @@ Header fields follow the manual of `neo4j-admin database import`: ``name:ID(spac
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from kg.exports.format import ExportFormat
@@ -17,8 +17,8 @@ from kg.exports.measured import PARTS, result_edges, result_id
 from kg.exports.registry import register
 from kg.schema import ENTITY_TYPES, RELATIONS
 from kg.storage import read_tables
+from kg.storage.csv_rows import write_rows
 from kg.storage.files import fill_folder
-from kg.storage.spreadsheet_cells import inert
 from kg.storage.tables import Tables
 
 #: The types of relationships from a result to its parts.
@@ -95,9 +95,7 @@ def _array(values: Sequence[str] | None) -> str:
 
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]], safe: bool) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows([_cell(inert(value) if safe else value) for value in row] for row in rows)
+        write_rows(chain([header], ([_cell(value) for value in row] for row in rows)), file, safe=safe)
 
 
 def _cell(value: object) -> object:

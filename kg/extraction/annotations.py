@@ -11,7 +11,7 @@ the one form that all spellings of the link share in the graph. A result's ``val
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +67,7 @@ def read_listed_results(path: Path) -> dict[str, list[dict[str, Any]]]:
     return listed
 
 
+_RESULT_NAMES = ("metric", "dataset", "subject", "over")
 _NEEDED = ("id", "title", "abstract", "entities", "links")
 
 
@@ -78,8 +79,38 @@ def read_annotated(path: Path) -> list[dict[str, Any]]:
         if missing:
             message = f"{path}, line {number}: an annotated paper has {', '.join(_NEEDED)}; this one lacks {missing[0]}"
             raise UnreadableInput(message)
+        wrong = next((what for what, is_so in _EXPECTED.items() if not is_so(paper)), None)
+        if wrong is not None:
+            message = f"{path}, line {number}: of an annotated paper {wrong}"
+            raise UnreadableInput(message)
         papers.append(paper)
     return papers
+
+
+def _are_objects(values: object, texts: Sequence[str], more: Sequence[str] = ()) -> bool:
+    """Whether ``values`` is a list of objects in which ``texts`` are texts and ``more`` is there."""
+    return isinstance(values, list) and all(
+        isinstance(v, dict) and all(isinstance(v.get(key), str) for key in texts) and all(key in v for key in more)
+        for v in values
+    )
+
+
+#: What is expected of an annotated paper, in words.
+_EXPECTED: Mapping[str, Callable[[Annotated], bool]] = {
+    "id, title and abstract are texts": lambda p: all(isinstance(p[key], str) for key in ("id", "title", "abstract")),
+    "entities are a list of objects with type, relation and mentions, a list of texts": lambda p: (
+        _are_objects(p["entities"], ("type", "relation"))
+        and all(
+            isinstance(e.get("mentions"), list) and all(isinstance(m, str) for m in e["mentions"])
+            for e in p["entities"]
+        )
+    ),
+    "links are a list of objects with url, kind and own": lambda p: _are_objects(p["links"], ("url",), ("kind", "own")),
+    "results are a list of objects with value and form": lambda p: (
+        _are_objects(p.get("results", []), (), ("value", "form"))
+        and all(isinstance(r.get(key) or "", str) for r in p.get("results", []) for key in _RESULT_NAMES)
+    ),
+}
 
 
 def extraction_lines(

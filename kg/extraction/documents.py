@@ -7,13 +7,16 @@ import numpy.typing as npt
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.sources.cleaning import without_halves
+
 Ints = npt.NDArray[np.int64]
 
 _TEXT = "kg.text"
 
 
 def make_document(nlp: Language, text: str) -> Doc:
-    """The tokens of ``text``, with the text for :func:`text_of`."""
+    """The tokens of ``text``, with the text for :func:`text_of`; halves of surrogate pairs are U+FFFD in both."""
+    text = without_halves(text)
     doc = nlp.make_doc(text)
     doc.user_data[_TEXT] = text
     return doc

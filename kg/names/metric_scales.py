@@ -40,15 +40,20 @@ def read_metric_scales(path: Path) -> dict[str, MetricScale]:
     Raises UnreadableInput with file and line where a row is something else.
     """
     found: dict[str, MetricScale] = {}
-    with path.open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines)
-        for row in reader:
-            match row.get("better"), row.get("scale"):
-                case ("higher" | "lower") as better, ("share" | "") as scale:
-                    found[fold_case(row["name"])] = MetricScale(better, scale == "share")
-                case _:
-                    message = f"{path}, line {reader.line_num}: expected higher or lower, and share or nothing: {row}"
-                    raise UnreadableInput(message)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.DictReader(lines)
+            for row in reader:
+                match row.get("name"), row.get("better"), row.get("scale"):
+                    case str(name), ("higher" | "lower") as better, ("share" | "") as scale:
+                        found[fold_case(name)] = MetricScale(better, scale == "share")
+                    case _:
+                        expected = "higher or lower, and share or nothing, behind a name"
+                        message = f"{path}, line {reader.line_num}: expected {expected}, found {row}"
+                        raise UnreadableInput(message)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        message = f"{path}: cannot be read as a table of metrics in UTF-8 CSV: {error}"
+        raise UnreadableInput(message) from error
     return found
 
 

@@ -66,7 +66,8 @@ def vocabulary_files(paths: Iterable[Path]) -> list[Path]:
 def write_vocabulary(names: Iterable[KnownName], path: Path) -> None:
     """Write ``names`` as a CSV file that :func:`read_vocabulary` reads."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
+        # with the two characters of RFC 4180 behind a row, so that a carriage return in a cell gets quotes
+        writer = csv.writer(file)
         writer.writerow(COLUMNS)
         writer.writerows([n.name, n.type, "|".join(n.aliases), n.family or "", "|".join(n.broader)] for n in names)
 

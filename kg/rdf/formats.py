@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 import pyoxigraph as ox
 
 from kg.rdf.about import about_of
 from kg.rdf.files import DEFAULT_FILES, check_files
 from kg.rdf.json_ld import json_ld
+from kg.rdf.result_formats.xml_text import KEPT_RETURN, RETURN
 from kg.rdf.terms import PREFIXES
 from kg.rdf.triples import PARTS, Part
 from kg.rdf.turtle import trig, turtle
@@ -54,7 +55,23 @@ def _write_json_ld(tables: Tables, content: Content, folder: Path, file: IO[byte
 
 def _write_rdf_xml(tables: Tables, content: Content, folder: Path, file: IO[bytes]) -> None:
     found = _parsed(lines for _, lines in triples(tables, content, folder))
-    ox.serialize(found, output=file, format=ox.RdfFormat.RDF_XML, prefixes=PREFIXES)
+    kept = cast("IO[bytes]", _ReturnsKept(file))  # these two are all that is called
+    ox.serialize(found, output=kept, format=ox.RdfFormat.RDF_XML, prefixes=PREFIXES)
+
+
+class _ReturnsKept:
+    """A file of XML in which carriage returns stay what they are."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def write(self, piece: bytes) -> int:
+        """Write ``piece`` and return its length."""
+        self._file.write(piece.replace(RETURN.encode(), KEPT_RETURN.encode()))
+        return len(piece)
+
+    def flush(self) -> None:
+        """Nothing is held back here."""
 
 
 def _write(file: IO[bytes], pieces: Iterable[str]) -> None:

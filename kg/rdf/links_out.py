@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import csv
 from functools import cache
+from pathlib import Path
 
+from kg.errors import UnreadableInput
 from kg.names.ontology_folder import ontology_folder
+from kg.rdf.iris import web_iri
 
 
 def same_elsewhere(kind: str, name: str) -> tuple[str, ...]:
@@ -24,9 +27,26 @@ def same_elsewhere(kind: str, name: str) -> tuple[str, ...]:
 
 @cache
 def _links() -> dict[tuple[str, str], tuple[str, ...]]:
+    return read_links(ontology_folder() / "links" / "links.csv")
+
+
+def read_links(path: Path) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The IRIs of a CSV file with the columns type, name and same_as, by type and name.
+
+    Raises UnreadableInput, with file and line, where a row is something else or same_as no http(s) address.
+    """
     found: dict[tuple[str, str], tuple[str, ...]] = {}
-    with (ontology_folder() / "links" / "links.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            key = row["type"], row["name"]
-            found[key] = (*found.get(key, ()), row["same_as"])
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.DictReader(lines)
+            for row in reader:
+                kind, name, iri = (row.get(column) or "" for column in ("type", "name", "same_as"))
+                if not kind or not name or web_iri(iri) != iri:
+                    expected = "a type, a name and an http(s) address as same_as"
+                    message = f"{path}, line {reader.line_num}: expected {expected}, found {row}"
+                    raise UnreadableInput(message)
+                found[kind, name] = (*found.get((kind, name), ()), iri)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        message = f"{path}: cannot be read as a table of links in UTF-8 CSV: {error}"
+        raise UnreadableInput(message) from error
     return found

@@ -56,7 +56,8 @@ def _find_query(query: str) -> NamedQuery:
         try:
             return _named(Path(query))
         except (OSError, ValueError) as error:
-            message = f"the query file cannot be read: {error}"
+            reason = (isinstance(error, OSError) and error.strerror) or str(error)
+            message = f"{query}: a query file that cannot be read: {reason}; it is SPARQL in UTF-8"
             raise NoSuchItem(message) from error
     if "{" in query or form_of(query):  # the parser says what is wrong with it
         return _parsed("the query", query)

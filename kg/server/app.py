@@ -16,6 +16,7 @@ from typing import TypeVar
 from kg.errors import GraphError, MissingExtra, NoSuchItem, QueryError
 from kg.names.ontology_folder import ontology_folder, ontology_version
 from kg.rdf.defaults import fitting_queries
+from kg.rdf.iris import web_iri
 from kg.rdf.named_queries import read_query
 from kg.rdf.result_formats.registry import media_types
 from kg.rdf.results import QueryResult
@@ -219,7 +220,7 @@ class _Site:
 
     async def sparql(self, request: Request) -> Response:
         kind = request.headers.get("content-type", "")
-        asked = read_request(request.method, request.url.query, kind, await self._body(request))
+        asked = read_request(request.method, request.scope["query_string"], kind, await self._body(request))
         accept = request.headers.get("accept", "")
         if asked is None:
             return self._service(request, accept)
@@ -341,7 +342,8 @@ class _Site:
         found = negotiated(accept, {"text/turtle": "turtle", "text/html": "html"})
         if found is not None and found[1] == "html":
             return RedirectResponse("/query", 303)
-        endpoint = str(request.url.replace(query=""))
+        # what a client says that this server is called must not end the IRI
+        endpoint = web_iri(str(request.url.replace(query=""))) or f"{self._base}sparql"
         return Response(_SERVICE.format(endpoint=endpoint, base=self._base), media_type="text/turtle")
 
 

@@ -42,12 +42,12 @@ class Request:
     named_graphs: tuple[str, ...]
 
 
-def read_request(method: str, query_string: str, content_type: str, body: bytes) -> Request | None:
+def read_request(method: str, query_string: bytes, content_type: str, body: bytes) -> Request | None:
     """What a request asks by one of the three bindings; None for a GET without a query, which asks about the service.
 
     Raises Refusal for everything else (W3C SPARQL 1.1 Protocol, section 2.1).
     """
-    given = _pairs(query_string)
+    given = _pairs(_decoded(query_string, "address"))
     if method == "POST":
         kind = content_type.partition(";")[0].strip().lower()
         if kind == FORM:
@@ -91,8 +91,8 @@ def _pairs(text: str) -> list[tuple[str, str]]:
         raise Refusal(400, f"the parameters cannot be read: {error}") from error
 
 
-def _decoded(body: bytes) -> str:
+def _decoded(sent: bytes, what: str = "body") -> str:
     try:
-        return body.decode()
+        return sent.decode()
     except UnicodeDecodeError as error:
-        raise Refusal(400, f"the body is no UTF-8: {error}") from error
+        raise Refusal(400, f"the {what} is no UTF-8: {error}") from error

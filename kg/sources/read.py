@@ -12,7 +12,7 @@ from kg.errors import InputSetAside, NoUsableRecord, UnknownFormat
 from kg.plugins import warn_of
 from kg.schema import ColumnsRead, Notice, Paper, Progress, Record, Reject
 from kg.sources import delimited
-from kg.sources.cleaning import excerpt
+from kg.sources.cleaning import excerpt, writable
 from kg.sources.columns import check_given, notice_of
 from kg.sources.content import Content, advice_for_binary, decode_head, is_binary
 from kg.sources.fields import FIELD_NAMES
@@ -126,7 +126,7 @@ def _read_unchecked(
     from_files = (_read_input(file, digests, chosen, columns, limits) for file in files)
     for items in chain(from_files, [read_given(given, columns)]):
         for item in items:
-            yield from _shortened(item) if isinstance(item, Record) else [item]
+            yield from _shortened(writable(item)) if isinstance(item, Record) else [item]
 
 
 def _shortened(record: Record) -> Iterator[Record | Reject]:

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -17,6 +11,7 @@ import pytest
 from graphs import assemble, write_graph
 from kg.schema import Entity, Evidence, Paper, Source, Statement
 from kg.storage import Tables
+from serving import serving
 
 HOSTILE = 'Nets & <script>alert("x")</script> \u202eתשר'
 
@@ -35,28 +30,6 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = write_graph(small_tables(), tmp_path_factory.mktemp("served"), triples=True)
     (folder / "index.html").write_text("<title>the explorer</title>", encoding="utf-8")
     return folder
-
-
-@contextmanager
-def serving(directory: Path, *options: str) -> Iterator[str]:
-    """The address of a server with these options, without a slash at its end, that runs until the block ends."""
-    pytest.importorskip("uvicorn", reason="the server comes with the extra `serve`")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen([sys.executable, "-m", "kg", "serve", str(directory), "--port", str(port), *options])
-    url = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{url}/query").close()
-                break
-            except urllib.error.URLError:
-                time.sleep(0.1)
-        yield url
-    finally:
-        process.terminate()
-        process.wait(10)
 
 
 @pytest.fixture(scope="session")

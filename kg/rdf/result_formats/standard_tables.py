@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.rdf.result_formats.format import Answer, AnswerFormat
 from kg.rdf.result_formats.registry import register
-from kg.rdf.result_formats.xml_text import fit_json
+from kg.rdf.result_formats.xml_text import KEPT_RETURN, RETURN, fit_json
 
 
 def _json(answer: Answer) -> str:
@@ -12,7 +12,7 @@ def _json(answer: Answer) -> str:
 
 
 def _xml(answer: Answer) -> str:
-    return _converted(fit_json(answer.json), "xml")
+    return _converted(fit_json(answer.json), "xml").replace(RETURN, KEPT_RETURN)
 
 
 def _csv(answer: Answer) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.rdf.result_formats.format import Answer, AnswerFormat
 from kg.rdf.result_formats.registry import register
-from kg.rdf.result_formats.xml_text import fit_triple
+from kg.rdf.result_formats.xml_text import KEPT_RETURN, RETURN, fit_triple
 from kg.rdf.terms import PREFIXES
 
 
@@ -17,7 +17,7 @@ def _ntriples(answer: Answer) -> str:
 
 
 def _rdfxml(answer: Answer) -> str:
-    return _converted(answer, "rdf")
+    return _converted(answer, "rdf").replace(RETURN, KEPT_RETURN)
 
 
 def _jsonld(answer: Answer) -> str:

@@ -1,4 +1,7 @@
-"""Text that an XML file can hold: XML 1.0 has no control characters but tab and line breaks, not even escaped."""
+"""Text that an XML file can hold: XML 1.0 has no control characters but tab and line breaks, not even escaped.
+
+A carriage return it reads as a newline, unless it is escaped, which Oxigraph does not do.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
+#: A carriage return in the XML that Oxigraph writes, whose own lines end in newlines, and how it stays one.
+RETURN, KEPT_RETURN = "\r", "&#13;"
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 #: The same where JSON escapes it; an escaped backslash is read first, or the b of \\\\beta would be a backspace.
 _NOT_IN_XML_AS_JSON = re.compile(r"\\\\|\\u(?:00[01][0-9A-Fa-f]|[Ff]{3}[EeFf])|\\[bf]|[\ufffe\uffff]")
