@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.analytics.report import write_markdown_report
 from kg.errors import ArgumentError, NoUsableRecord
 from kg.extraction.extract import at_least, default_workers, extract_papers
-from kg.extraction.fingerprint import extraction_fingerprint, text_digest
+from kg.extraction.fingerprint import digests_of_files, extraction_fingerprint, text_digest
 from kg.extraction.own_pipeline import check_pipeline
 from kg.graph import Graph, open_graph
 from kg.linking.lineage import lineage
@@ -380,6 +380,7 @@ def _build(
             check_pipeline(pipeline)
         found_by: list[Path] = [] if pipeline is not None else vocabulary_paths
         fingerprint = extraction_fingerprint(found_by, pipeline=pipeline)
+        made_with = {"extraction": fingerprint, **digests_of_files(vocabulary_paths, pipeline)}
         digests = {p.id: text_digest(p.text) for p in papers}
 
         def extract(new: Sequence[Paper]) -> Iterable[Extraction | Unread]:
@@ -477,7 +478,7 @@ def _build(
             )
         with stages.stage("report"):
             write_markdown_report(tables, counts, folder)
-        write_manifest({**manifest, "versions": _versions(), "stages": stages.figures}, folder)
+        write_manifest({**manifest, "made_with": made_with, "versions": _versions(), "stages": stages.figures}, folder)
 
     replace_directory(target, write)
     return open_graph(target)

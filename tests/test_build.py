@@ -18,6 +18,9 @@ import rdflib
 
 import kg
 from kg.errors import GraphError, InputNotFound, NoSuchItem, NotAGraph
+from kg.extraction.fingerprint import extraction_fingerprint
+from kg.extraction.model_files import shipped_model
+from kg.names.vocabulary import shipped_vocabulary
 from kg.pipeline import peak_memory_mib
 
 COUNT_STATEMENTS = """
@@ -217,3 +220,12 @@ def test_the_five_real_pages_give_the_counts_that_readers_found(five_pages: Path
     # Linux starts a process off with the peak of the one that started it
     held = peak_memory_mib()
     assert all(s["peak_mib"] < max(1024, held + 1) for s in graph.manifest["stages"].values())
+
+
+def test_the_manifest_says_with_which_model_and_vocabulary_a_graph_was_made(graph: kg.Graph) -> None:
+    made_with = graph.manifest["made_with"]
+    assert made_with["extraction"] == extraction_fingerprint()
+    for what, folder in (("model", shipped_model()), ("vocabulary", shipped_vocabulary())):
+        assert made_with[what]
+        for told in made_with[what]:
+            assert hashlib.sha256((folder / told["file"]).read_bytes()).hexdigest() == told["sha256"]

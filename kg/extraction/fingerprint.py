@@ -36,6 +36,21 @@ def extraction_fingerprint(
     return digest.hexdigest()
 
 
+def digests_of_files(
+    vocabularies: Sequence[Path] = (), pipeline: Language | None = None
+) -> dict[str, list[dict[str, str]]]:
+    """``file`` and ``sha256`` of each file of the "vocabulary" and, where no ``pipeline`` takes its place, the "model".
+
+    Raises UnreadableInput where a vocabulary does not exist.
+    """
+    model = [] if pipeline is not None else sorted(p for p in shipped_model().iterdir() if p.is_file())
+    files = {"model": model, "vocabulary": vocabulary_files([shipped_vocabulary(), *vocabularies])}
+    return {
+        what: [{"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()} for path in paths]
+        for what, paths in files.items()
+    }
+
+
 def _files(vocabularies: Sequence[Path], model: Path) -> Iterable[Path]:
     yield from code_files()
     yield from sorted(p for p in model.iterdir() if p.is_file())

@@ -4,8 +4,8 @@ papers.parquet … rejects.parquet   the tables (kg.storage.tables)
 texts.parquet                      the papers' texts, for evidence; leave it out to publish without abstracts
 extractions.parquet                what extraction found, for the next build (kg.storage.extractions)
 records.parquet                    what was read from each input, for `kg add` and `kg remove` (kg.storage.records)
-manifest.json                      versions, parameters, inputs with SHA-256, counts, stages, the files of the graph
-                                   with size and SHA-256
+manifest.json                      versions, parameters, inputs, model and vocabulary with SHA-256, counts, stages, the
+                                   files of the graph with size and SHA-256
 graph.nt.gz, evidence.nt.gz        RDF: the main graph and the evidence (kg.rdf.write)
 index.html, report.md              views
 
