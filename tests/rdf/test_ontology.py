@@ -99,6 +99,25 @@ def test_every_term_has_one_label_one_comment_and_says_where_it_is_defined(ontol
         assert list(ontology.objects(KG[name], RDFS.isDefinedBy)) == [rdflib.URIRef(ONTOLOGY.rstrip("#"))], name
 
 
+@pytest.mark.parametrize("above", [RDFS.subClassOf, RDFS.subPropertyOf])
+def test_nothing_stands_above_itself(ontology: rdflib.Graph, above: rdflib.URIRef) -> None:
+    pairs = set(ontology.subject_objects(above))
+    assert pairs
+    assert [a for a, b in pairs if a in set(ontology.transitive_objects(b, above))] == []
+
+
+def test_the_page_on_its_checks_counts_its_terms(ontology: rdflib.Graph) -> None:
+    page = (ontology_folder().parent / "docs" / "ontology.md").read_text(encoding="utf-8")
+    kinds = (
+        (OWL.Class, "classes"),
+        (OWL.ObjectProperty, "object properties"),
+        (OWL.DatatypeProperty, "datatype properties"),
+    )
+    for kind, words in kinds:
+        own = [s for s in ontology.subjects(RDF.type, kind) if str(s).startswith(ONTOLOGY)]
+        assert f" {len(own)} {words}" in " ".join(page.split())
+
+
 def test_no_term_is_defined_twice(ontology: rdflib.Graph) -> None:
     names = re.findall(r"^:(\w+) a ", PATH.read_text(encoding="utf-8"), re.MULTILINE)
     assert sorted(names) == sorted(defined(ontology))
