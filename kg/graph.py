@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from kg.linking.vectors import PaperVectors
     from kg.network.incidence import SparseGraph
     from kg.network.to_networkx import NetworkKind
+    from kg.rdf.answering import Question
     from kg.rdf.explain import Step
     from kg.rdf.results import QueryResult
     from kg.rdf.validation import Violation
+    from kg.rdf.workers import Workers
     from kg.resolution.suggest import Suggestion
     from kg.schema import Progress
     from kg.storage import Tables
@@ -36,6 +38,9 @@ if TYPE_CHECKING:
     from kg.storage.tree import Tree
     from kg.views.site_files import Written
     from kg.views.view import View
+
+#: Queries with limits that a graph answers at the same time, and how many more may wait.
+_AT_ONCE, _WAITING = 2, 1_000
 
 
 def open_graph(directory: str | Path) -> Graph:
@@ -449,27 +454,22 @@ class Graph:
         Parameters are given by keyword (``graph.query("methods-for-a-task", task="pruning")``) or, where one bears the
         name of an argument, in ``parameters``; where one is left out and the graph has nothing of its default's name,
         the most frequent thing of the kind is taken (:mod:`kg.rdf.defaults`). ``timeout`` is in seconds (None: as long
-        as it takes), ``max_memory`` in megabytes beside what the process holds already (None: as much as there is).
+        as it takes), ``max_memory`` in megabytes beside the store (None: as much as there is).
 
-        Raises NoSuchItem where there is no such query, and QueryError where it cannot be parsed, asks for what is
-        refused, has no such parameter, takes longer than ``timeout`` or more than ``max_memory``, or has more than
-        ``max_rows`` rows.
+        A query that has a limit is answered in a process of its own, which is ended there; the first one waits for it
+        to start. Raises NoSuchItem where there is no such query, and QueryError where it cannot be parsed, asks for
+        what is refused, has no such parameter, takes longer than ``timeout`` or more than ``max_memory``, or has more
+        than ``max_rows`` rows.
         """
-        from kg.rdf.defaults import fitting_values
-        from kg.rdf.memory import MEGABYTE, own_memory
+        from kg.rdf.answering import Question, answer
         from kg.rdf.named_queries import read_query
-        from kg.rdf.query import query, within
 
         given = _given(parameters, values)
-        base_iri, store = self.manifest["parameters"]["base_iri"], self._store
         text, known = read_query(sparql, given)
-        most = None if max_memory is None else own_memory() + max_memory * MEGABYTE
-
-        def ask() -> QueryResult:
-            fitting = fitting_values(store, text, known, given, base_iri=base_iri)
-            return query(store, text, fitting, base_iri=base_iri, max_rows=max_rows)
-
-        return within(timeout, ask, memory=most)
+        question = Question(text, self.manifest["parameters"]["base_iri"], max_rows, values=known, given=given)
+        if timeout is None and max_memory is None:
+            return answer(self._store, question)
+        return self._workers.ask(question, timeout, memory=max_memory)
 
     def explain(
         self, sparql: str, parameters: Mapping[str, str] | None = None, **values: object
@@ -528,8 +528,10 @@ class Graph:
         :meth:`query`) and the papers and entities of its answer, or ``path`` (two names, titles or ids). ``depth`` (1
         or more) is how many steps around an entity or a paper are taken along; ``kind`` is how the part is drawn
         (:data:`kg.views.registry.VIEWS`). Raises NoSuchItem where the graph has no such thing, or there is no such
-        kind, and ArgumentError for more parts than one, or for parameters without a query.
+        kind, ArgumentError for more parts than one, or for parameters without a query, and QueryError as
+        :meth:`query`, which may take what `kg query` takes by default.
         """
+        from kg.rdf.limits import MEGABYTES, SECONDS
         from kg.views.asked import view_of
 
         if parameters and query is None:
@@ -539,7 +541,7 @@ class Graph:
         return view_of(
             self.tables,
             self._lookup,
-            lambda asked: self.query(asked, parameters),
+            lambda asked: self.query(asked, parameters, timeout=SECONDS, max_memory=MEGABYTES),
             self.path,
             base_iri=built["base_iri"],
             quotes=built["quotes"],
@@ -581,6 +583,14 @@ class Graph:
         from kg.rdf.store import open_store
 
         return open_store(self.directory)
+
+    @cached_property
+    def _workers(self) -> Workers[Question, QueryResult]:
+        """The processes that answer queries with limits."""
+        from kg.rdf.answering import open_answers
+        from kg.rdf.workers import Room, Workers
+
+        return Workers(open_answers, self.directory, Room(_AT_ONCE, _WAITING, behind=False))
 
     def _table(self, name: str) -> pa.Table:
         found = dict(self.tables.items())

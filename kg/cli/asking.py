@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,6 +16,7 @@ from kg.cli.app import app
 from kg.cli.options import AsJson, GraphFolder, SafeCsv, pairs
 from kg.cli.terminal import Terminal
 from kg.errors import GraphError
+from kg.rdf.limits import MEGABYTES, SECONDS, OutOfMemory, QueryTimeout, within
 
 if TYPE_CHECKING:
     from kg.rdf.explain import Step
@@ -84,13 +86,13 @@ def query(
     ] = _TABLE,
     timeout: Annotated[
         float | None, typer.Option("--timeout", min=0, metavar="SECONDS", help="Give up after this time; 0 for never.")
-    ] = 60,
+    ] = SECONDS,
     max_rows: Annotated[
         int | None, typer.Option("--max-rows", min=1, help="Refuse an answer with more rows or triples than this.")
     ] = None,
     max_memory: Annotated[
         int, typer.Option("--max-memory", min=0, metavar="MB", help="Give up beyond this much memory; 0 for all.")
-    ] = 2_000,
+    ] = MEGABYTES,
     explain: Annotated[
         bool, typer.Option("--explain", help="Print the query, its algebra and how much each pattern finds.")
     ] = False,
@@ -122,7 +124,12 @@ def query(
         text, steps = opened.explain(sparql, values)
         _print_explanation(terminal, text, steps)
         return
-    answer = opened.query(sparql, values, max_rows=max_rows, timeout=timeout or None, max_memory=max_memory or None)
+    opened.query("ASK {}")  # to open the store, and at first to make it, is no part of the query
+    with _ways_on():
+        # in this process, which ends with the command: another one would take longer to start than most queries do
+        answer = within(
+            timeout or None, lambda: opened.query(sparql, values, max_rows=max_rows), megabytes=max_memory or None
+        )
     if as_json:
         typer.echo(answer.to_json())
     elif output == _TABLE:
@@ -169,6 +176,19 @@ def search(
 def queries(as_json: AsJson = False) -> None:
     """List the questions that come with kg, for `kg query DIR NAME`."""
     _list_queries(as_json)
+
+
+@contextmanager
+def _ways_on() -> Iterator[None]:
+    """Say by which option a query that was given up gets more."""
+    try:
+        yield
+    except QueryTimeout as error:
+        message = f"{error}, or allow more time with --timeout"
+        raise QueryTimeout(message) from error
+    except OutOfMemory as error:
+        message = f"{error}, or allow more with --max-memory"
+        raise OutOfMemory(message) from error
 
 
 def _check_output(name: str) -> None:

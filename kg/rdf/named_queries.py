@@ -49,6 +49,8 @@ def read_query(query: str, parameters: Mapping[str, str]) -> tuple[str, dict[str
 
 
 def _find_query(query: str) -> NamedQuery:
+    if "{" in query and not query.endswith(".rq"):  # to read those shipped takes longer than many a query
+        return _parsed("the query", query)
     by_name = {q.name: q for q in list_queries()}
     if query in by_name:
         return by_name[query]
@@ -59,7 +61,7 @@ def _find_query(query: str) -> NamedQuery:
             reason = (isinstance(error, OSError) and error.strerror) or str(error)
             message = f"{query}: a query file that cannot be read: {reason}; it is SPARQL in UTF-8"
             raise NoSuchItem(message) from error
-    if "{" in query or form_of(query):  # the parser says what is wrong with it
+    if form_of(query):  # the parser says what is wrong with it
         return _parsed("the query", query)
     message = f"no query text, .rq file or shipped query: {query!r}; those shipped are {', '.join(by_name)}"
     raise NoSuchItem(message)

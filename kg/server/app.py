@@ -15,19 +15,21 @@ from typing import TypeVar
 
 from kg.errors import GraphError, MissingExtra, NoSuchItem, QueryError
 from kg.names.ontology_folder import ontology_folder, ontology_version
+from kg.rdf.answering import Question, open_texts
 from kg.rdf.defaults import fitting_queries
 from kg.rdf.iris import web_iri
+from kg.rdf.limits import QueryTimeout
 from kg.rdf.named_queries import read_query
 from kg.rdf.result_formats.registry import media_types
 from kg.rdf.results import QueryResult
 from kg.rdf.sparql_text import with_parameters
 from kg.rdf.store import open_store
 from kg.rdf.terms import prefixes_of
+from kg.rdf.workers import QueryAbandoned, Room, Workers
 from kg.server.guarding import Guard, page_headers
 from kg.server.negotiation import negotiated
 from kg.server.pages import Ask, description, document, iri_of_path
 from kg.server.protocol import Refusal, answer_type, read_request
-from kg.server.workers import QueryAbandoned, QueryTimeout, Question, Room, Workers
 from kg.storage import open_manifest
 from kg.storage.directory import stamp
 
@@ -137,7 +139,8 @@ class _Counter:
     """Where questions are taken: the processes that answer them, and threads that wait for these."""
 
     def __init__(self, directory: Path, room: Room, waiting: int) -> None:
-        self.workers = Workers(directory, room)
+        self.workers = Workers(open_texts, directory, room)
+        self.workers.start()
         self.threads = CapacityLimiter(waiting)
 
     async def close_when_idle(self) -> None:
@@ -194,10 +197,10 @@ class _Site:
     def start(self) -> None:
         """Start the processes: some for queries, others for pages, which no query keeps waiting."""
         limits = self._limits
-        queries = Room(limits.at_once, limits.waiting, limits.memory)
+        queries = Room(limits.at_once, limits.waiting)
         # One thread more than there is room for, so that a query too many is told so instead of waiting unseen.
         self._queries = _Counter(self._directory, queries, limits.at_once + limits.waiting + 1)
-        descriptions = Room(_PAGES_AT_ONCE, _PAGES_WAITING, limits.memory, behind=False)
+        descriptions = Room(_PAGES_AT_ONCE, _PAGES_WAITING, behind=False)
         self._descriptions = _Counter(self._directory, descriptions, _PAGES_AT_ONCE + _PAGES_WAITING)
 
     def close(self) -> None:
@@ -226,8 +229,8 @@ class _Site:
             return self._service(request, accept)
         media_type, form = answer_type(asked.query, accept)
         graphs = (asked.default_graphs, asked.named_graphs)
-        question = Question(asked.query, form, self._base, self._limits.rows, *graphs, self._limits.safe_csv)
-        text = await self._taken(request, self._queries, partial(self._queries.workers.ask, question))
+        question = Question(asked.query, self._base, self._limits.rows, form, *graphs, safe_csv=self._limits.safe_csv)
+        text = await self._taken(request, self._queries, partial(self._ask, self._queries, question))
         return Response(text, media_type=media_type, headers={"Vary": "Accept"})
 
     async def query_page(self, _: Request) -> Response:
@@ -293,12 +296,15 @@ class _Site:
 
         def described(seconds: float, gone: threading.Event) -> _T:
             def ask(text: str, format: str) -> str:
-                question = Question(text, format, self._base, _PAGE_ROWS)
-                return self._descriptions.workers.ask(question, seconds, gone)
+                question = Question(text, self._base, _PAGE_ROWS, format)
+                return self._ask(self._descriptions, question, seconds, gone)
 
             return describe(ask)
 
         return await self._taken(request, self._descriptions, described)
+
+    def _ask(self, counter: _Counter, question: Question, seconds: float, gone: threading.Event) -> str:
+        return counter.workers.ask(question, seconds, memory=self._limits.memory, gone=gone)
 
     async def _taken(
         self,

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import socket
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -14,9 +11,6 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 import pytest
-
-import kg
-from kg.server.workers import QueryTimeout, Question, Room, Workers
 
 ASK = quote("ASK { ?p a kg:Paper }")
 #: Many rows that are sorted, and so held.
@@ -62,15 +56,6 @@ def test_a_query_that_needs_too_much_memory_is_refused_in_words_and_the_next_is_
     assert httpx.get(f"{running}/sparql?query={ASK}", timeout=90).json()["boolean"] is True
 
 
-def test_the_command_gives_up_a_query_that_needs_too_much_memory(directory: Path) -> None:
-    # in a process of its own: Oxigraph goes on until that ends
-    command = [sys.executable, "-m", "kg", "query", str(directory), HELD, "--max-memory", "150", "--timeout", "100"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-    assert done.returncode == 2
-    assert "more memory" in done.stderr
-    assert kg.open_graph(directory).query("ASK { ?p a kg:Paper }", max_memory=150).boolean is True
-
-
 def test_pages_are_answered_while_queries_take_every_place_and_one_more_is_told_when_to_come_back(
     running: str,
 ) -> None:
@@ -98,25 +83,3 @@ def test_a_query_that_ran_out_of_time_is_told_when_to_come_back(server: str) -> 
     answer = httpx.get(f"{server}/sparql?query={quote(COUNTED)}", timeout=60)
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "3"
-
-
-def test_a_process_outlives_the_thread_that_asked_for_it(directory: Path) -> None:
-    def question(text: str) -> Question:
-        return Question(text, "json", "https://example.org/kg/", 100)
-
-    workers = Workers(directory, Room(1, 0))
-    seen: list[str] = []
-
-    def ask_too_much() -> None:
-        with pytest.raises(QueryTimeout):
-            workers.ask(question(COUNTED), 0.5)
-        seen.append(workers.ask(question("ASK {}"), 60))
-
-    try:
-        thread = threading.Thread(target=ask_too_much)
-        thread.start()
-        thread.join()
-        seen.append(workers.ask(question("ASK {}"), 60))
-    finally:
-        workers.close()
-    assert ["true" in s for s in seen] == [True, True]
