@@ -13,6 +13,10 @@ from kg.errors import AddressError, MissingExtra
 if TYPE_CHECKING:
     from kg.server.app import Limits
 
+#: Seconds for which a connection is kept that asks nothing: longer than clients and servers in between keep theirs (5
+#: to 60), since a request that is sent while it is being closed is lost.
+_IDLE = 75
+
 
 def serve(
     directory: str | Path,
@@ -42,7 +46,8 @@ def serve(
         is_own = listening.getsockname()[0] in {"127.0.0.1", "::1"}
         names = LOOPBACK | {host.lower()} if is_own else None
         app = make_app(Path(directory), limits or Limits(), origins=origins, names=names)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False))
+        config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_keep_alive=_IDLE)
+        server = uvicorn.Server(config)
         if ready is not None:
             ready()
         with suppress(KeyboardInterrupt):

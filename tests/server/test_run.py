@@ -48,3 +48,21 @@ def test_whoever_waits_is_told_when_the_port_is_open(directory: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         serve(directory, port=port, ready=ready)
     assert connected == [port]
+
+
+def test_a_connection_is_kept_longer_than_clients_keep_theirs(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a request is lost that is sent while the connection is being closed."""
+    import uvicorn
+
+    kept: list[int] = []
+
+    def run(self: uvicorn.Server, sockets: object) -> None:
+        kept.append(self.config.timeout_keep_alive)
+        self.started = True
+
+    monkeypatch.setattr(uvicorn.Server, "run", run)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    serve(directory, port=port)
+    assert kept[0] > 60
