@@ -35,6 +35,7 @@ from kg.cli.pipes import patient_streams
 from kg.cli.terminal import Terminal
 from kg.errors import (
     AddressError,
+    ArgumentError,
     GraphInUse,
     InputError,
     InputSetAside,
@@ -96,7 +97,7 @@ def main() -> None:
         except GraphInUse as error:
             Terminal().print_error(str(error))
             sys.exit(5)
-        except (AddressError, InputError, NoSuchItem, OutputError, QueryError) as error:
+        except (AddressError, ArgumentError, InputError, NoSuchItem, OutputError, QueryError) as error:
             Terminal().print_error(str(error))
             sys.exit(2)
         except KgError as error:

@@ -235,3 +235,10 @@ def test_titles_of_files_are_looked_up_by_the_command(archives: Archives, tmp_pa
     assert by_title[Invented(2).title]["abstract"] == "Of the page."
     assert by_title[Invented(2).title]["arxiv"] == Invented(2).arxiv
     assert by_title["A Paper Unknown to All"].keys() == {"title", "abstract"}
+
+
+def test_a_call_that_cannot_be_carried_out_ends_with_exit_code_two(tmp_path: Path) -> None:
+    command = ["fetch", "acl", "--volume", "acl", "-o", tmp_path / "papers.jsonl"]
+    done = subprocess.run([sys.executable, "-m", "kg", *command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "no volume is called 'acl'; they are called as 2020.acl-main" in done.stderr
