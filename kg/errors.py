@@ -20,7 +20,8 @@
     ├── AddressError          nothing can be served at an address
     ├── ClusterError          a cluster cannot be reached, or its work fails
     ├── FetchError            an archive of papers cannot be reached, refuses, or has nothing of the kind
-    │   └── NotThere          it has nothing at an address
+    │   └── Refused           it refuses a request
+    │       └── NotThere      since it has nothing at that address
     └── MissingExtra          a feature needs an optional dependency
 
 Each message names the file and record, says what was expected and found, and the way on.
@@ -48,6 +49,7 @@ __all__ = [
     "PipelineError",
     "PluginError",
     "QueryError",
+    "Refused",
     "UnknownColumn",
     "UnknownFormat",
     "UnreadableInput",
@@ -134,7 +136,15 @@ class FetchError(KgError):
     """An archive of papers cannot be reached, refuses a request, or has nothing of the kind."""
 
 
-class NotThere(FetchError):  # noqa: N818
+class Refused(FetchError):  # noqa: N818
+    """An archive refuses a request; ``status`` is its HTTP status (0: it has said so in an answer of its own form)."""
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class NotThere(Refused):
     """An archive has nothing at an address."""
 
 

@@ -14,6 +14,13 @@ from urllib.parse import parse_qs, urlsplit
 
 #: What a failing request gets in the place of its answer: a status, or a kind of damage.
 Fault = int | str
+EMPTY_FEED = b"""<feed xmlns="http://www.w3.org/2005/Atom"><x:totalResults
+    xmlns:x="http://a9.com/-/spec/opensearch/1.1/">7</x:totalResults></feed>"""
+#: How arXiv answers a wrong query, with status 200.
+ERROR_FEED = b"""<feed xmlns="http://www.w3.org/2005/Atom"><x:totalResults
+    xmlns:x="http://a9.com/-/spec/opensearch/1.1/">1</x:totalResults><entry>
+    <id>http://arxiv.org/api/errors#incorrect_field</id><title>Error</title>
+    <summary>no field is called abstrct</summary></entry></feed>"""
 
 
 @dataclass(frozen=True)
@@ -89,7 +96,17 @@ class Archives:
     faults: list[Fault] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     agents: list[str] = field(default_factory=list)
+    keys: list[str | None] = field(default_factory=list)
+    retry_after: str = "7"
+    #: What it says that it has, where that is not what it gives; and where it refers requests to.
+    counted: int | None = None
+    elsewhere: str = ""
     address: str = ""
+
+    @property
+    def count(self) -> int:
+        """How many papers it says that it has."""
+        return self.papers if self.counted is None else self.counted
 
     def answer(self, path: str, query: dict[str, str]) -> tuple[int, bytes]:
         """Status and content for a request."""
@@ -101,6 +118,10 @@ class Archives:
             "/scholar/paper/search/match": self._match,
             "/xml/2026.made.xml": self._collection,
         }
+        if path == "/works" and (
+            int(query["per_page"]) > 100 or (query.get("cursor", "*") != "*" and not query.get("api_key"))
+        ):
+            return 401, b'{"error": "an API key is needed to page with a cursor"}'
         content = makers[path](query) if path in makers else None
         return (404, b'{"error": "nothing"}') if content is None else (200, content.encode())
 
@@ -110,7 +131,7 @@ class Archives:
     def _atom(self, query: dict[str, str]) -> str:
         entries = self._of_all(int(query["start"]), int(query["max_results"]))
         return f"""<feed xmlns="http://www.w3.org/2005/Atom">
-            <opensearch:totalResults xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">{self.papers}
+            <opensearch:totalResults xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">{self.count}
             </opensearch:totalResults>{"".join(p.atom() for p in entries)}</feed>"""
 
     def _daily(self, query: dict[str, str]) -> str:
@@ -119,18 +140,20 @@ class Archives:
         return json.dumps([p.daily() for p in listed[int(query["p"]) * size :][:size]])
 
     def _works(self, query: dict[str, str]) -> str:
-        first = 0 if query["cursor"] == "*" else int(query["cursor"])
-        works = self._of_all(first, int(query["per-page"]))
-        following = str(first + len(works)) if works else None
+        size = int(query["per_page"])
+        cursor = query.get("cursor")
+        first = (int(query["page"]) - 1) * size if cursor is None else 0 if cursor == "*" else int(cursor)
+        works = self._of_all(first, size)
+        following = str(first + len(works)) if works and cursor else None
         return json.dumps(
-            {"meta": {"count": self.papers, "next_cursor": following}, "results": [p.work() for p in works]}
+            {"meta": {"count": self.count, "next_cursor": following}, "results": [p.work() for p in works]}
         )
 
     def _bulk(self, query: dict[str, str]) -> str:
         first = int(query.get("token", "0"))
         found = self._of_all(first, 3)
         more = {"token": str(first + 3)} if first + 3 < self.papers else {}
-        return json.dumps({"total": self.papers, "data": [p.scholar() for p in found], **more})
+        return json.dumps({"total": self.count, "data": [p.scholar() for p in found], **more})
 
     def _match(self, query: dict[str, str]) -> str | None:
         found = [p for p in self._of_all(0, self.papers) if p.title.casefold() == query["query"].casefold()]
@@ -138,11 +161,25 @@ class Archives:
 
     def _collection(self, query: dict[str, str]) -> str:
         papers = self._of_all(1, self.papers)
+        meta = "<meta><month>May</month><year>2026</year></meta>"
         volumes = "".join(
-            f'<volume id="{name}"><meta><year>2026</year></meta>{"".join(p.anthology() for p in held)}</volume>'
+            f'<volume id="{name}">{meta}{"".join(p.anthology() for p in held)}</volume>'
             for name, held in (("main", papers[::2]), ("short", papers[1::2]))
         )
         return f'<collection id="2026.made">{volumes}</collection>'
+
+
+def damaged(content: bytes, fault: str) -> bytes:
+    """What comes of an answer, but for those that are cut on their way."""
+    if fault == "malformed":
+        return content[: len(content) // 2]
+    if fault == "deep":
+        return b"[" * 200_000
+    if fault == "another answer":
+        return b'{"message": "Internal error"}'
+    if fault == "empty page" and content.startswith(b"{"):
+        return json.dumps({**json.loads(content), "data": [], "results": []}).encode()
+    return {"empty page": EMPTY_FEED, "error entry": ERROR_FEED}.get(fault, content)
 
 
 @contextmanager
@@ -155,21 +192,23 @@ def archives_on_loopback(archives: Archives) -> Iterator[Archives]:
         def do_GET(self) -> None:
             archives.asked.append(self.path)
             archives.agents.append(self.headers["User-Agent"])
+            archives.keys.append(self.headers["x-api-key"])
             url = urlsplit(self.path)
             fault = archives.faults.pop(0) if archives.faults else None
             query = {name: values[0] for name, values in parse_qs(url.query).items()}
             status, content = archives.answer(url.path, query)
             if isinstance(fault, int):
                 status, content = fault, b"Rate exceeded."
-            elif fault == "malformed":
-                content = content[: len(content) // 2]
-            elif fault == "empty page":
-                content = b'<feed xmlns="http://www.w3.org/2005/Atom"><x:totalResults xmlns:x='
-                content += b'"http://a9.com/-/spec/opensearch/1.1/">7</x:totalResults></feed>'
+            elif fault is not None:
+                content = damaged(content, fault)
+            if archives.elsewhere:
+                status, content = 302, b""
             self.send_response(status)
+            if archives.elsewhere:
+                self.send_header("Location", archives.elsewhere + self.path)
             self.send_header("Content-Length", str(len(content)))
             if fault == 429:
-                self.send_header("Retry-After", "7")
+                self.send_header("Retry-After", archives.retry_after)
             self.end_headers()
             self.wfile.write(content[: len(content) // 2] if fault == "cut" else content)
             if fault == "cut":

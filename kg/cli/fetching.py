@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -31,7 +32,10 @@ From = Annotated[str, typer.Option("--from", metavar="DAY", help="The first day,
 To = Annotated[str, typer.Option("--to", metavar="DAY", help="The last day, as 2026-05-31.")]
 Query = Annotated[str, typer.Option("--query", help="What the papers are about, in words of the archive.")]
 MailTo = Annotated[
-    str, typer.Option("--mailto", metavar="ADDRESS", help="Your address, so that the archive can write to you.")
+    str,
+    typer.Option(
+        "--mailto", metavar="ADDRESS", envvar="KG_MAILTO", help="Your address, so that the archive can write to you."
+    ),
 ]
 Base = Annotated[
     str | None, typer.Option("--base", metavar="URL", help="Another address that speaks the same protocol, a mirror.")
@@ -91,8 +95,7 @@ def _acl(
 
 @fetch.command(
     name="openalex",
-    epilog="Example: kg fetch openalex --query 'machine unlearning' --from 2025-01-01 --mailto me@example.org "
-    "--out papers.jsonl",
+    epilog="Example: kg fetch openalex --query 'machine unlearning' --from 2025-01-01 --out papers.jsonl",
 )
 def _openalex(
     query: Query,
@@ -166,9 +169,9 @@ def _run(
         terminal.print_error("interrupted; what was fetched is kept, and the same command goes on there")
         sys.exit(130)
     if as_json:
-        counts = {"records": done.records, "twice": done.twice, "unusable": done.unusable, "went_on": done.went_on}
-        typer.echo(json.dumps({"file": str(done.file), **counts}, ensure_ascii=False))
+        typer.echo(json.dumps({**asdict(done), "file": str(done.file)}, ensure_ascii=False))
         return
-    left_out = [f"{n:,} {what}" for n, what in ((done.twice, "came twice"), (done.unusable, "without a title")) if n]
-    terminal.say(f"Wrote {done.records:,} papers to {done.file}{' (' + ', '.join(left_out) + ')' if left_out else ''}.")
+    counts = ((done.twice, "came twice"), (done.unusable, "cannot be used"), (done.not_found, "not found by title"))
+    notes = ", ".join(f"{n:,} {what}" for n, what in counts if n)
+    terminal.say(f"Wrote {done.records:,} papers to {done.file}{f' ({notes})' if notes else ''}.")
     terminal.say(f"Next: kg build {done.file} --out outputs/graph")

@@ -29,6 +29,7 @@ class AclVolume:
 
     name = "the ACL Anthology"
     pause = 1.0
+    key_name = ""
 
     def __post_init__(self) -> None:
         """Check the volume's name."""

@@ -20,11 +20,15 @@ from kg.sources.read import format_called
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Records in the order of the archive, where the next page begins (None: there is none), and how many there are."""
+    """Records in the order of the archive, where the next page begins (None: there is none), and how many there are.
+
+    ``not_found`` counts the records that were looked up in vain, and are as they were.
+    """
 
     items: tuple[Record | Reject, ...]
     next: str | None
     total: int | None = None
+    not_found: int = 0
 
 
 class Archive(Protocol):
@@ -41,6 +45,10 @@ class Archive(Protocol):
     @property
     def headers(self) -> Mapping[str, str]:
         """What requests carry besides the user agent, a key for instance."""
+
+    @property
+    def key_name(self) -> str:
+        """The variable of the environment that its key is from, "" where it has none."""
 
     def request(self) -> dict[str, str]:
         """What tells this request from others, so that a download goes on with its own beginning alone."""

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kg.errors import FetchError, Refused
 from kg.fetching.archive import Page, records_in, xml_root
 from kg.fetching.polite import PoliteClient
 
 _TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
 _ENTRY = "{http://www.w3.org/2005/Atom}entry"
+_ID, _SUMMARY = "{http://www.w3.org/2005/Atom}id", "{http://www.w3.org/2005/Atom}summary"
+#: "the maximum number of results … is limited to 30000", its manual; what comes later cannot be had.
+MOST = 30_000
 
 #: The address of the interface.
 BASE = "https://export.arxiv.org/api/query"
@@ -31,6 +35,7 @@ class Arxiv:
     name = "arXiv"
     #: "make no more than one request every three seconds", its terms of use
     pause = 3.0
+    key_name = ""
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -42,7 +47,7 @@ class Arxiv:
         return {"archive": "arxiv", "query": self.query, "from": self.first, "to": self.last, "base": self.base}
 
     def page(self, client: PoliteClient, position: str) -> Page:
-        """``page_size`` papers from the number ``position`` on."""
+        """``page_size`` papers from the number ``position`` on. Raises FetchError where it does not give all."""
         start = int(position or 0)
         params = {
             "search_query": self._search_query(),
@@ -55,7 +60,15 @@ class Arxiv:
         def read(content: bytes) -> Page:
             root = xml_root(content)
             total = int(root.findtext(_TOTAL, "0"))
-            entries = len(root.findall(_ENTRY))
+            found = root.findall(_ENTRY)
+            if found and "/api/errors" in found[0].findtext(_ID, ""):
+                # a wrong query is answered with status 200 and one entry
+                message = f"arXiv refuses the request: {found[0].findtext(_SUMMARY, '').strip()}; change the query"
+                raise Refused(message)
+            if not start and total > MOST:
+                message = f"arXiv has {total:,} papers for this request and gives {MOST:,} of them; ask for fewer days"
+                raise FetchError(message)
+            entries = len(found)
             if not entries and start < total:
                 message = f"an empty page, though {total - start} papers are left"
                 raise ValueError(message)

@@ -14,9 +14,6 @@ from kg.schema import Progress
 from kg.sources.memory import Input
 from kg.sources.read import read_papers
 
-#: Variables of the environment with keys of interfaces, which are better not seen in a list of commands.
-OPENALEX_KEY, SEMANTIC_SCHOLAR_KEY = "OPENALEX_API_KEY", "SEMANTIC_SCHOLAR_API_KEY"
-
 Say = Callable[[str], None]
 
 
@@ -95,11 +92,11 @@ def fetch_openalex(
 ) -> Fetched:
     """Write the works that ``query`` finds in OpenAlex, published from ``first`` to ``last``, to ``out``.
 
-    ``mailto`` asks for the polite pool; a key is taken from OPENALEX_API_KEY. Raises as :func:`fetch_arxiv`.
+    A key is taken from OPENALEX_API_KEY; without one, OpenAlex gives at most 10,000 works for a request, and few
+    answers a day. Raises as :func:`fetch_arxiv`.
     """
     _check_days(first, last)
-    key = os.environ.get(OPENALEX_KEY, "")
-    archive = openalex.OpenAlex(query, first, last, mailto, key, base)
+    archive = openalex.OpenAlex(query, first, last, _key(openalex.KEY_NAME), base)
     return download(archive, out, mailto=mailto, progress=progress, say=say)
 
 
@@ -120,8 +117,7 @@ def fetch_semantic_scholar(
     Raises as :func:`fetch_arxiv`.
     """
     _check_days(first, last)
-    key = os.environ.get(SEMANTIC_SCHOLAR_KEY, "")
-    archive = semantic_scholar.SemanticScholar(query, first, last, key, base)
+    archive = semantic_scholar.SemanticScholar(query, first, last, _key(semantic_scholar.KEY_NAME), base)
     return download(archive, out, mailto=mailto, progress=progress, say=say)
 
 
@@ -140,19 +136,26 @@ def fetch_titles(
     Raises as :func:`kg.sources.read.read_papers` and :func:`kg.fetching.download.download`.
     """
     papers = read_papers(inputs).papers
-    key = os.environ.get(SEMANTIC_SCHOLAR_KEY, "")
-    archive = semantic_scholar.Titles(papers, key, base)
+    archive = semantic_scholar.Titles(papers, _key(semantic_scholar.KEY_NAME), base)
     return download(archive, out, mailto=mailto, progress=progress, say=say)
+
+
+def _key(name: str) -> str:
+    """The key of an interface in the environment, where lists of commands do not show it; "" where there is none."""
+    return os.environ.get(name, "").strip()
 
 
 def _check_days(first: str, last: str) -> None:
     """Raise ArgumentError where a day is none, or the last comes before the first."""
     for day in filter(None, (first, last)):
         try:
-            date.fromisoformat(day)
-        except ValueError as error:
+            # 20260531 and 2026-W22-7 are days too, but not to the archives
+            is_day = date.fromisoformat(day).isoformat() == day
+        except ValueError:
+            is_day = False
+        if not is_day:
             message = f"{day!r} is no day; write it as 2026-05-31"
-            raise ArgumentError(message) from error
+            raise ArgumentError(message)
     if first and last and last < first:
         message = f"the last day ({last}) comes before the first ({first})"
         raise ArgumentError(message)

@@ -28,6 +28,7 @@ class HuggingFaceDaily:
 
     name = "Hugging Face"
     pause = 1.0
+    key_name = ""
 
     @property
     def headers(self) -> Mapping[str, str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
-from kg.errors import FetchError, MissingExtra, NotThere
+from kg.errors import ArgumentError, FetchError, MissingExtra, NotThere, Refused
 from kg.version import __version__
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: Requests before one is given up, and the longest pause in seconds between two of them.
+#: Requests before one is given up, and the longest pause in seconds that is worth waiting for.
 ATTEMPTS = 6
 LONGEST_PAUSE = 120.0
 #: Seconds without a byte after which a request counts as cut.
@@ -26,6 +28,7 @@ TIMEOUT = 60.0
 LARGEST_ANSWER = 256_000_000
 #: What a machine answers when it is busy or broken for the moment (RFC 9110 and RFC 6585).
 _FOR_THE_MOMENT = frozenset({408, 425, 429, 500, 502, 503, 504})
+_KEPT = "What was fetched is kept: the same command goes on there later"
 
 
 class _Failed(Exception):  # noqa: N818
@@ -39,8 +42,11 @@ class _Failed(Exception):  # noqa: N818
 class PoliteClient:
     """An HTTP client that waits ``pause`` seconds between requests and repeats those that fail for the moment.
 
-    Used in a ``with`` statement. ``mailto`` stands in the user agent, as some archives ask. ``sleep`` waits, and
-    ``say`` is told what is waited for.
+    Used in a ``with`` statement. ``mailto`` stands in the user agent, as some archives ask. ``headers`` go to the
+    machine that is asked and to none that it refers to: they may hold a key, and ``key_name`` is the variable that the
+    key is from. ``sleep`` waits, and ``say`` is told what is waited for.
+
+    Raises ArgumentError where ``mailto`` or a header has characters that no header can have.
     """
 
     def __init__(
@@ -49,6 +55,7 @@ class PoliteClient:
         pause: float,
         mailto: str = "",
         headers: Mapping[str, str] | None = None,
+        key_name: str = "",
         sleep: Callable[[float], None] = time.sleep,
         say: Callable[[str], None] = lambda _: None,
     ) -> None:
@@ -59,9 +66,22 @@ class PoliteClient:
             message = f"fetching needs the extra `fetch` ({error.name} is missing): pip install 'kg[fetch]'"
             raise MissingExtra(message) from error
         agent = f"kg/{__version__} (knowledge graphs from abstracts{'; mailto:' + mailto if mailto else ''})"
+        for name, value in (
+            ("the address of --mailto", mailto),
+            *((key_name or n, v) for n, v in (headers or {}).items()),
+        ):
+            if not (value.isascii() and value.isprintable()):
+                message = f"{name} has characters that no request can carry; give it in plain ASCII letters"
+                raise ArgumentError(message)
         self._http = httpx.Client(
-            headers={"User-Agent": agent, **(headers or {})}, timeout=TIMEOUT, follow_redirects=True
+            headers={"User-Agent": agent},
+            timeout=TIMEOUT,
+            follow_redirects=True,
+            event_hooks={"request": [self._add_headers]},
         )
+        self._headers = dict(headers or {})
+        self._key_name = key_name
+        self._origin: tuple[str, str, int | None] | None = None
         self._pause = pause
         self._sleep = sleep
         self._say = say
@@ -80,8 +100,8 @@ class PoliteClient:
     def get(self, url: str, params: Mapping[str, str], read: Callable[[bytes], T]) -> T:
         """What ``read`` makes of the answer; where it raises a ValueError, the answer counts as damaged.
 
-        Raises NotThere where the machine has nothing of that name, and FetchError where it refuses the request, or
-        where :data:`ATTEMPTS` requests failed.
+        Raises NotThere where the machine has nothing of that name, Refused where it refuses the request, and FetchError
+        where :data:`ATTEMPTS` requests failed or it asks for a longer pause than :data:`LONGEST_PAUSE`.
         """
         from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
 
@@ -96,10 +116,7 @@ class PoliteClient:
         try:
             answer: T = again(self._once, url, params, read)
         except _Failed as error:
-            message = (
-                f"{urlsplit(url).netloc}: {error}; asked {ATTEMPTS} times. What was fetched is kept: the same command "
-                "goes on there later"
-            )
+            message = f"{urlsplit(url).netloc}: {error}; asked {ATTEMPTS} times. {_KEPT}"
             raise FetchError(message) from error
         return answer
 
@@ -108,11 +125,19 @@ class PoliteClient:
             host = urlsplit(str(state.args[0])).netloc
             self._say(f"{host}: {state.outcome.exception()}; asking again in {state.next_action.sleep:.0f} s")
 
+    def _add_headers(self, request: httpx.Request) -> None:
+        """Give ``request`` the headers where it goes to the machine that is asked, and take them away elsewhere."""
+        for name, value in self._headers.items():
+            request.headers.pop(name, None)
+            if _origin(request.url) == self._origin:
+                request.headers[name] = value
+
     def _once(self, url: str, params: Mapping[str, str], read: Callable[[bytes], T]) -> T:
         import httpx
 
         self._sleep(max(0.0, self._next_at - time.monotonic()))
         try:
+            self._origin = _origin(httpx.URL(url))
             with self._http.stream("GET", url, params=dict(params)) as answer:
                 content = _content(answer)
         except (httpx.UnsupportedProtocol, httpx.InvalidURL, httpx.TooManyRedirects) as error:
@@ -123,17 +148,35 @@ class PoliteClient:
         finally:
             self._next_at = time.monotonic() + self._pause
         if answer.status_code in _FOR_THE_MOMENT:
-            raise _Failed(f"busy (status {answer.status_code})", _named_pause(answer.headers))
+            pause = _named_pause(answer.headers)
+            if pause is not None and pause > LONGEST_PAUSE:
+                message = (
+                    f"{urlsplit(url).netloc}: busy (status {answer.status_code}), and asks for a pause of "
+                    f"{_in_words(pause)}. {_KEPT}"
+                )
+                raise FetchError(message)
+            raise _Failed(f"busy (status {answer.status_code})", pause)
         if answer.status_code in (404, 410):
-            raise NotThere(f"{answer.url.host} has nothing at {answer.url.path}")
+            raise NotThere(f"{answer.url.host} has nothing at {answer.url.path}", answer.status_code)
         if answer.is_error:
-            said = content[:500].decode("utf-8", "replace").strip().splitlines()
-            message = f"{answer.url.host} refuses the request (status {answer.status_code}): {(said or [''])[0][:200]}"
-            raise FetchError(message)
+            raise Refused(self._why_refused(answer, content), answer.status_code)
         try:
             return read(content)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise _Failed(f"a damaged answer ({error})") from error
+
+    def _why_refused(self, answer: httpx.Response, content: bytes) -> str:
+        """What the machine said when it refused, and the way on."""
+        said = (content[:500].decode("utf-8", "replace").strip().splitlines() or ["it does not say why"])[0][:200]
+        way_on = "change the request"
+        if answer.status_code in (401, 403):
+            way_on = f"put a key that it knows into {self._key_name}" if self._key_name else "ask again later"
+        return f"{answer.url.host} refuses the request (status {answer.status_code}): {said}; {way_on}"
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    """What tells one machine from another (RFC 6454)."""
+    return url.scheme, url.host, url.port
 
 
 def _content(answer: httpx.Response) -> bytes:
@@ -148,9 +191,20 @@ def _content(answer: httpx.Response) -> bytes:
 
 
 def _named_pause(headers: Mapping[str, str]) -> float | None:
-    """The seconds of ``Retry-After``, at most :data:`LONGEST_PAUSE`; None where there is no number."""
+    """The seconds of ``Retry-After``, a number or a date (RFC 9110, 10.2.3); None where it is neither."""
     named = headers.get("Retry-After", "").strip()
-    return min(float(named), LONGEST_PAUSE) if named.isascii() and named.isdecimal() else None
+    if named.isascii() and named.isdecimal():
+        return float(named)
+    try:
+        until = parsedate_to_datetime(named)
+    except (ValueError, IndexError, OverflowError):
+        return None
+    return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
+
+
+def _in_words(seconds: float) -> str:
+    """``seconds`` in minutes, or in hours where they are many."""
+    return f"{seconds / 60:.0f} minutes" if seconds < 5400 else f"{seconds / 3600:.0f} hours"
 
 
 def _pause_before_next(state: RetryCallState) -> float:

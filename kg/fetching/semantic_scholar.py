@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.errors import NotThere
+from kg.errors import Refused
 from kg.fetching.archive import Page, json_object, records_in
 from kg.fetching.polite import PoliteClient
 from kg.schema import Paper, Record, Source
@@ -15,6 +15,10 @@ from kg.schema import Paper, Record, Source
 _FIELDS = "title,abstract,authors,year,publicationDate,externalIds,url,fieldsOfStudy"
 #: The address of the interface.
 BASE = "https://api.semanticscholar.org/graph/v1"
+#: The variable of the environment that a key is from.
+KEY_NAME = "SEMANTIC_SCHOLAR_API_KEY"
+#: What is answered where no paper has the title, or where the title is none that can be looked up.
+_NO_MATCH = (400, 404, 410)
 
 
 def _headers(key: str) -> dict[str, str]:
@@ -33,6 +37,7 @@ class SemanticScholar:
 
     name = "Semantic Scholar"
     pause = 1.0
+    key_name = KEY_NAME
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -57,16 +62,17 @@ class SemanticScholar:
 
         def read(content: bytes) -> Page:
             answer = json_object(content)
-            if not isinstance(answer.get("data", []), list):
+            data, token = answer.get("data"), str(answer.get("token") or "")
+            total = answer["total"] if isinstance(answer.get("total"), int) else None
+            if not isinstance(data, list) and total != 0:
                 message = "a page without a list under `data`"
                 raise ValueError(message)
-            items = records_in(content, "semantic-scholar", "Semantic Scholar") if answer.get("data") else ()
-            following, total = answer.get("token"), answer.get("total")
-            return Page(
-                items,
-                str(following) if following and items else None,
-                total if isinstance(total, int) else None,
-            )
+            if not data:
+                if token or (total and not position):
+                    message = "an empty page, though papers are left"
+                    raise ValueError(message)
+                return Page((), None, total)
+            return Page(records_in(content, "semantic-scholar", self.name), token or None, total)
 
         return client.get(f"{self.base}/paper/search/bulk", params, read)
 
@@ -75,7 +81,8 @@ class SemanticScholar:
 class Titles:
     """``papers``, each with identifiers, authors, date and address of the paper there that has its title, if any.
 
-    Listing pages give titles and abstracts alone. What a paper already has stays, its abstract too.
+    Listing pages give titles and abstracts alone. What a paper already has stays, its abstract too; one that lacks
+    nothing is not looked up.
     """
 
     papers: Sequence[Paper]
@@ -84,6 +91,7 @@ class Titles:
 
     name = "Semantic Scholar"
     pause = 1.0
+    key_name = KEY_NAME
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -91,17 +99,22 @@ class Titles:
         return _headers(self.key)
 
     def request(self) -> dict[str, str]:
-        """The titles."""
-        return {"archive": "titles", "titles": json.dumps([p.title for p in self.papers]), "base": self.base}
+        """What tells these papers from others."""
+        known = repr([replace(paper, sources=()) for paper in self.papers]).encode("utf-8", "replace")
+        return {"archive": "titles", "papers": hashlib.sha256(known).hexdigest(), "base": self.base}
 
     def page(self, client: PoliteClient, position: str) -> Page:
         """The paper of the number ``position``."""
         number = int(position or 0)
         paper = self.papers[number]
 
+        following = str(number + 1) if number + 1 < len(self.papers) else None
+
         def read(content: bytes) -> Record | None:
+            if not isinstance(json_object(content).get("data"), list):
+                message = "an answer without a list under `data`"
+                raise ValueError(message)
             found = [i for i in records_in(content, "semantic-scholar", self.name) if isinstance(i, Record)]
-            json_object(content)
             return next((r for r in found if _letters(r.title) == _letters(paper.title)), None)
 
         own = Record(
@@ -116,12 +129,17 @@ class Titles:
             paper.identifiers,
             paper.url,
         )
+        if own.abstract and own.authors and own.date and own.identifiers and own.url:
+            return Page((own,), following, len(self.papers))
         try:
             match = client.get(f"{self.base}/paper/search/match", {"query": paper.title, "fields": _FIELDS}, read)
-        except NotThere:
+        except Refused as error:
+            if error.status not in _NO_MATCH:
+                raise
             match = None
-        following = str(number + 1) if number + 1 < len(self.papers) else None
-        return Page((own if match is None else _filled(own, match),), following, len(self.papers))
+        if match is None:
+            return Page((own,), following, len(self.papers), 1)
+        return Page((_filled(own, match),), following, len(self.papers))
 
 
 def _filled(own: Record, match: Record) -> Record:

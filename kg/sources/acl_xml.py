@@ -14,7 +14,7 @@ from kg.sources.xml_records import child_text, children, iterate_elements, local
 
 def read(content: Content, columns: Mapping[str, str]) -> Iterator[Record | Reject]:
     """Papers of all volumes with their Anthology ids (2020.acl-main.1, P18-1001); front matter is no paper."""
-    collection = volume = year = ""
+    collection = volume = year = month = ""
     number = 0
     elements = iterate_elements(content, frozenset({"meta", "paper"}), opening=frozenset({"collection", "volume"}))
     for element in elements:
@@ -25,9 +25,9 @@ def read(content: Content, columns: Mapping[str, str]) -> Iterator[Record | Reje
         if name == "collection":
             collection = element.get("id", "")
         elif name == "volume":
-            volume, year = element.get("id", ""), ""
+            volume, year, month = element.get("id", ""), "", ""
         elif name == "meta":
-            year = child_text(element, "year")
+            year, month = child_text(element, "year"), child_text(element, "month")
         else:
             number += 1
             anthology_id = _anthology_id(collection, volume, element.get("id", ""))
@@ -43,6 +43,7 @@ def read(content: Content, columns: Mapping[str, str]) -> Iterator[Record | Reje
                         for a in children(element, "author")
                     ],
                     "year": year or collection[:4],
+                    "date": f"{month} {year}" if month and year else "",
                     "doi": child_text(element, "doi"),
                 },
             )
