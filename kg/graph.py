@@ -196,6 +196,15 @@ class Graph:
         """
         return self._search.sentences(words, top)
 
+    def evidence_of(self, statement: Mapping[str, Any]) -> list[str]:
+        """The sentences that support a row of ``statements``, in the order of the text; none where nothing does.
+
+        Raises GraphError where the graph was published without texts.
+        """
+        places = statement["evidence"] or ()
+        text = self._lookup.texts[statement["paper"]] if places else ""
+        return list(dict.fromkeys(text[place["sentence_start"] : place["sentence_end"]] for place in places))
+
     def did_you_mean(self, words: str) -> list[str]:
         """What may have been meant by ``words`` of which no title, name or alias has all; nothing where one has."""
         return self._search.meant(words)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from inspect import signature
 from pathlib import Path
-from typing import Any, Literal, ParamSpec, TypeVar
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
-from kg.assistants.answers import Answers
-from kg.errors import KgError, MissingExtra
+from kg.answers.answers import Answers
+from kg.errors import GraphError, KgError, MissingExtra, NoSuchItem
 from kg.graph import open_graph
+from kg.storage.current import Current
 from kg.version import __version__
 
 try:
@@ -28,16 +29,27 @@ _INSTRUCTIONS = (
     "with search. Every fact has the sentence of the paper that it stands on and a confidence; quote the sentence. "
     "Figures are as papers report them and name no winner."
 )
-_TOOLS = ("search", "paper", "entity", "related", "path", "leaderboard", "compare", "sparql")
+_TOOLS = (
+    Answers.info,
+    Answers.search,
+    Answers.paper,
+    Answers.entity,
+    Answers.related,
+    Answers.path,
+    Answers.leaderboard,
+    Answers.compare,
+    Answers.communities,
+    Answers.sparql,
+)
 
 
 def make_server(directory: Path) -> MCPServer[Any]:
     """The server of the graph in ``directory``, read-only. Raises NotAGraph where there is none."""
-    answers = Answers(open_graph(directory))
+    current = Current(directory, lambda: Answers(open_graph(directory)))
     server: MCPServer[Any] = MCPServer("kg", version=__version__, instructions=_INSTRUCTIONS)
     reading = ToolAnnotations(read_only_hint=True, open_world_hint=False)
-    for name in _TOOLS:
-        server.tool(name, annotations=reading)(_told(getattr(answers, name)))
+    for question in _TOOLS:
+        server.tool(question.__name__, annotations=reading)(_told(current, question))
     return server
 
 
@@ -54,14 +66,35 @@ def serve_mcp(directory: Path, transport: Transport = "stdio", *, port: int = 80
         server.run("streamable-http", host="127.0.0.1", port=port)
 
 
-def _told(answer: Callable[_P, _R]) -> Callable[_P, _R]:
-    """``answer``, whose errors of the graph are told as they are: they say what to do."""
+def _told(current: Current[Answers], question: Callable[Concatenate[Answers, _P], _R]) -> Callable[_P, _R]:
+    """``question`` of the graph that stands in the folder now, whose errors are told as they are: they say what to do.
 
-    @wraps(answer)
+    What is asked while another graph takes its place is asked again of that one.
+    """
+
+    def ask(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        current.renew()
+        try:
+            return question(current.value, *args, **kwargs)
+        except NoSuchItem:
+            raise
+        except GraphError:
+            if current.renew() is None:
+                raise
+            return question(current.value, *args, **kwargs)
+
     def told(*args: _P.args, **kwargs: _P.kwargs) -> _R:
         try:
-            return answer(*args, **kwargs)
+            return ask(*args, **kwargs)
         except KgError as error:
             raise ToolError(str(error)) from error
 
+    # what the protocol tells of a tool is read from these
+    own = signature(question, eval_str=True)
+    told.__name__, told.__doc__ = question.__name__, question.__doc__
+    told.__annotations__ = {
+        **{name: p.annotation for name, p in own.parameters.items()},
+        "return": own.return_annotation,
+    }
+    told.__signature__ = own.replace(parameters=list(own.parameters.values())[1:])  # type: ignore[attr-defined]
     return told

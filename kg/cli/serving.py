@@ -33,8 +33,8 @@ def serve(
     safe_csv: SafeCsv = False,
 ) -> None:
     """Serve a graph over HTTP, read-only: the explorer, SPARQL at /sparql, a query page and a page for each IRI."""
-    from kg.server.app import Limits
     from kg.server.run import serve as serve_graph
+    from kg.server.served import Limits
 
     def announce() -> None:
         address = f"[{host}]" if ":" in host else host

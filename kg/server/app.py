@@ -3,38 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import math
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from kg.errors import GraphError, MissingExtra, NoSuchItem, QueryError
+from kg.errors import GraphError, KgError, MissingExtra, NoSuchItem, QueryError
 from kg.names.ontology_folder import ontology_folder, ontology_version
-from kg.rdf.answering import Question, open_texts
-from kg.rdf.defaults import fitting_queries
+from kg.rdf.answering import Question
 from kg.rdf.iris import web_iri
 from kg.rdf.limits import QueryTimeout
 from kg.rdf.named_queries import read_query
 from kg.rdf.result_formats.registry import media_types
 from kg.rdf.results import QueryResult
 from kg.rdf.sparql_text import with_parameters
-from kg.rdf.store import open_store
 from kg.rdf.terms import prefixes_of
-from kg.rdf.workers import QueryAbandoned, Room, Workers
+from kg.rdf.workers import QueryAbandoned
 from kg.server.guarding import Guard, page_headers
 from kg.server.negotiation import negotiated
 from kg.server.pages import Ask, description, document, iri_of_path
 from kg.server.protocol import Refusal, answer_type, read_request
-from kg.storage import open_manifest
-from kg.storage.directory import stamp
+from kg.server.served import Counter, Limits, Served
+from kg.storage.current import Current
 
 try:
-    from anyio import CapacityLimiter, to_thread
+    from anyio import to_thread
     from jinja2 import Environment, PackageLoader
     from starlette.applications import Starlette
     from starlette.middleware import Middleware
@@ -47,11 +43,6 @@ except ImportError as error:
     _MESSAGE = "kg serve needs Starlette: pip install 'kg[serve]'"
     raise MissingExtra(_MESSAGE) from error
 _T = TypeVar("_T")
-_LOG = logging.getLogger("uvicorn.error")
-#: Seconds between two looks at whether an old graph is still asked.
-_IDLE_GLANCE = 0.2
-#: Pages ask little and are answered in milliseconds, so that two processes do for many readers.
-_PAGES_AT_ONCE, _PAGES_WAITING = 2, 100
 #: What a document may say, whatever the limit of answers: the graph decides on its length, not the client.
 _PAGE_ROWS = 100_000
 _SERVICE = """@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
@@ -65,23 +56,6 @@ _SERVICE = """@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
         <http://www.w3.org/ns/formats/RDF_XML>, <http://www.w3.org/ns/formats/JSON-LD> ;
     sd:defaultDataset [ a sd:Dataset ; sd:defaultGraph [ a sd:Graph, void:Dataset ; void:uriSpace "{base}" ] ] .
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one request may cost: seconds, rows or triples of the answer, bytes of the body, megabytes of memory.
-
-    ``at_once`` queries run at the same time and ``waiting`` more wait for their turn. ``safe_csv`` sets off what a
-    spreadsheet would run as a formula in answers that one opens (:mod:`kg.storage.spreadsheet_cells`).
-    """
-
-    seconds: float = 30
-    rows: int = 100_000
-    body: int = 1_000_000
-    at_once: int = 2
-    waiting: int = 100
-    memory: int = 2_000
-    safe_csv: bool = False
 
 
 def make_app(
@@ -135,91 +109,56 @@ class _UpToDate:
         await self._app(scope, receive, send)
 
 
-class _Counter:
-    """Where questions are taken: the processes that answer them, and threads that wait for these."""
-
-    def __init__(self, directory: Path, room: Room, waiting: int) -> None:
-        self.workers = Workers(open_texts, directory, room)
-        self.workers.start()
-        self.threads = CapacityLimiter(waiting)
-
-    async def close_when_idle(self) -> None:
-        """End the processes once nobody waits for an answer of theirs."""
-        while self.threads.borrowed_tokens:
-            await asyncio.sleep(_IDLE_GLANCE)
-        await to_thread.run_sync(self.workers.close)
-
-
 class _Site:
     """The pages of one graph."""
-
-    _queries: _Counter
-    _descriptions: _Counter
 
     def __init__(self, directory: Path, limits: Limits) -> None:
         self._directory, self._limits = directory, limits
         self._pages = Environment(loader=PackageLoader("kg.server"), autoescape=True)
+        self._current = Current(directory, lambda: Served(directory, limits))
         self._renewal = asyncio.Lock()
         self._retired: set[asyncio.Task[None]] = set()
-        self._read()
 
-    def _read(self) -> None:
-        """Take what pages say of the graph from its folder. Raises NotAGraph where there is none."""
-        read_at = stamp(self._directory)
-        base = str(open_manifest(self._directory)["parameters"]["base_iri"])
-        # With examples that this graph knows; the store is closed again, for the processes to open.
-        shipped = fitting_queries(open_store(self._directory), base_iri=base)
-        self._stamp, self._base, self._shipped = read_at, base, shipped
+    @property
+    def _graph(self) -> Served:
+        return self._current.value
 
     async def renew(self) -> None:
         """Answer from the graph that stands in the folder now, all of the site at once.
 
         What was asked before is answered from the old one. Where no graph can be read there, the old one stays.
         """
-        if stamp(self._directory) == self._stamp:
+        if not self._current.is_old():
             return
         async with self._renewal:
-            if stamp(self._directory) == self._stamp:
-                return
-            old = (self._queries, self._descriptions)
-            try:
-                await to_thread.run_sync(self._read)
-            except GraphError as error:
-                _LOG.warning("%s; answers come from the graph before", error)
-                self._stamp = stamp(self._directory)
+            before = await to_thread.run_sync(self._current.renew)
+            if before is None:
                 return
             self.start()
-            for counter in old:
-                closing = asyncio.create_task(counter.close_when_idle())
-                self._retired.add(closing)
-                closing.add_done_callback(self._retired.discard)
+            closing = asyncio.create_task(before.close_when_idle())
+            self._retired.add(closing)
+            closing.add_done_callback(self._retired.discard)
 
     def start(self) -> None:
-        """Start the processes: some for queries, others for pages, which no query keeps waiting."""
-        limits = self._limits
-        queries = Room(limits.at_once, limits.waiting)
-        # One thread more than there is room for, so that a query too many is told so instead of waiting unseen.
-        self._queries = _Counter(self._directory, queries, limits.at_once + limits.waiting + 1)
-        descriptions = Room(_PAGES_AT_ONCE, _PAGES_WAITING, behind=False)
-        self._descriptions = _Counter(self._directory, descriptions, _PAGES_AT_ONCE + _PAGES_WAITING)
+        """Start what answers, before it is asked."""
+        self._graph.start()
 
     def close(self) -> None:
-        """End the processes."""
-        for counter in (self._queries, self._descriptions):
-            counter.workers.close()
+        """End what answers."""
+        self._graph.close()
 
     async def graph(self, request: Request) -> Response:
         """The explorer for people, and for programs what the graph says of itself: its IRI is the base."""
         media_type, form = _wanted(request, {"text/html": "html"} | media_types("triples"))
         if form == "html":
             return FileResponse(self._directory / "index.html", media_type="text/html", headers={"Vary": "Accept"})
-        return await self._document(request, self._base, media_type, form)
+        return await self._document(request, self._graph.base, media_type, form)
 
     async def void(self, request: Request) -> Response:
         """What the graph says of itself, where the VoID standard looks for it."""
         accept = request.headers.get("accept", "")
         media_type, form = negotiated(accept, media_types("triples")) or ("text/turtle", "turtle")
-        return await self._document(request, self._base, media_type, form)
+        return await self._document(request, self._graph.base, media_type, form)
 
     async def sparql(self, request: Request) -> Response:
         kind = request.headers.get("content-type", "")
@@ -228,22 +167,22 @@ class _Site:
         if asked is None:
             return self._service(request, accept)
         media_type, form = answer_type(asked.query, accept)
-        graphs = (asked.default_graphs, asked.named_graphs)
-        question = Question(asked.query, self._base, self._limits.rows, form, *graphs, safe_csv=self._limits.safe_csv)
-        text = await self._taken(request, self._queries, partial(self._ask, self._queries, question))
+        graph, graphs = self._graph, (asked.default_graphs, asked.named_graphs)
+        question = Question(asked.query, graph.base, self._limits.rows, form, *graphs, safe_csv=self._limits.safe_csv)
+        text = await self._taken(request, graph.queries, partial(self._ask, graph.queries, question))
         return Response(text, media_type=media_type, headers={"Vary": "Accept"})
 
     async def query_page(self, _: Request) -> Response:
-        prefixes = sorted(prefixes_of(self._base).items())
+        prefixes = sorted(prefixes_of(self._graph.base).items())
         page = self._pages.get_template("query.html").render(
-            queries=self._shipped, prefixes=prefixes, seconds=self._limits.seconds, rows=self._limits.rows
+            queries=self._graph.shipped, prefixes=prefixes, seconds=self._limits.seconds, rows=self._limits.rows
         )
         return HTMLResponse(page, headers=page_headers(page))
 
     async def query_text(self, request: Request) -> Response:
         """A shipped query, with the parameters of the address."""
         name = request.path_params["name"]
-        shipped = {q.name: q for q in self._shipped}
+        shipped = {q.name: q for q in self._graph.shipped}
         if name not in shipped:
             raise Refusal(404, f"no query {name!r}")
         try:
@@ -271,7 +210,7 @@ class _Site:
 
     async def resource(self, request: Request) -> Response:
         """The page of an IRI under the base."""
-        iri = iri_of_path(self._base, request.scope["raw_path"].decode("latin-1").partition("?")[0])
+        iri = iri_of_path(self._graph.base, request.scope["raw_path"].decode("latin-1").partition("?")[0])
         media_type, form = _wanted(request, {"text/html": "html"} | media_types("triples"))
         if form == "html":
             return await self._html(request, iri)
@@ -284,7 +223,7 @@ class _Site:
         return Response(text, media_type=media_type, headers={"Vary": "Accept"})
 
     async def _html(self, request: Request, iri: str) -> Response:
-        found = await self._described(request, lambda ask: description(iri, self._base, ask))
+        found = await self._described(request, lambda ask: description(iri, self._graph.base, ask))
         if found is None:
             raise Refusal(404, f"the graph does not name {iri}")
         formats = media_types("triples").values()
@@ -293,23 +232,24 @@ class _Site:
 
     async def _described(self, request: Request, describe: Callable[[Ask], _T]) -> _T:
         """What ``describe`` returns, given a function that asks those who answer pages."""
+        graph = self._graph
 
         def described(seconds: float, gone: threading.Event) -> _T:
             def ask(text: str, format: str) -> str:
-                question = Question(text, self._base, _PAGE_ROWS, format)
-                return self._ask(self._descriptions, question, seconds, gone)
+                question = Question(text, graph.base, _PAGE_ROWS, format)
+                return self._ask(graph.pages, question, seconds, gone)
 
             return describe(ask)
 
-        return await self._taken(request, self._descriptions, described)
+        return await self._taken(request, graph.pages, described)
 
-    def _ask(self, counter: _Counter, question: Question, seconds: float, gone: threading.Event) -> str:
+    def _ask(self, counter: Counter[Question, str], question: Question, seconds: float, gone: threading.Event) -> str:
         return counter.workers.ask(question, seconds, memory=self._limits.memory, gone=gone)
 
     async def _taken(
         self,
         request: Request,
-        counter: _Counter,
+        counter: Counter[Question, str],
         ask: Callable[[float, threading.Event], _T],
     ) -> _T:
         """What ``ask`` answers in a thread of ``counter``; it is told where the client goes before that."""
@@ -318,15 +258,16 @@ class _Site:
         try:
             work = partial(ask, self._limits.seconds, gone)
             return await to_thread.run_sync(work, limiter=counter.threads)
-        except QueryError as error:
+        except KgError as error:
             raise self._refusal(error) from error
         finally:
             watch.cancel()
             with suppress(asyncio.CancelledError):
                 await watch
 
-    def _refusal(self, error: QueryError) -> Refusal:
-        if isinstance(error, QueryTimeout | QueryAbandoned):
+    def _refusal(self, error: KgError) -> Refusal:
+        # a graph that cannot be read is one that is being built anew
+        if isinstance(error, QueryTimeout | QueryAbandoned | GraphError):
             return Refusal(503, str(error), {"Retry-After": str(math.ceil(self._limits.seconds))})
         return Refusal(400, str(error))
 
@@ -349,8 +290,8 @@ class _Site:
         if found is not None and found[1] == "html":
             return RedirectResponse("/query", 303)
         # what a client says that this server is called must not end the IRI
-        endpoint = web_iri(str(request.url.replace(query=""))) or f"{self._base}sparql"
-        return Response(_SERVICE.format(endpoint=endpoint, base=self._base), media_type="text/turtle")
+        endpoint = web_iri(str(request.url.replace(query=""))) or f"{self._graph.base}sparql"
+        return Response(_SERVICE.format(endpoint=endpoint, base=self._graph.base), media_type="text/turtle")
 
 
 def _wanted(request: Request, offered: Mapping[str, str]) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kg.errors import AddressError, MissingExtra
 
 if TYPE_CHECKING:
-    from kg.server.app import Limits
+    from kg.server.served import Limits
 
 #: Seconds for which a connection is kept that asks nothing: longer than clients and servers in between keep theirs (5
 #: to 60), since a request that is sent while it is being closed is lost.
@@ -34,8 +34,9 @@ def serve(
     is taken and the graph is open, so that requests are answered from then on. Raises NotAGraph where there is no
     graph, AddressError where nothing can listen at ``host`` and ``port``, and MissingExtra without the extra `serve`.
     """
-    from kg.server.app import Limits, make_app
+    from kg.server.app import make_app
     from kg.server.guarding import LOOPBACK
+    from kg.server.served import Limits
 
     try:
         import uvicorn
@@ -45,7 +46,8 @@ def serve(
     with closing(_bound(host, port)) as listening:
         is_own = listening.getsockname()[0] in {"127.0.0.1", "::1"}
         names = LOOPBACK | {host.lower()} if is_own else None
-        app = make_app(Path(directory), limits or Limits(), origins=origins, names=names)
+        limits = limits or Limits()
+        app = make_app(Path(directory), limits, origins=origins, names=names)
         config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_keep_alive=_IDLE)
         server = uvicorn.Server(config)
         if ready is not None:
