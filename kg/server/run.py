@@ -35,6 +35,7 @@ def serve(
     graph, AddressError where nothing can listen at ``host`` and ``port``, and MissingExtra without the extra `serve`.
     """
     from kg.server.app import make_app
+    from kg.server.connections import punctual
     from kg.server.guarding import LOOPBACK
     from kg.server.served import Limits
 
@@ -48,7 +49,8 @@ def serve(
         names = LOOPBACK | {host.lower()} if is_own else None
         limits = limits or Limits()
         app = make_app(Path(directory), limits, origins=origins, names=names)
-        config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_keep_alive=_IDLE)
+        http = punctual(limits.seconds)
+        config = uvicorn.Config(app, http=http, log_level="warning", server_header=False, timeout_keep_alive=_IDLE)
         server = uvicorn.Server(config)
         if ready is not None:
             ready()

@@ -67,11 +67,13 @@ def test_a_page_runs_what_stands_in_it_and_nothing_else(server: str, path: str) 
     assert not re.search(r"<[^>]+\s(?:style|on\w+)=", answer.text)
 
 
-def test_a_body_that_never_comes_is_not_waited_for(server: str) -> None:
-    place = urlsplit(server)
-    with socket.create_connection((str(place.hostname), int(place.port or 0)), timeout=30) as slow:
-        slow.sendall(
+def test_a_request_that_never_comes_whole_is_not_waited_for(server: str) -> None:
+    place = (str(urlsplit(server).hostname), int(urlsplit(server).port or 0))
+    with socket.create_connection(place, timeout=30) as body, socket.create_connection(place, timeout=30) as head:
+        body.sendall(
             b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
             b"Content-Length: 100\r\n\r\nASK"
         )
-        assert slow.recv(1000).startswith(b"HTTP/1.1 408 ")
+        head.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: ")
+        assert body.recv(1000).startswith(b"HTTP/1.1 408 ")
+        assert head.recv(1000).startswith(b"HTTP/1.1 408 ")
