@@ -22,7 +22,7 @@ def punctual(seconds: float) -> type[H11Protocol]:
     """uvicorn's HTTP/1.1, for which the head of a request has ``seconds`` to come, from its first byte on.
 
     The first request of a connection has them from when it was opened. One that is late is answered with 408; where
-    not a byte came, the connection is just closed. Between requests uvicorn's own limit holds (5 s).
+    not a byte came, the connection is just closed. Between requests uvicorn's own limit holds, timeout_keep_alive.
     """
 
     class Punctual(H11Protocol):
