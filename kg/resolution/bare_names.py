@@ -14,6 +14,7 @@ from kg.names.vocabulary import KnownName, read_vocabulary, shipped_vocabulary
 from kg.resolution.resolve import resolve
 from kg.resolution.user_files import Alias, KeptApart, read_aliases, read_kept_apart
 from kg.schema import ENTITY_TYPES, EntityType, Extraction, LocalEntity, Mention
+from kg.sources.cleaning import without_halves
 from kg.sources.json_lines import read_objects
 
 _TYPES: dict[str, EntityType] = {t: t for t in ENTITY_TYPES}
@@ -63,6 +64,7 @@ def _local(number: int, line: Mapping[str, Any]) -> LocalEntity:
         )
         raise UnreadableInput(message)
     paper = f"line {number:09d}"
+    name, forms = without_halves(name), tuple(map(without_halves, forms))
     type_ = _TYPES[kind]
     mentions = tuple(
         Mention(paper, 0, len(f), f, type_, 1.0, "given", 0, len(f)) for f in dict.fromkeys((name, *forms))

@@ -14,7 +14,7 @@ _Cell = TypeVar("_Cell")
 #: What begins a formula, also behind spaces and in the wide forms that some programs fold; and tabs and line breaks,
 #: which some programs skip.
 _FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
-_FIGURE = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?%?")
+_FIGURE = re.compile(r"[+-]?(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?%?|inf|INF)")
 
 
 def inert(value: _Cell) -> _Cell:

@@ -26,8 +26,10 @@ from kg.names.metric_scales import read_metric_scales
 from kg.names.vocabulary import KnownName, read_vocabulary, write_vocabulary
 from kg.rdf.links_out import read_links
 from kg.rdf.query import query
+from kg.resolution.bare_names import resolve_names
 from kg.schema import Entity, Paper, Record, Source, Statement
 from kg.server.protocol import Refusal, read_request
+from kg.sources.json_lines import read_objects
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -143,6 +145,31 @@ def test_an_annotated_paper_of_another_shape_is_refused_with_its_line(
     path.write_text(json.dumps(whole), encoding="utf-8")
     with pytest.raises(UnreadableInput, match=r"gold\.jsonl, line 1"):
         read_annotated(path)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (r"a\ud800b", "a\ufffdb"),
+        (r"\uDFFF\ud83d\ude00", "\ufffd\U0001f600"),
+        (r"\\ud800", r"\ud800"),
+        (r"\\\udc00", "\\\ufffd"),
+    ],
+)
+def test_half_a_character_in_lines_of_json_is_read_as_none(written: str, meant: str, tmp_path: Path) -> None:
+    """Names with one ended `kg resolve` in an error of Python."""
+    path = tmp_path / "names.jsonl"
+    path.write_text(f'{{"name": "{written}", "type": "method"}}', encoding="utf-8")
+    assert [line["name"] for _, line in read_objects(path)] == [meant]
+    (found,) = resolve_names([{"name": f"{HALF} \ud800", "type": "method"}])
+    found["entity"].encode()
+
+
+def test_json_that_is_too_deep_is_refused_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "deep.jsonl"
+    path.write_text('{"a":' * 200_000, encoding="utf-8")
+    with pytest.raises(UnreadableInput, match=r"deep\.jsonl, line 1"):
+        list(read_objects(path))
 
 
 def test_an_address_whose_query_is_no_utf_8_is_refused() -> None:

@@ -148,11 +148,9 @@ def test_no_record_of_a_whole_file_is_lost(format: str, place: Path, papers: lis
     assert sorted(numbers) == list(range(1, len(papers) + 1))
 
 
-VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | ANY_TEXT,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(ANY_TEXT, inner, max_size=3),
-    max_leaves=5,
-)
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | ANY_TEXT
+INNER = st.lists(LEAVES, max_size=3) | st.dictionaries(ANY_TEXT, LEAVES, max_size=3)
+VALUES = LEAVES | INNER | st.lists(INNER, max_size=3) | st.dictionaries(ANY_TEXT, INNER, max_size=3)
 FIELDS = st.sampled_from(
     "title abstract authors year date categories doi arxiv acl id url keywords externalIds paperId versions topics "
     "abstract_inverted_index authorships authors_parsed".split()

@@ -19,9 +19,10 @@ from kg.names.ontology_folder import ontology_folder
 from kg.names.vocabulary import KnownName, read_vocabulary, write_vocabulary
 from kg.rdf.links_out import read_links
 from kg.rdf.named_queries import read_query
-from kg.resolution.bare_names import resolve_given, resolve_names
+from kg.resolution.bare_names import resolve_names
 from kg.resolution.user_files import read_aliases, read_kept_apart
 from kg.schema import ENTITY_TYPES
+from kg.sources.json_lines import read_objects
 
 ALIASES = b"name,type,same_as\nLLMs,method,large language model\nGPT-4,model,GPT4\n"
 APART = b"name,type,other\nLLMs,method,large language model\nGPT-4,model,GPT-3\n"
@@ -47,7 +48,7 @@ READERS: dict[str, tuple[bytes, Callable[[Path], object]]] = {
     "metric_scales.csv": (some_of("metric_scales.csv"), read_metric_scales),
     "interchangeable.csv": (some_of("vocabulary", "words", "interchangeable.csv"), read_interchangeable),
     "links.csv": (some_of("links", "links.csv"), read_links),
-    "names.jsonl": (NAMES, resolve_given),
+    "names.jsonl": (NAMES, lambda path: list(resolve_names(line for _, line in read_objects(path)))),
     "annotated.jsonl": (ANNOTATED, lambda path: score(read_annotated(path), read_annotated(path))),
     "results.jsonl": (RESULTS, read_listed_results),
     "question.rq": (some_of("queries", "methods-used-with.rq", lines=60), lambda path: read_query(str(path), {})),

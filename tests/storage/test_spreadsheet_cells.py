@@ -22,7 +22,7 @@ FORMULAS = [
     "-",
     "+2.1 points",
 ]
-FIGURES = ["-0.5", "+2", "-3.1e-05", "-.5", "-12%", "93.5%", "2024"]
+FIGURES = ["-0.5", "+2", "-3.1e-05", "-.5", "-12%", "-INF", "-inf", "93.5%", "2024"]
 
 
 @pytest.mark.parametrize("text", FORMULAS)
