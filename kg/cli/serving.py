@@ -32,14 +32,15 @@ def serve(
     ] = None,
     safe_csv: SafeCsv = False,
 ) -> None:
-    """Serve a graph over HTTP, read-only: the explorer, SPARQL at /sparql, a query page and a page for each IRI."""
+    """Serve a graph over HTTP, read-only: the explorer, SPARQL, a query page, a page for each IRI and a JSON API."""
     from kg.server.run import serve as serve_graph
     from kg.server.served import Limits
 
     def announce() -> None:
         address = f"[{host}]" if ":" in host else host
         Terminal().say(
-            f"Serving {graph} at http://{address}:{port}/ (query page: /query, SPARQL: /sparql). Ctrl+C ends it."
+            f"Serving {graph} at http://{address}:{port}/ (query page: /query, SPARQL: /sparql, JSON: /api/). "
+            "Ctrl+C ends it."
         )
 
     limits = Limits(timeout, max_rows, max_body, at_once, queue, max_memory, safe_csv)

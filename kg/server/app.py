@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kg.errors import GraphError, KgError, MissingExtra, NoSuchItem, QueryError
 from kg.names.ontology_folder import ontology_folder, ontology_version
@@ -22,6 +22,8 @@ from kg.rdf.results import QueryResult
 from kg.rdf.sparql_text import with_parameters
 from kg.rdf.terms import prefixes_of
 from kg.rdf.workers import QueryAbandoned
+from kg.server.api import make_api
+from kg.server.calls import Call
 from kg.server.guarding import Guard, page_headers
 from kg.server.negotiation import negotiated
 from kg.server.pages import Ask, description, document, iri_of_path
@@ -37,11 +39,12 @@ try:
     from starlette.middleware.cors import CORSMiddleware
     from starlette.requests import Request
     from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
-    from starlette.routing import Route
+    from starlette.routing import Mount, Route
     from starlette.types import ASGIApp, Receive, Scope, Send
 except ImportError as error:
     _MESSAGE = "kg serve needs Starlette: pip install 'kg[serve]'"
     raise MissingExtra(_MESSAGE) from error
+_Asked = TypeVar("_Asked")
 _T = TypeVar("_T")
 #: What a document may say, whatever the limit of answers: the graph decides on its length, not the client.
 _PAGE_ROWS = 100_000
@@ -83,6 +86,7 @@ def make_app(
         Route("/ontology/{version}", site.ontology),
         Route("/shapes", site.shapes),
         Route("/context.jsonld", site.context),
+        Mount("/api", make_api(site.call)),
         Route("/{path:path}", site.resource),
     ]
     middleware = [Middleware(Guard, names=names), Middleware(_UpToDate, site=site)]
@@ -243,13 +247,18 @@ class _Site:
 
         return await self._taken(request, graph.pages, described)
 
-    def _ask(self, counter: Counter[Question, str], question: Question, seconds: float, gone: threading.Event) -> str:
+    async def call(self, request: Request, call: Call) -> Any:  # noqa: ANN401 - the API says what
+        """The answer to a question of the API."""
+        answers = self._graph.answers
+        return await self._taken(request, answers, partial(self._ask, answers, call))
+
+    def _ask(self, counter: Counter[_Asked, _T], question: _Asked, seconds: float, gone: threading.Event) -> _T:
         return counter.workers.ask(question, seconds, memory=self._limits.memory, gone=gone)
 
     async def _taken(
         self,
         request: Request,
-        counter: Counter[Question, str],
+        counter: Counter[_Asked, Any],
         ask: Callable[[float, threading.Event], _T],
     ) -> _T:
         """What ``ask`` answers in a thread of ``counter``; it is told where the client goes before that."""
@@ -266,6 +275,10 @@ class _Site:
                 await watch
 
     def _refusal(self, error: KgError) -> Refusal:
+        if isinstance(error, NoSuchItem):
+            return Refusal(
+                404, str(error).replace(str(self._directory), "the graph")
+            )  # its folder is nobody's business
         # a graph that cannot be read is one that is being built anew
         if isinstance(error, QueryTimeout | QueryAbandoned | GraphError):
             return Refusal(503, str(error), {"Retry-After": str(math.ceil(self._limits.seconds))})

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from kg.errors import MissingExtra
 from kg.rdf.answering import open_texts
 from kg.rdf.defaults import fitting_queries
 from kg.rdf.store import open_store
 from kg.rdf.workers import Room, Workers
+from kg.server.calls import open_calls
 from kg.storage import open_manifest
 
 try:
@@ -62,7 +63,7 @@ class Counter(Generic[_Asked, _Answer]):
 class Served:
     """The graph in ``directory``. Raises NotAGraph where there is none.
 
-    Queries and pages have processes of their own, so that no query keeps a page waiting.
+    Queries, pages and the API have processes of their own, so that none keeps another waiting.
     """
 
     def __init__(self, directory: Path, limits: Limits) -> None:
@@ -74,11 +75,13 @@ class Served:
         self.queries = Counter(Workers(open_texts, directory, Room(limits.at_once, limits.waiting)), threads)
         pages = Room(_PAGES_AT_ONCE, _PAGES_WAITING, behind=False)
         self.pages = Counter(Workers(open_texts, directory, pages), _PAGES_AT_ONCE + _PAGES_WAITING)
-        self._counters = (self.queries, self.pages)
+        answers = Workers(open_calls, directory, Room(limits.at_once, limits.waiting, behind=False))
+        self.answers = Counter(answers, threads)
+        self._counters: tuple[Counter[Any, Any], ...] = (self.queries, self.pages, self.answers)
 
     def start(self) -> None:
-        """Start the processes, before anything is asked."""
-        for counter in self._counters:
+        """Start the processes for queries and pages; those of the API hold tables, and start when it is first asked."""
+        for counter in (self.queries, self.pages):
             counter.workers.start()
 
     def close(self) -> None:
