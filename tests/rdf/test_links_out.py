@@ -29,6 +29,7 @@ def test_each_row_names_something_of_the_vocabulary_and_says_why() -> None:
     known = {(row.name, row.type) for row in read_vocabulary([shipped_vocabulary()])}
     assert [r for r in ROWS if (r["name"], r["type"]) not in known] == []
     assert all(r["reason"] for r in ROWS)
+    assert {r["checked"] for r in ROWS} == {"code", "link", "label", "page"}, "where each address was found again"
     keys = [(r["name"].casefold(), r["type"], r["same_as"]) for r in ROWS]
     assert keys == sorted(set(keys))
 
