@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from kg.errors import Refused
 from kg.fetching.archive import Page, json_object, records_in
 from kg.fetching.polite import PoliteClient
+from kg.names.folding import fold_case
 from kg.schema import Paper, Record, Source
 
 _FIELDS = "title,abstract,authors,year,publicationDate,externalIds,url,fieldsOfStudy"
@@ -158,4 +159,4 @@ def _filled(own: Record, match: Record) -> Record:
 
 def _letters(title: str) -> str:
     """The letters and digits of a title, without case, by which it is compared."""
-    return re.sub(r"[\W_]+", "", title).casefold()
+    return re.sub(r"[\W_]+", "", fold_case(title))
