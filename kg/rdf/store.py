@@ -32,6 +32,7 @@ from kg.rdf.files import RDF_FILES
 from kg.rdf.iris import evidence_graph_iri
 from kg.storage import open_manifest
 from kg.storage.directory import CACHE
+from kg.storage.lock import file_lock
 
 STORE = CACHE
 _STAMP = "made-from.json"
@@ -86,13 +87,11 @@ def prepare_store(directory: Path) -> Path | None:
         store.flush()
         del store  # closes the files
         (fresh / _STAMP).write_text(json.dumps(made_from), encoding="utf-8")
-        shutil.rmtree(home, ignore_errors=True)
-        try:
-            fresh.rename(home)
-        except OSError:
-            # Another process was faster; what it made is as good.
+        # What another process made meanwhile is as good, and is being read.
+        with file_lock(directory, "store"):
             if _read_stamp(home) != made_from:
-                raise
+                shutil.rmtree(home, ignore_errors=True)
+                fresh.rename(home)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return home / "db"

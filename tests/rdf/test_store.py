@@ -14,8 +14,9 @@ import pytest
 from graphs import listed_anew
 from kg.errors import NotAGraph
 from kg.names.ontology_folder import ontology_folder
+from kg.rdf import store as store_module
 from kg.rdf.query import query
-from kg.rdf.store import load_store, open_store, prepare_store
+from kg.rdf.store import STORE, load_store, open_store, prepare_store
 from kg.rdf.write import write_files
 from kg.storage import Tables, write_manifest, write_tables
 
@@ -85,6 +86,22 @@ def test_a_store_with_another_ontology_is_made_again(directory: Path) -> None:
 def test_nothing_can_be_written_into_the_store(directory: Path) -> None:
     with pytest.raises(RuntimeError, match="read-write"):
         open_store(directory).update("DELETE WHERE { ?s ?p ?o }")
+
+
+def test_a_store_that_another_process_made_meanwhile_stays(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded, made = store_module._loaded, []
+
+    def overtaken(store: ox.Store, main: Path, evidence: Path | None, base: str) -> ox.Store:
+        store = loaded(store, main, evidence, base)
+        if not made:
+            made.append(0)
+            prepare_store(directory)
+            made[0] = (directory / STORE).stat().st_ino
+        return store
+
+    monkeypatch.setattr(store_module, "_loaded", overtaken)
+    assert prepare_store(directory) == directory / STORE / "db"
+    assert (directory / STORE).stat().st_ino == made[0]
 
 
 def test_several_can_read_the_store_at_once(directory: Path) -> None:
