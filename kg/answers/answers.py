@@ -26,7 +26,7 @@ from kg.answers.shapes import (
 from kg.errors import GraphError, NoSuchItem
 from kg.graph import Graph
 from kg.rdf.limits import MEGABYTES, SECONDS
-from kg.storage.lookup import rows_with
+from kg.storage.lookup import Lookup, rows_with
 
 #: The most that one answer lists.
 MOST = 50
@@ -122,7 +122,7 @@ class Answers:
 
     def communities(self) -> list[Community]:
         """The groups of papers that are close to each other, the largest first."""
-        titles, names = self._names
+        titles, names = self._lookup.titles, self._lookup.names
         return [
             Community(
                 found["number"],
@@ -163,18 +163,8 @@ class Answers:
             return False
 
     @cached_property
-    def _names(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
-        """The titles of papers and the names of entities by their ids."""
-        papers, entities = self._graph.papers, self._graph.entities
-        return (
-            dict(zip(papers["id"].to_pylist(), papers["title"].to_pylist(), strict=True)),
-            dict(zip(entities["id"].to_pylist(), entities["name"].to_pylist(), strict=True)),
-        )
-
-    @cached_property
-    def _years(self) -> Mapping[str, int | None]:
-        papers = self._graph.papers
-        return dict(zip(papers["id"].to_pylist(), papers["year"].to_pylist(), strict=True))
+    def _lookup(self) -> Lookup:
+        return Lookup(self._graph.tables, str(self._graph.directory))
 
     @cached_property
     def _communities(self) -> list[dict[str, Any]]:
@@ -188,7 +178,7 @@ class Answers:
             sentence = self._sentence(statement)
             if sentence is not None:
                 paper = statement["paper"]
-                return Quote(paper, self._names[0][paper], self._years[paper], sentence)
+                return Quote(paper, self._lookup.titles[paper], self._lookup.years[paper], sentence)
         return None
 
     def _shared(self, own: str, other: str, shared: Mapping[str, Any]) -> Shared:
@@ -229,7 +219,7 @@ class Answers:
     def _sentence(self, statement: Mapping[str, Any]) -> str | None:
         """The first sentence that supports a statement, one of the abstract before the title."""
         found = self._graph.evidence_of(statement) if self._has_texts else []
-        title = self._names[0][statement["paper"]]
+        title = self._lookup.titles[statement["paper"]]
         return next((said for said in found if said not in title), found[0] if found else None)
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kg.errors import ArgumentError, FetchError, NotThere
-from kg.fetching.archive import Page, records_in, xml_root
+from kg.fetching.archive import NO_HEADERS, Page, records_in, xml_root
 from kg.fetching.polite import PoliteClient
 from kg.schema import Record
 
@@ -30,15 +29,11 @@ class AclVolume:
     name = "the ACL Anthology"
     pause = 1.0
     key_name = ""
+    headers = NO_HEADERS
 
     def __post_init__(self) -> None:
         """Check the volume's name."""
         _ = self._collection
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """None of its own."""
-        return {}
 
     def request(self) -> dict[str, str]:
         """The volume."""

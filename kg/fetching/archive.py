@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Protocol
 from xml.etree.ElementTree import Element, ParseError
 
@@ -16,6 +17,9 @@ from kg.fetching.polite import PoliteClient
 from kg.schema import Record, Reject
 from kg.sources.content import Content
 from kg.sources.read import format_called
+
+#: What requests carry to an archive that wants nothing besides the user agent.
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kg.errors import FetchError, Refused
-from kg.fetching.archive import Page, records_in, xml_root
+from kg.fetching.archive import NO_HEADERS, Page, records_in, xml_root
 from kg.fetching.polite import PoliteClient
 
 _TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
@@ -36,11 +35,7 @@ class Arxiv:
     #: "make no more than one request every three seconds", its terms of use
     pause = 3.0
     key_name = ""
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """None of its own."""
-        return {}
+    headers = NO_HEADERS
 
     def request(self) -> dict[str, str]:
         """The query and its bounds."""

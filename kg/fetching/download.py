@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -17,6 +15,7 @@ from kg.errors import FetchError, OutputError, Refused
 from kg.fetching.archive import Archive, Page
 from kg.fetching.polite import PoliteClient
 from kg.schema import Progress, Record
+from kg.storage.lock import file_lock
 
 #: What is answered where a cursor is too old or of another.
 _UNKNOWN_PLACE = (400, 404, 410)
@@ -143,12 +142,9 @@ def _download(
 @contextmanager
 def _only_download(target: Path) -> Iterator[None]:
     """Be the only download of this user to ``target`` for the ``with`` block. Raises OutputError where another is."""
-    from filelock import FileLock, Timeout
+    from filelock import Timeout
 
-    home = Path(tempfile.gettempdir()) / f"kg-locks-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
-    home.mkdir(mode=0o700, exist_ok=True)
-    name = hashlib.sha256(os.fsencode(os.path.realpath(target))).hexdigest()[:32]
-    lock = FileLock(home / f"fetch-{name}.lock")
+    lock = file_lock(target, "fetch")
     try:
         lock.acquire(timeout=0)
     except Timeout as error:
@@ -195,9 +191,8 @@ def _begun(part: Path, kept: Path, request: dict[str, str]) -> tuple[_State, set
 
 def _keep(kept: Path, state: _State) -> None:
     """Write ``state`` so that a cut leaves the old one or the new one."""
-    fields = {name: getattr(state, name) for name in _State.__dataclass_fields__}
     new = kept.with_name(kept.name + ".new")
-    new.write_text(json.dumps(fields, ensure_ascii=True, sort_keys=True), encoding="utf-8")
+    new.write_text(json.dumps(asdict(state), ensure_ascii=True, sort_keys=True), encoding="utf-8")
     new.replace(kept)
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from kg.fetching.archive import Page
+from kg.fetching.archive import NO_HEADERS, Page
 from kg.fetching.polite import PoliteClient
 from kg.schema import Record, Reject, Source
 from kg.sources.fields import record_of
@@ -29,11 +28,7 @@ class HuggingFaceDaily:
     name = "Hugging Face"
     pause = 1.0
     key_name = ""
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """None of its own."""
-        return {}
+    headers = NO_HEADERS
 
     def request(self) -> dict[str, str]:
         """The days."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kg.errors import FetchError
-from kg.fetching.archive import Page, json_object, records_in
+from kg.fetching.archive import NO_HEADERS, Page, json_object, records_in
 from kg.fetching.polite import PoliteClient
 
 #: The address of the interface.
@@ -34,11 +33,7 @@ class OpenAlex:
     name = "OpenAlex"
     pause = 0.2
     key_name = KEY_NAME
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """None of its own."""
-        return {}
+    headers = NO_HEADERS
 
     def request(self) -> dict[str, str]:
         """The query, its bounds, and how pages are asked for."""

@@ -12,6 +12,7 @@ from kg.fetching.archive import Page, json_object, records_in
 from kg.fetching.polite import PoliteClient
 from kg.names.folding import fold_case
 from kg.schema import Paper, Record, Source
+from kg.sources.memory import record_of_paper
 
 _FIELDS = "title,abstract,authors,year,publicationDate,externalIds,url,fieldsOfStudy"
 #: The address of the interface.
@@ -22,12 +23,23 @@ KEY_NAME = "SEMANTIC_SCHOLAR_API_KEY"
 _NO_MATCH = (400, 404, 410)
 
 
-def _headers(key: str) -> dict[str, str]:
-    return {"x-api-key": key} if key else {}
+class _Interface:
+    """What both searches have in common: whom they ask, how often, and with which key."""
+
+    __slots__ = ()
+    name = "Semantic Scholar"
+    pause = 1.0
+    key_name = KEY_NAME
+    key: str
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The key, where one has one."""
+        return {"x-api-key": self.key} if self.key else {}
 
 
 @dataclass(frozen=True, slots=True)
-class SemanticScholar:
+class SemanticScholar(_Interface):
     """Papers that ``query`` finds, published in a range of days; ``key`` is an interface key, where one has one."""
 
     query: str
@@ -35,15 +47,6 @@ class SemanticScholar:
     last: str = ""
     key: str = ""
     base: str = BASE
-
-    name = "Semantic Scholar"
-    pause = 1.0
-    key_name = KEY_NAME
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """The key."""
-        return _headers(self.key)
 
     def request(self) -> dict[str, str]:
         """The query and its bounds."""
@@ -79,7 +82,7 @@ class SemanticScholar:
 
 
 @dataclass(frozen=True, slots=True)
-class Titles:
+class Titles(_Interface):
     """``papers``, each with identifiers, authors, date and address of the paper there that has its title, if any.
 
     Listing pages give titles and abstracts alone. What a paper already has stays, its abstract too; one that lacks
@@ -89,15 +92,6 @@ class Titles:
     papers: Sequence[Paper]
     key: str = ""
     base: str = BASE
-
-    name = "Semantic Scholar"
-    pause = 1.0
-    key_name = KEY_NAME
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """The key."""
-        return _headers(self.key)
 
     def request(self) -> dict[str, str]:
         """What tells these papers from others."""
@@ -118,18 +112,7 @@ class Titles:
             found = [i for i in records_in(content, "semantic-scholar", self.name) if isinstance(i, Record)]
             return next((r for r in found if _letters(r.title) == _letters(paper.title)), None)
 
-        own = Record(
-            Source(self.name, number + 1),
-            paper.title,
-            paper.abstract,
-            "",
-            paper.authors,
-            paper.year,
-            paper.date,
-            paper.categories,
-            paper.identifiers,
-            paper.url,
-        )
+        own = record_of_paper(paper, Source(self.name, number + 1))
         if own.abstract and own.authors and own.date and own.identifiers and own.url:
             return Page((own,), following, len(self.papers))
         try:

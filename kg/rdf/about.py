@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from kg.errors import ArgumentError
-from kg.rdf.iris import web_iri
+from kg.rdf.iris import is_address
 
 _IRIS = {
     "license": "a licence, such as https://creativecommons.org/licenses/by/4.0/",
@@ -47,8 +47,3 @@ def about_of(parameters: Mapping[str, object]) -> About:
     """What the parameters of a manifest say of the graph; nothing, where they are of an older one."""
     kept = parameters.get("about")
     return About(**{str(k): str(v) for k, v in kept.items()}) if isinstance(kept, Mapping) else About()
-
-
-def is_address(text: str) -> bool:
-    """Whether ``text`` is an http(s) IRI as it stands."""
-    return web_iri(text) == text

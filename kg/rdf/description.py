@@ -10,11 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kg.names.ontology_folder import ONTOLOGY
-from kg.rdf.about import About, is_address
+from kg.rdf.about import About
 from kg.rdf.block import Block, block
 from kg.rdf.entailed import entailed_counts
 from kg.rdf.files import MEDIA_TYPES, RDF_FILES, RdfFile
-from kg.rdf.iris import agent_iri, evidence_graph_iri, source_iri
+from kg.rdf.iris import agent_iri, evidence_graph_iri, is_address, source_iri
 from kg.rdf.terms import (
     BIBO,
     DCAT,

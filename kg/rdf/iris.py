@@ -34,7 +34,7 @@ def check_base_iri(base: str) -> str:
     'https://example.org/kg/'
     """
     # Mentions are fragments of their papers, and an IRI has one fragment at most.
-    if web_iri(base) != base or "?" in base or "#" in base:
+    if not is_address(base) or "?" in base or "#" in base:
         message = (
             f"{base!r} cannot be the base of IRIs; expected an http(s) address without query and fragment, "
             "such as https://example.org/kg/"
@@ -185,6 +185,11 @@ def web_iri(url: str) -> str | None:
     host, path = _encoded(match["host"], _IN_HOST), _encoded(match["path"] or "", _IN_PATH)
     fragment = f"#{_encoded(match['fragment'][1:], _IN_PATH)}" if match["fragment"] else ""
     return f"{match['scheme']}://{host}{match['port'] or ''}{path}{fragment}"
+
+
+def is_address(text: str) -> bool:
+    """Whether ``text`` is an http(s) IRI as it stands."""
+    return web_iri(text) == text
 
 
 def _encoded(text: str, kept: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kg.errors import UnreadableInput
 from kg.names.ontology_folder import ontology_folder
-from kg.rdf.iris import web_iri
+from kg.rdf.iris import is_address
 
 
 def same_elsewhere(kind: str, name: str) -> tuple[str, ...]:
@@ -41,7 +41,7 @@ def read_links(path: Path) -> dict[tuple[str, str], tuple[str, ...]]:
             reader = csv.DictReader(lines)
             for row in reader:
                 kind, name, iri = (row.get(column) or "" for column in ("type", "name", "same_as"))
-                if not kind or not name or web_iri(iri) != iri:
+                if not kind or not name or not is_address(iri):
                     expected = "a type, a name and an http(s) address as same_as"
                     message = f"{path}, line {reader.line_num}: expected {expected}, found {row}"
                     raise UnreadableInput(message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +59,9 @@ def digest(given: Sequence[Given]) -> str:
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def _records_of(paper: Paper, source: Source) -> Iterator[Record | Reject]:
-    record = Record(
+def record_of_paper(paper: Paper, source: Source) -> Record:
+    """``paper`` as a record of ``source``."""
+    return Record(
         source,
         paper.title,
         paper.abstract,
@@ -71,8 +72,11 @@ def _records_of(paper: Paper, source: Source) -> Iterator[Record | Reject]:
         identifiers=paper.identifiers,
         url=paper.url,
     )
+
+
+def _records_of(paper: Paper, source: Source) -> Iterator[Record | Reject]:
     for known in paper.sources or (source,):
-        yield _checked(replace(record, source=known))
+        yield _checked(record_of_paper(paper, known))
 
 
 def _checked(record: Record) -> Record | Reject:

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 import kg
+from documented import run_as_shown
 from kg.storage.tables import SCHEMAS
 from write_reference import QUESTIONS, questions
 
@@ -35,7 +36,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory, built: Path, project: Path)
 
 @pytest.mark.parametrize("page", RUN)
 def test_what_a_page_shows_runs_as_it_stands_there(page: str, folder: Path) -> None:
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     blocks = _BLOCK.findall((DOCS / page).read_text(encoding="utf-8"))
     assert blocks
     for not_run, language, text in blocks:
@@ -45,15 +45,7 @@ def test_what_a_page_shows_runs_as_it_stands_there(page: str, folder: Path) -> N
         for command in commands:
             if command == "kg build seeds/ --out outputs/graph":
                 continue  # it stands there
-            done = subprocess.run(
-                command,
-                shell=isinstance(command, str),
-                cwd=folder,
-                env={**os.environ, "PATH": path},
-                capture_output=True,
-                text=True,
-                check=False,
-            )
+            done = run_as_shown(command, folder)
             assert done.returncode == 0, f"{command}\n{done.stderr}"
             assert done.stdout.strip() or "--out" in command or command.startswith("printf"), command
 

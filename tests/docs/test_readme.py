@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from documented import run_as_shown
 
 README = Path(__file__).parents[2] / "README.md"
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
@@ -29,19 +29,12 @@ def project_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def environment() -> dict[str, str]:
-    """`kg` of this interpreter first on the path."""
-    return {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-
-
 def test_every_command_of_the_readme_runs(checkout: Path) -> None:
     blocks = CONSOLE.findall(README.read_text(encoding="utf-8"))
     commands = [line for block in blocks for line in block.splitlines() if line.startswith("kg ")]
     assert len(commands) >= 6
     for command in commands:
-        done = subprocess.run(
-            command, shell=True, cwd=checkout, env=environment(), capture_output=True, text=True, check=False
-        )
+        done = run_as_shown(command, checkout)
         assert done.returncode == 0, f"{command}\n{done.stderr}"
 
 
@@ -54,7 +47,7 @@ def test_the_two_set_up_commands_end_in_the_commands_tested_here() -> None:
 
 def test_the_python_of_the_readme_runs(checkout: Path) -> None:
     (code,) = PYTHON.findall(README.read_text(encoding="utf-8"))
-    done = subprocess.run([sys.executable, "-c", code], cwd=checkout, capture_output=True, text=True, check=False)
+    done = run_as_shown([sys.executable, "-c", code], checkout)
     assert done.returncode == 0, done.stderr
 
 

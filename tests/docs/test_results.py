@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from documented import run_as_shown
 from kg.storage.tables import SCHEMAS
 
 
@@ -28,20 +27,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Path:
 
 
 def test_its_commands_and_its_python_run_and_say_something(page: str, folder: Path) -> None:
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     commands = [c for b in re.findall(r"```console\n(.*?)```", page, re.DOTALL) for c in b.splitlines()]
     (code,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
     assert len(commands) == 4
     for command in [*commands, [sys.executable, "-c", code]]:
-        done = subprocess.run(
-            command,
-            shell=isinstance(command, str),
-            cwd=folder,
-            env={**os.environ, "PATH": path},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = run_as_shown(command, folder)
         assert done.returncode == 0, f"{command}\n{done.stderr}"
         assert done.stdout.strip()
 
